@@ -1,0 +1,56 @@
+"""Greetings, thanks, help, a person, a fresh start: lines from data/responses with a payload."""
+
+from __future__ import annotations
+
+from typing import Any, Text
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import AllSlotsReset
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Events, read_turn, send, send_text
+from actions.services import desk
+from knowledge.answers.payload import as_payload
+from knowledge.answers.wording import say
+from knowledge.model import Answer, Question, Status
+
+
+class ActionSmalltalk(Action):
+    """Sends `utter_<intent>`; a message that is only half small talk goes to the desk."""
+
+    def name(self) -> Text:
+        """The action's name in the domain."""
+        return "action_smalltalk"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+        """Send the line of the intent."""
+        turn = read_turn(tracker)
+        dispatcher.utter_message(response=f"utter_{turn.intent}", json_message={"answer": as_payload(Answer(status=Status.SMALLTALK))})
+        return []
+
+
+class ActionHandover(Action):
+    """The person asks for a person."""
+
+    def name(self) -> Text:
+        """The action's name in the domain."""
+        return "action_handover"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+        """Say honestly who can be reached."""
+        turn = read_turn(tracker)
+        hotlines = tuple(desk().resources.hotlines.by_number[number] for number in ("12333", "12348", "12345"))
+        return send(dispatcher, turn, Question(turn.text), Answer(status=Status.HANDOVER, hotlines=hotlines))
+
+
+class ActionForget(Action):
+    """Starts over: place and question are forgotten."""
+
+    def name(self) -> Text:
+        """The action's name in the domain."""
+        return "action_forget"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+        """Forget and say so."""
+        send_text(dispatcher, say("restarted"))
+        return [AllSlotsReset()]

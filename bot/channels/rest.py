@@ -1,0 +1,68 @@
+"""Rasa's REST channel, at its own address, made so that it always answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.fallback import fallback_messages
+from bot.channels.inbound import Inbound, read_inbound
+
+logger = logging.getLogger(__name__)
+
+TURN_SECONDS = 10.0
+"""A turn that takes longer is answered with the fallback line; the conversation goes on."""
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+async def run_turn(inbound: Inbound, handler: Handler, channel: str) -> list[dict[str, Any]]:
+    """The assistant's messages to one message; the fallback line where there are none."""
+    collector = CollectingOutputChannel()
+    message = UserMessage(inbound.text, collector, inbound.sender, input_channel=channel, metadata=inbound.metadata)
+    try:
+        await asyncio.wait_for(handler(message), TURN_SECONDS)
+    except Exception:  # whatever failed, the person gets words
+        logger.exception("turn failed")
+    if not any("custom" in sent for sent in collector.messages):
+        return [*collector.messages, *fallback_messages(inbound.sender)]
+    return collector.messages
+
+
+class SafeRestInput(InputChannel):
+    """`POST /webhooks/rest/webhook` with `{"sender", "message", "metadata": {"region"}?}`."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name, which is its address."""
+        return "rest"
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """The webhook and the channel's own liveness answer."""
+        webhook = Blueprint("gongyou_rest", __name__)
+
+        @webhook.route("/", methods=["GET"])
+        async def alive(_: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @webhook.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            inbound = read_inbound(_body(request))
+            return response.json(await run_turn(inbound, on_new_message, self.name()), ensure_ascii=False)
+
+        return webhook
+
+
+def _body(request: Request) -> Any:
+    try:
+        return json.loads(request.body)
+    except (ValueError, UnicodeDecodeError, RecursionError):
+        return None

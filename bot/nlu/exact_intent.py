@@ -1,0 +1,87 @@
+"""Messages whose intent is certain by their form: a tapped button, a number, nothing but a place.
+
+Runs after the statistical classifier and overrules it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.reading import without_places
+from knowledge.answers.wording import load_wording
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
+from knowledge.search.normalize import strip_controls, unify_width
+
+_NUMBER = re.compile(r"^(?:第|选|选第|就)?([1-9一二三四五六])(?:个|项|条|号)?(?:吧|那个)?$")
+_PLACE_FILLERS = re.compile(r"那|呢|啊|呀|吧|的|我|人|在|是|就|到|换成|换到|换|改成|改|说|问|市|这边|这里|这|里|打工|上班|干活|务工|住|怎么样|怎么办|,|，|。|\?|？|!|！|\s")
+_WORD = re.compile(r"[\w]")
+
+ASPECT_INTENTS = {
+    "steps": "ask_steps",
+    "papers": "ask_papers",
+    "original": "ask_original",
+    "offices": "ask_office",
+    "phones": "ask_phone",
+    "region": "change_region",
+}
+
+
+def exact_intent(text: str, buttons: dict[str, str]) -> str | None:
+    """The intent that the form of a message settles, or None."""
+    plain = unify_width(strip_controls(text)).strip()
+    if not _WORD.search(plain) or (plain.isdigit() and len(plain) > 1):
+        return "nlu_fallback"
+    if plain in buttons:
+        return buttons[plain]
+    if _NUMBER.match(plain):
+        return "choose_option"
+    return "inform_region" if _is_only_place(plain) else None
+
+
+def _is_only_place(text: str) -> bool:
+    mentions = load_gazetteer().find(text)
+    rest = without_places(text)
+    return bool(mentions) and (rest != text or any(m.surface == text for m in mentions)) and not _WORD.search(_PLACE_FILLERS.sub("", rest))
+
+
+def button_intents() -> dict[str, str]:
+    """What every button says, with its intent."""
+    wording = load_wording()
+    aspects = {wording["aspects"][aspect]: intent for aspect, intent in ASPECT_INTENTS.items()}
+    topics = {topic.button: f"ask_{topic.id}" for topic in load_topics().values()}
+    return {**aspects, **topics, wording["neither"]: "none_of_these"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class ExactIntentClassifier(IntentClassifier, GraphComponent):
+    """Overrules the intent where the form of the message settles it."""
+
+    def __init__(self) -> None:
+        self._buttons = button_intents()
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ExactIntentClassifier:
+        """The classifier over the catalog's buttons."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the certain intents."""
+        for message in messages:
+            intent = exact_intent(message.get(TEXT) or "", self._buttons)
+            if intent is not None:
+                certain = {"name": intent, "confidence": 1.0}
+                message.set(INTENT, certain, add_to_output=True)
+                message.set("intent_ranking", [certain], add_to_output=True)
+        return messages

@@ -1,0 +1,69 @@
+"""Sentence vectors of the shared encoder as dense features."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.fingerprint import reading_digest
+from bot.nlu.reading import readable
+from knowledge.search.encoder import Encoder, load_encoder
+
+BATCH = 64
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """One dense sentence feature a message: the vector of its normalised text without places."""
+
+    def __init__(self, config: dict[str, Any], name: str, encoder: Encoder) -> None:
+        super().__init__(name, config)
+        self._encoder = encoder
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SentenceFeaturizer:
+        """The featurizer over the shared encoder."""
+        return cls(config, execution_context.node_name, load_encoder())
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Nothing to configure but Rasa's alias."""
+        return {**DenseFeaturizer.get_default_config()}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Retrain when the encoder or anything it reads through changes; Rasa's cache sees only this class."""
+        return reading_digest()
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Every config is valid."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the sentence vector of each message."""
+        for start in range(0, len(messages), BATCH):
+            batch = messages[start : start + BATCH]
+            vectors = self._encoder.encode([readable(message.get(TEXT) or "") for message in batch])
+            for message, vector in zip(batch, vectors, strict=True):
+                feature = Features(np.atleast_2d(vector), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+                message.add_features(feature)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the sentence vector of each training example."""
+        self.process([example for example in training_data.training_examples if example.get(TEXT)])
+        return training_data
+
+

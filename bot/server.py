@@ -1,0 +1,139 @@
+"""`python -m bot.server`: the whole assistant in one process.
+
+Rasa's own agent, channels and tracker; the actions run inside it (bot/action_runner.py) unless endpoints.yml
+names an action server. Nothing listens before everything that a question needs is loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+import time
+import warnings
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from bot.train import MODEL
+from knowledge.answers.desk import open_desk, warm_up
+from knowledge.answers.wording import say
+from knowledge.errors import KnowledgeError
+from knowledge.store.engine import DEFAULT_PATH
+
+DEFAULT_PORT = 5005
+
+
+def quiet_dependencies() -> None:
+    """Hide what Rasa's dependencies say about each other; our own warnings and all errors stay."""
+    for name, value in {"TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false"}.items():
+        os.environ.setdefault(name, value)
+    warnings.simplefilter("ignore")
+
+
+def check_model(model: Path) -> None:
+    """Stop with one line where the model is missing.
+
+    Raises:
+        KnowledgeError: naming file and remedy.
+    """
+    if not model.is_file():
+        raise KnowledgeError(f"{model}: the trained model is missing; train it with `python -m bot.train`")
+
+
+async def load_agent(model: Path, endpoints_file: Path) -> Any:
+    """The agent with our tracker store, lock store and actions."""
+    from rasa.core.agent import Agent
+    from rasa.core.brokers.broker import EventBroker
+    from rasa.core.lock_store import LockStore
+    from rasa.core.tracker_store import TrackerStore
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.action_runner import action_endpoint, cache_result_validator
+
+    endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
+    broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
+    cache_result_validator()
+    agent = Agent(
+        tracker_store=TrackerStore.create(endpoints.tracker_store, event_broker=broker),
+        lock_store=LockStore.create(endpoints.lock_store),
+        action_endpoint=action_endpoint(endpoints.action),
+        generator=endpoints.nlg,
+    )
+    agent.load_model(str(model))
+    return agent
+
+
+def create_app(load: Callable[[], Awaitable[Any]], credentials: Path) -> Any:
+    """The Sanic app: every channel of the credentials file, and the agent that `load` gives."""
+    from rasa.core.channels.channel import register
+    from rasa.core.run import create_http_input_channels
+    from sanic import Sanic
+
+    app = Sanic("gongyou", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = 1_000_000
+    app.config.MOTD = False
+    register(create_http_input_channels(None, str(credentials)), app, route="/webhooks/")
+
+    async def start(running: Any, _: Any) -> None:
+        running.ctx.agent = await load()
+
+    app.register_listener(start, "before_server_start")
+    return app
+
+
+def announce(app: Any, host: str, port: int, started: float) -> None:
+    """Say in Chinese and English where the assistant can be reached, once it can be."""
+    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host  # noqa: S104
+
+    async def ready(_: Any, __: Any) -> None:
+        seconds = time.monotonic() - started
+        print(say("ready", address=f"http://{shown}:{port}/", seconds=f"{seconds:.0f}"), flush=True)
+        print(f"Ready: open http://{shown}:{port}/ (started in {seconds:.0f} s; stop with Ctrl-C)", flush=True)
+
+    app.register_listener(ready, "after_server_start")
+
+
+def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path) -> None:
+    """Load everything and answer until stopped.
+
+    Raises:
+        KnowledgeError: where model or knowledge store are missing or damaged.
+    """
+    started = time.monotonic()
+    check_model(model)
+    warm_up(open_desk(DEFAULT_PATH))
+
+    async def load() -> Any:
+        agent = await load_agent(model, endpoints)
+        await agent.parse_message("老板拖欠工资怎么办")
+        return agent
+
+    app = create_app(load, credentials)
+    announce(app, host, port, started)
+    app.run(host=host, port=port, access_log=False)
+
+
+def main() -> int:
+    """Run the server; 1 with one line on standard error where something it needs is missing."""
+    parser = argparse.ArgumentParser(prog="python -m bot.server", description="Run 工友问 in one process.")
+    parser.add_argument("--host", default="0.0.0.0", help="address to listen on (default: all)")  # noqa: S104
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--endpoints", type=Path, default=Path("endpoints.yml"))
+    parser.add_argument("--credentials", type=Path, default=Path("credentials.yml"))
+    arguments = parser.parse_args()
+    quiet_dependencies()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        serve(arguments.model, arguments.host, arguments.port, arguments.endpoints, arguments.credentials)
+    except KnowledgeError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""`python -m bot.train`: train the model where data, config or code changed since the last one."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MODELS = Path("var/models")
+MODEL = MODELS / "gongyou.tar.gz"
+INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "knowledge/search", "knowledge/lexicon", "knowledge/catalog", "uv.lock")
+
+
+def inputs_digest(root: Path = ROOT) -> str:
+    """SHA-256 over every file the model is made from."""
+    digest = hashlib.sha256()
+    for path in sorted(_files(root)):
+        digest.update(str(path.relative_to(root)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in INPUTS:
+        path = root / name
+        yield from ([path] if path.is_file() else (file for file in path.rglob("*") if file.is_file() and file.suffix != ".pyc"))
+
+
+def is_current(model: Path, digest: str) -> bool:
+    """True where the model was trained from inputs with this digest."""
+    mark = model.with_suffix(".digest")
+    return model.is_file() and mark.is_file() and mark.read_text() == digest
+
+
+def train(model: Path) -> None:
+    """Train into `model`; the old one stays until the new one is whole.
+
+    Raises:
+        SystemExit: where training fails; Rasa has said why.
+    """
+    _be_quiet()
+    from rasa.model_training import train as rasa_train
+
+    draft = model.with_name(f"draft-{os.getpid()}.tar.gz")
+    result = rasa_train(
+        domain="domain.yml",
+        config="config.yml",
+        training_files=["data"],
+        output=str(model.parent),
+        fixed_model_name=draft.name,
+    )
+    if result.code != 0 or not draft.is_file():
+        raise SystemExit(f"error: training failed (code {result.code}); see the lines above")
+    os.replace(draft, model)
+
+
+def _be_quiet() -> None:
+    """Warnings of Rasa's own dependencies about each other tell a user nothing."""
+    for name, value in {"TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false"}.items():
+        os.environ.setdefault(name, value)
+    import warnings
+
+    warnings.simplefilter("ignore")
+    logging.getLogger("rasa").setLevel(logging.WARNING)
+
+
+def main() -> int:
+    """Train where needed; 0 when a current model is there."""
+    parser = argparse.ArgumentParser(prog="python -m bot.train", description="Train the assistant's model.")
+    parser.add_argument("--force", action="store_true", help="train even where nothing changed")
+    parser.add_argument("--model", type=Path, default=MODEL)
+    arguments = parser.parse_args()
+    digest = inputs_digest()
+    if not arguments.force and is_current(arguments.model, digest):
+        print(f"model: {arguments.model} is up to date")
+        return 0
+    print("model: training (about half a minute) …", flush=True)
+    start = time.monotonic()
+    arguments.model.parent.mkdir(parents=True, exist_ok=True)
+    train(arguments.model)
+    arguments.model.with_suffix(".digest").write_text(digest)
+    print(f"model: {arguments.model} trained in {time.monotonic() - start:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,7 @@
+"""Entry of `python -m knowledge`."""
+
+import sys
+
+from knowledge.cli import main
+
+sys.exit(main())

@@ -1,0 +1,87 @@
+"""Choosing clauses for a topic and a place: the city's own, the province's where the city is silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.answers.context import Context
+from knowledge.catalog.details import Detail
+from knowledge.model import Citation, Clause, Document, Span
+from knowledge.store.repository import Library
+
+PRIMARY_TOPIC_BONUS = 2.0
+DETAIL_BONUS = 3.0
+MOST_CLAUSES = 3
+
+
+def documents_of(library: Library, region: str) -> tuple[Document, ...]:
+    """The held documents of one region, newest first."""
+    own = [document for document in library.documents if document.region == region]
+    return tuple(sorted(own, key=lambda document: document.issued.isoformat() if document.issued else "", reverse=True))
+
+
+def has_clause(library: Library, region: str, topic: str) -> bool:
+    """True where a document of this very region has a clause on the topic."""
+    return any(topic in clause.topics for document in documents_of(library, region) for clause in document.clauses)
+
+
+def choose_clauses(context: Context) -> None:
+    """Set citations and `missing`: one region's best clauses, or one clause each of the regions compared."""
+    if len(context.compared) > 1:
+        best = [_best(context, region)[:1] for region in context.compared]
+        context.citations = tuple(citation for own in best for citation in own)
+    elif context.place is not None:
+        context.citations = tuple(_best(context, context.place.id))
+    context.missing = tuple(
+        detail.name for detail in context.details if not any(_states(citation.clause, detail) for citation in context.citations)
+    )
+
+
+def _best(context: Context, city: str) -> list[Citation]:
+    """The city's own clauses; then those of what it lies in, where the city is silent on topic or detail."""
+    lineage = context.resources.gazetteer.lineage(city)
+    own = _ranked(context, city)
+    if not own:
+        return next((found for region in lineage[1:] if (found := _ranked(context, region))), [])
+    unstated = [detail for detail in context.details if detail.is_named and not any(_states(c.clause, detail) for c in own)]
+    if unstated:
+        for region in lineage[1:]:
+            fitting = [c for c in _ranked(context, region) if any(_states(c.clause, detail) for detail in unstated)]
+            own = [*own[: MOST_CLAUSES - 1], *fitting[:1]]
+    return own
+
+
+def _ranked(context: Context, region: str) -> list[Citation]:
+    """Clauses of the region's documents on the topic, or stating a detail asked for, best first."""
+    named = [detail for detail in context.details if detail.is_named]
+    scores = context.resources.search.scores(context.text, context.vector)
+    found = [
+        (_worth(clause, context.topic, named, scores[clause.id]), document, clause)
+        for document in documents_of(context.resources.library, region)
+        for clause in document.clauses
+        if context.topic in clause.topics or (clause.topics and any(_states(clause, detail) for detail in named))
+    ]
+    found.sort(key=lambda item: item[0], reverse=True)
+    on_topic = any(context.topic in clause.topics for _, _, clause in found)
+    chosen = found[:MOST_CLAUSES] if on_topic or named else []
+    return [Citation(clause, document, _highlights(context, clause)) for _, document, clause in chosen]
+
+
+def _worth(clause: Clause, topic: str | None, named: Sequence[Detail], score: float) -> float:
+    primary = PRIMARY_TOPIC_BONUS if clause.topics[:1] == (topic,) else 0.0
+    detail = DETAIL_BONUS if any(_states(clause, detail) for detail in named) else 0.0
+    return primary + detail + score
+
+
+def _states(clause: Clause, detail: Detail) -> bool:
+    return bool(detail.stated.search(clause.heading) or detail.stated.search(clause.text))
+
+
+def _highlights(context: Context, clause: Clause) -> tuple[Span, ...]:
+    """The sentence that states a detail asked for, else the one nearest to the question."""
+    for detail in context.details:
+        for start, end in clause.sentences:
+            if detail.stated.search(clause.text, start, end):
+                return ((start, end),)
+    best = context.resources.search.best_sentence(clause, context.text, context.vector)
+    return (best,) if best is not None else ()

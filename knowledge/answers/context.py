@@ -1,0 +1,74 @@
+"""What the steps of the desk share: fixed resources, and the growing state of one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from knowledge.answers.locate import Located
+from knowledge.answers.thresholds import Thresholds
+from knowledge.catalog.details import Detail
+from knowledge.catalog.hotlines import Hotlines
+from knowledge.catalog.notes import Notes
+from knowledge.catalog.regions import Gazetteer
+from knowledge.catalog.topics import Topic
+from knowledge.model import Answer, Citation, Option, Place, Question, Status
+from knowledge.search.encoder import Vectors
+from knowledge.search.rank import ClauseSearch
+from knowledge.store.repository import Library
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What every question is answered from."""
+
+    library: Library
+    search: ClauseSearch
+    gazetteer: Gazetteer
+    topics: dict[str, Topic]
+    hotlines: Hotlines
+    notes: Notes
+    thresholds: Thresholds
+
+
+@dataclass
+class Context:
+    """The state of one question on its way through the steps; a step that sets `status` ends the line."""
+
+    question: Question
+    resources: Resources
+    as_of: date
+    text: str
+    vector: Vectors | None = None
+    located: Located = field(default_factory=Located)
+    details: tuple[Detail, ...] = ()
+    topic: str | None = None
+    other_topics: tuple[str, ...] = ()
+    place: Place | None = None
+    asked: Place | None = None
+    compared: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    say: str = ""
+    numbers: tuple[str, ...] | None = None
+    status: Status | None = None
+
+    def answer(self) -> Answer:
+        """The answer this context has come to."""
+        hotlines = self.resources.hotlines
+        chosen = hotlines.for_topic(self.topic) if self.numbers is None else tuple(hotlines.by_number[n] for n in self.numbers)
+        return Answer(
+            status=self.status or Status.ERROR,
+            topic=self.topic,
+            other_topics=self.other_topics,
+            place=self.place,
+            asked=self.asked,
+            citations=self.citations,
+            missing=self.missing,
+            hotlines=chosen,
+            notes=self.notes,
+            options=self.options,
+            say=self.say,
+        )

@@ -1,0 +1,80 @@
+"""The desk: one function from a question to an answer, behind bot, staff helper and suites."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.answers.context import Context, Resources
+from knowledge.answers.steps import STEPS
+from knowledge.answers.thresholds import load_thresholds
+from knowledge.catalog.hotlines import load_hotlines
+from knowledge.catalog.notes import load_notes
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Question, Status
+from knowledge.search.encoder import load_encoder
+from knowledge.search.normalize import cut_to_question, strip_controls
+from knowledge.search.rank import ClauseSearch
+from knowledge.store.engine import DEFAULT_PATH
+from knowledge.store.repository import Library, load_library
+
+logger = logging.getLogger(__name__)
+
+
+class Desk:
+    """Answers questions from one library. Thread-safe: nothing changes after it is made."""
+
+    def __init__(self, library: Library) -> None:
+        self.resources = Resources(
+            library=library,
+            search=ClauseSearch(library, load_encoder()),
+            gazetteer=load_gazetteer(),
+            topics=load_topics(),
+            hotlines=load_hotlines(),
+            notes=load_notes(),
+            thresholds=load_thresholds(),
+        )
+
+    def answer(self, question: Question) -> Answer:
+        """The answer to a question. Never raises: what goes wrong inside becomes status `error`."""
+        try:
+            return self._walk(question).answer()
+        except Exception:  # the one place where any failure must still become words for the worker
+            logger.exception("desk failed")
+            numbers = [self.resources.hotlines.by_number[number] for number in ("12333", "12345")]
+            return Answer(status=Status.ERROR, hotlines=tuple(numbers))
+
+    def _walk(self, question: Question) -> Context:
+        text = cut_to_question(strip_controls(question.text))
+        context = Context(question, self.resources, question.as_of or date.today(), text)
+        for step in STEPS:
+            step(context)
+            if context.status is not None:
+                break
+        return context
+
+
+@lru_cache(maxsize=1)
+def open_desk(path: Path = DEFAULT_PATH) -> Desk:
+    """The desk over the built knowledge store.
+
+    Raises:
+        StoreError: where the store is missing or damaged.
+        CatalogError: where a catalog file is.
+    """
+    return Desk(load_library(path))
+
+
+def answer(question: Question) -> Answer:
+    """The answer of the default desk; see `Desk.answer`."""
+    return open_desk().answer(question)
+
+
+def warm_up(desk: Desk, texts: Sequence[str] = ("老板拖欠工资怎么办",)) -> None:
+    """Load everything that is otherwise loaded by the first question."""
+    for text in texts:
+        desk.answer(Question(text))

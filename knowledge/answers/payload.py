@@ -1,0 +1,48 @@
+"""An answer as the published JSON contract (shared DESIGN.md, "the answer payload")."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge.answers.cite import full_number
+from knowledge.model import Answer, Citation
+
+
+def as_payload(answer: Answer) -> dict[str, Any]:
+    """The value of `answer` in a message's `custom` field; JSON-ready."""
+    return {
+        "status": answer.status.value,
+        "topic": answer.topic,
+        "other_topics": list(answer.other_topics),
+        "region": _region(answer),
+        "clauses": [_clause(citation) for citation in answer.citations],
+        "missing": list(answer.missing),
+        "offices": [{"name": office.name, "as_printed": office.as_printed, "role": office.role.value} for office in answer.offices],
+        "hotlines": [{"number": hotline.number, "name": hotline.name} for hotline in answer.hotlines],
+        "notes": list(answer.notes),
+    }
+
+
+def _region(answer: Answer) -> dict[str, Any] | None:
+    if answer.place is None:
+        return None
+    asked = answer.asked.name if answer.asked else None
+    return {"id": answer.place.id, "name": answer.place.name, "level": answer.place.level, "asked": asked}
+
+
+def _clause(citation: Citation) -> dict[str, Any]:
+    clause, document = citation.clause, citation.document
+    return {
+        "id": clause.id,
+        "document": document.number,
+        "title": document.title,
+        "issuer": document.issuer,
+        "issued": document.issued.isoformat() if document.issued else None,
+        "level": document.level,
+        "number": full_number(clause),
+        "ordinal": clause.ordinal,
+        "heading": clause.heading,
+        "text": clause.text,
+        "region": document.region,
+        "highlights": [list(span) for span in citation.highlights],
+    }

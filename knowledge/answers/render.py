@@ -1,0 +1,337 @@
+"""An answer as words: the first message short, everything else on request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.answers.cite import document_name, full_number, quote, source_line
+from knowledge.answers.wording import aspects, say
+from knowledge.catalog.guides import Fact, Guide, load_guides
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Citation, Hotline, Option, Role, Status
+
+FIRST_MESSAGE = 300
+"""Characters of a first message at most."""
+PAGE_BYTES = 1900
+"""UTF-8 bytes of a page at most; WeChat takes 2,048, the rest is for the "continue" line."""
+SHORTEST_QUOTE = 36
+MOST_LEADS = 2
+
+_SENTENCE_ENDS = re.compile(r"(?<=[。！？；\n])")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Pages of text (the first is sent, the rest on 继续) and the buttons below the first."""
+
+    pages: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+
+
+def render(answer: Answer, aspect: str = "answer") -> Reply:
+    """The reply for an answer, or for one aspect of it (`steps`, `papers`, `original`, `offices`, `phones`, `more`)."""
+    text = ASPECTS[aspect](answer)
+    return Reply(paginate(text), _options(answer, aspect))
+
+
+def paginate(text: str, limit: int = PAGE_BYTES) -> tuple[str, ...]:
+    """`text` in pages of at most `limit` UTF-8 bytes, cut after sentences; all but the last say how to go on."""
+    pages, page = [], ""
+    for piece in _pieces(text, limit):
+        if len((page + piece).encode()) > limit:
+            pages.append(page)
+            page = ""
+        page += piece
+    pages.append(page)
+    return (*(f"{page.rstrip()}\n{say('continue_hint')}" for page in pages[:-1]), pages[-1].strip())
+
+
+def _pieces(text: str, limit: int) -> Iterator[str]:
+    longest = limit // 4
+    for sentence in _SENTENCE_ENDS.split(text):
+        yield from (sentence[start : start + longest] for start in range(0, len(sentence), longest))
+
+
+def _topic_name(answer: Answer) -> str:
+    return load_topics()[answer.topic].name if answer.topic else ""
+
+
+def _guide(answer: Answer) -> Guide | None:
+    return load_guides().get(answer.topic or "")
+
+
+def _main(answer: Answer) -> str:
+    return MAIN[answer.status](answer)
+
+
+def _answered(answer: Answer) -> str:
+    if len({citation.document.region for citation in answer.citations}) > 1 and answer.status is Status.ANSWERED and _is_comparison(answer):
+        return _comparison(answer)
+    citation = answer.citations[0]
+    lines = _Lines()
+    lines.must(_opening(answer))
+    lines.must(citation.clause.summary)
+    lines.quote(citation)
+    lines.must(source_line(citation))
+    lines.may(3, _leads(citation))
+    lines.must(_first_note(answer))
+    lines.may(2, _lead_of_guide(answer))
+    lines.may(4, _call(answer.hotlines))
+    lines.may(5, _others(answer))
+    return lines.fit(FIRST_MESSAGE)
+
+
+def _is_comparison(answer: Answer) -> bool:
+    return len({citation.document.region for citation in answer.citations if citation.document.level == "city"}) > 1
+
+
+def _opening(answer: Answer) -> str:
+    place = answer.citations[0].document.region
+    city = answer.place.name if answer.place else ""
+    if answer.missing:
+        name = city if answer.place and place == answer.place.id else answer.citations[0].document.issuer
+        return say("lead_in_missing", place=name, details="、".join(answer.missing))
+    if answer.status is Status.ANSWERED_FROM_PROVINCE:
+        return say("answered_from_province", city=city, place=_province_name(answer))
+    return say("answered", place=city, topic=_topic_name(answer))
+
+
+def _province_name(answer: Answer) -> str:
+    from knowledge.catalog.regions import load_gazetteer
+
+    return load_gazetteer().places[answer.citations[0].document.region].name
+
+
+def _comparison(answer: Answer) -> str:
+    from knowledge.catalog.regions import load_gazetteer
+
+    places = load_gazetteer().places
+    parts = []
+    for citation in answer.citations:
+        parts.append(say("compare", place=places[citation.document.region].name, summary=citation.clause.summary))
+        parts.append(source_line(citation))
+    return "\n".join([*parts, _first_note(answer)]).strip()
+
+
+def _first_note(answer: Answer) -> str:
+    return say("note", note=answer.notes[0]) if answer.notes else ""
+
+
+def _leads(citation: Citation) -> str:
+    leads = [office.name for office in citation.clause.offices if office.role is Role.LEAD][:MOST_LEADS]
+    return say("office_lead", names="、".join(leads)) if leads else ""
+
+
+def _lead_of_guide(answer: Answer) -> str:
+    guide = _guide(answer)
+    return say("first_step", lead=guide.lead) if guide else ""
+
+
+def _call(hotlines: tuple[Hotline, ...]) -> str:
+    return say("call", number=hotlines[0].number, purpose=hotlines[0].purpose) if hotlines else ""
+
+
+def _others(answer: Answer) -> str:
+    names = [load_topics()[topic].button for topic in answer.other_topics]
+    return say("other_topics", topics="、".join(names)) if names else ""
+
+
+class _Lines:
+    """Lines of a first message; when they do not fit, the quote shrinks first, then optional lines go."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[int, str]] = []
+        self._citation: Citation | None = None
+        self._quote_at = 0
+
+    def must(self, line: str) -> None:
+        self.may(9, line)
+
+    def may(self, priority: int, line: str) -> None:
+        if line:
+            self._lines.append((priority, line))
+
+    def quote(self, citation: Citation) -> None:
+        self._citation, self._quote_at = citation, len(self._lines)
+
+    def fit(self, limit: int) -> str:
+        lines = list(self._lines)
+        frame = len(say("quote", quote="")) + 1
+        while self._room(lines, limit) < SHORTEST_QUOTE + frame and min(priority for priority, _ in lines) < 9:
+            lines.remove(min(lines))
+        texts = [text for _, text in lines]
+        if self._citation is not None:
+            room = max(SHORTEST_QUOTE, self._room(lines, limit) - frame)
+            texts.insert(min(self._quote_at, len(texts)), say("quote", quote=quote(self._citation, room)))
+        return "\n".join(texts)
+
+    @staticmethod
+    def _room(lines: list[tuple[int, str]], limit: int) -> int:
+        return limit - sum(len(text) + 1 for _, text in lines)
+
+
+def _needs_region(answer: Answer) -> str:
+    if answer.topic is None:
+        return say("needs_region")
+    guide = _guide(answer)
+    first = say("first_step", lead=guide.lead) if guide else ""
+    asks = say("needs_region_topic", topic=_topic_name(answer))
+    return "\n".join(line for line in (asks, first, _call(answer.hotlines), _others(answer)) if line)
+
+
+def _needs_topic(answer: Answer) -> str:
+    if not answer.options:
+        return say("needs_topic_unclear")
+    by_button = {topic.button: topic for topic in load_topics().values()}
+    lines = [f"{number}. {option.label}（{by_button[option.label].example}）" for number, option in enumerate(answer.options, 1)]
+    return "\n".join([say("needs_topic"), *lines])
+
+
+def _without_clause(answer: Answer) -> str:
+    city = (answer.asked or answer.place).name if (answer.asked or answer.place) else ""  # type: ignore[union-attr]
+    opening = say(answer.status.value, city=city, topic=_topic_name(answer))
+    lines = [opening, *_numbered(_guide_steps(answer)[:4]), _call(answer.hotlines), _others(answer)]
+    return "\n".join(line for line in lines if line)
+
+
+def _guide_steps(answer: Answer) -> tuple[Fact, ...]:
+    guide = _guide(answer)
+    return guide.steps if guide else ()
+
+
+def _numbered(facts: tuple[Fact, ...]) -> list[str]:
+    return [f"{number}. {fact.text}" for number, fact in enumerate(facts, 1)]
+
+
+def _out_of_scope(answer: Answer) -> str:
+    if answer.say and answer.hotlines:
+        first = answer.hotlines[0]
+        return "\n".join([say("out_of_scope_number", say=answer.say, number=first.number, purpose=first.purpose), say("out_of_scope")])
+    return say("out_of_scope")
+
+
+def _crisis(answer: Answer) -> str:
+    return "\n".join([say("crisis", say=answer.say), *_phone_lines(answer.hotlines), say("crisis_after")])
+
+
+def _with_phones(answer: Answer) -> str:
+    return "\n".join([say(answer.status.value), *_phone_lines(answer.hotlines)])
+
+
+def _phone_lines(hotlines: tuple[Hotline, ...]) -> list[str]:
+    return [say("phone_line", number=line.number, name=line.name, purpose=line.purpose) for line in hotlines]
+
+
+def _steps(answer: Answer) -> str:
+    guide = _guide(answer)
+    if guide is None:
+        return _phones(answer)
+    lines = [say("steps", topic=_topic_name(answer)), *_with_sources(guide.steps)]
+    if guide.limits:
+        lines += [say("limits"), *_with_sources(guide.limits)]
+    if guide.where:
+        lines += [say("where") + "、".join(fact.text for fact in guide.where)]
+    return "\n".join([*lines, _call(answer.hotlines)]).strip()
+
+
+def _with_sources(facts: tuple[Fact, ...]) -> list[str]:
+    return [f"{number}. {fact.text}" + (f"（{fact.source}）" if fact.source else "") for number, fact in enumerate(facts, 1)]
+
+
+def _papers(answer: Answer) -> str:
+    guide = _guide(answer)
+    if guide is None or not guide.papers:
+        return _phones(answer)
+    return "\n".join([say("papers"), *_with_sources(guide.papers), _call(answer.hotlines)]).strip()
+
+
+def _original(answer: Answer) -> str:
+    if not answer.citations:
+        city = answer.place.name if answer.place else ""
+        return say("original_none", city=city)
+    return "\n".join(_whole_clause(citation) for citation in answer.citations[:1])
+
+
+def _whole_clause(citation: Citation) -> str:
+    clause = citation.clause
+    return say(
+        "original",
+        document=document_name(citation.document),
+        number=full_number(clause),
+        heading=clause.heading,
+        text=clause.text,
+        source=source_line(citation),
+    )
+
+
+def _offices(answer: Answer) -> str:
+    if not answer.offices:
+        return "\n".join([say("office_none"), _call(answer.hotlines)]).strip()
+    leads = "、".join(_office(office.name, office.as_printed) for office in answer.offices if office.role is Role.LEAD)
+    others = "、".join(office.name for office in answer.offices if office.role is Role.WITH)
+    listed = say("office_list", lead=leads, with_=others) if others else say("office_lead_only", lead=leads)
+    return "\n".join([listed, source_line(answer.citations[0]), *(say("note", note=note) for note in answer.notes[1:2]), _call(answer.hotlines)])
+
+
+def _office(name: str, printed: str) -> str:
+    return name if name.endswith(printed.lstrip("省市县区")) else name + say("office_printed", printed=printed)
+
+
+def _phones(answer: Answer) -> str:
+    return "\n".join([say("phones"), *_phone_lines(answer.hotlines), *([say("phone_office")] if answer.offices else [])])
+
+
+def _more(answer: Answer) -> str:
+    rest = answer.citations[1:]
+    if not rest:
+        return say("more_none")
+    parts = [f"{citation.clause.summary}\n{say('quote', quote=quote(citation, 120))}\n{source_line(citation)}" for citation in rest]
+    return "\n".join([say("more"), *parts])
+
+
+def _simple(answer: Answer) -> str:
+    """The summary and the first thing to do, nothing else."""
+    if not answer.citations:
+        return _main(answer)
+    return "\n".join(line for line in (answer.citations[0].clause.summary, _lead_of_guide(answer), _call(answer.hotlines)) if line)
+
+
+def _options(answer: Answer, aspect: str) -> tuple[Option, ...]:
+    if answer.options:
+        return answer.options
+    if answer.status in (Status.CRISIS, Status.OUT_OF_SCOPE, Status.HANDOVER, Status.SMALLTALK, Status.ERROR):
+        return ()
+    topics = load_topics()
+    others = tuple(Option(topics[topic].button, topics[topic].button) for topic in answer.other_topics)
+    names = [name for name in ("steps", "papers", "original", "offices", "phones", "region") if name != aspect]
+    if not answer.citations:
+        names = [name for name in names if name not in ("original", "offices")]
+    return (*others, *(Option(aspects()[name], aspects()[name]) for name in names))[:6]
+
+
+MAIN = {
+    Status.ANSWERED: _answered,
+    Status.ANSWERED_FROM_PROVINCE: _answered,
+    Status.NEEDS_REGION: _needs_region,
+    Status.NEEDS_TOPIC: _needs_topic,
+    Status.NO_CLAUSE: _without_clause,
+    Status.REGION_NOT_COVERED: _without_clause,
+    Status.OUT_OF_SCOPE: _out_of_scope,
+    Status.CRISIS: _crisis,
+    Status.HANDOVER: _with_phones,
+    Status.SMALLTALK: lambda answer: answer.say or say("smalltalk"),
+    Status.ERROR: _with_phones,
+}
+
+ASPECTS = {
+    "answer": _main,
+    "steps": _steps,
+    "papers": _papers,
+    "original": _original,
+    "offices": _offices,
+    "phones": _phones,
+    "more": _more,
+    "simple": _simple,
+}

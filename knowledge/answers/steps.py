@@ -1,0 +1,189 @@
+"""The steps of the desk in order. Each is a plain function on the context; setting `status` ends the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from knowledge.answers.choose import choose_clauses
+from knowledge.answers.context import Context, Resources
+from knowledge.answers.locate import locate
+from knowledge.catalog.details import details_asked
+from knowledge.answers.wording import say
+from knowledge.catalog.notes import place_name
+from knowledge.model import Option, Status
+
+MOST_CHOICES = 3
+OLD_AFTER_YEARS = 3
+"""From this age on an answer says how old its document is; such opinions set targets two to five years ahead."""
+
+
+def check_danger(context: Context) -> None:
+    """Danger to life comes before everything else the message asks."""
+    hotlines = context.resources.hotlines
+    danger = hotlines.danger_in(context.text)
+    if danger is None and context.question.guesses and context.question.guesses[0].label == "crisis":
+        if context.question.guesses[0].confidence >= context.resources.thresholds.decline_confidence:
+            danger = hotlines.dangers[0]
+    if danger is not None:
+        context.status, context.say, context.numbers = Status.CRISIS, danger.say, danger.numbers
+
+
+def find_places(context: Context) -> None:
+    """Every place the text names."""
+    question = context.question
+    context.located = locate(question.place_text or context.text, question.region, context.resources.gazetteer)
+    context.details = details_asked(context.text)
+    context.vector = context.resources.search.encode(context.text)
+
+
+def decide_topic(context: Context) -> None:
+    """One topic to answer; or choices; or an honest no."""
+    if context.question.topic is not None:
+        context.topic = context.question.topic
+        return
+    guesses, limits = _topic_guesses(context), context.resources.thresholds
+    scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
+    best, second = (guesses + [("", 0.0), ("", 0.0)])[:2]
+    if scope >= limits.decline_confidence and scope > best[1]:
+        _decline(context)
+    elif best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap:
+        context.topic = best[0]
+    elif (nearest := _nearest_topic(context)) is not None:
+        context.topic = nearest
+    elif scope > best[1]:
+        _decline(context)
+    else:
+        _offer_topics(context, [topic for topic, confidence in guesses if confidence >= limits.offer_confidence])
+    if context.topic is not None:
+        context.other_topics = _further_problems(context)
+
+
+def _topic_guesses(context: Context) -> list[tuple[str, float]]:
+    known = context.resources.topics
+    return [(guess.label, guess.confidence) for guess in context.question.guesses if guess.label in known]
+
+
+def _nearest_topic(context: Context) -> str | None:
+    """The topic of the clause whose stored question is nearest, where it is very near."""
+    if context.vector is None:
+        return None
+    similar = context.resources.search.similarity(context.vector)
+    clause_id = max(similar, key=lambda key: similar[key], default=None)
+    if clause_id is None or similar[clause_id] < context.resources.thresholds.retrieval_similarity:
+        return None
+    clause = next(clause for clause in context.resources.library.clauses if clause.id == clause_id)
+    return clause.topics[0] if clause.topics else None
+
+
+def _further_problems(context: Context) -> tuple[str, ...]:
+    """Other topics that sentences of their own speak of, so that nothing is dropped silently."""
+    sure = context.resources.thresholds.part_confidence
+    found = [part.label for part in context.question.parts if part.label in context.resources.topics and part.confidence >= sure]
+    return tuple(dict.fromkeys(label for label in found if label != context.topic))
+
+
+def _offer_topics(context: Context, topics: list[str]) -> None:
+    context.status = Status.NEEDS_TOPIC
+    offered = topics[:MOST_CHOICES]
+    context.topic, context.other_topics = (offered[0], tuple(offered[1:])) if offered else (None, ())
+    known = context.resources.topics
+    context.options = tuple(Option(known[topic].button, known[topic].button) for topic in offered)
+
+
+def _decline(context: Context) -> None:
+    context.status = Status.OUT_OF_SCOPE
+    problem = context.resources.hotlines.problem_in(context.text)
+    if problem is not None:
+        context.say, context.numbers = problem.say, (problem.number,)
+
+
+def decide_place(context: Context) -> None:
+    """The place whose documents answer; or a question back."""
+    located, gazetteer = context.located, context.resources.gazetteer
+    if located.ambiguous:
+        _ask_which(context, located.candidates)
+        return
+    named = _places_for_topic(context)
+    if not named and context.question.region is not None:
+        named = [context.question.region]
+    if not named:
+        context.status = Status.NEEDS_REGION
+        context.options = held_cities(context.resources)
+        return
+    context.asked = gazetteer.places[named[0]]
+    context.place = gazetteer.city_of(named[0])
+    context.compared = tuple(dict.fromkeys(gazetteer.city_of(place).id for place in named))
+    _check_held(context)
+
+
+def _places_for_topic(context: Context) -> list[str]:
+    """Of the places named, those that count: the hometown for land and family, the workplace for the rest."""
+    located = context.located
+    home = context.topic is not None and context.resources.topics[context.topic].place == "home"
+    wanted, other = (located.home, located.work) if home else (located.work, located.home)
+    if wanted:
+        return list(wanted[:1])
+    plain = [place for place in located.named if place not in other]
+    # A hometown alone says nothing of where the child goes to school; the remembered place does.
+    return plain or (list(other[:1]) if home or context.question.region is None else [])
+
+
+def _ask_which(context: Context, candidates: tuple[str, ...]) -> None:
+    places = context.resources.gazetteer.places
+    parents = {place_id: places[place_id].parent for place_id in candidates}
+    context.status = Status.NEEDS_REGION
+    labels = []
+    for place_id, parent in parents.items():
+        inside = places[parent].name if parent in places else ""
+        labels.append(inside + places[place_id].name if not places[place_id].name.startswith(inside) or not inside else places[place_id].name)
+    context.options = tuple(Option(label, label) for label in labels[:5])
+
+
+def held_cities(resources: Resources) -> tuple[Option, ...]:
+    """The cities whose documents we hold, as choices."""
+    places = resources.gazetteer.places
+    cities = [places[region] for region in sorted(resources.library.regions) if region in places]
+    return tuple(Option(city.name, city.name) for city in cities if city.level == "city")
+
+
+def _check_held(context: Context) -> None:
+    held, place = context.resources.library.regions, context.place
+    assert place is not None
+    if place.id in held:
+        return
+    inside = [region for region in sorted(held) if context.resources.gazetteer.is_within(region, place.id)]
+    if inside and not context.question.asked_back:
+        places = context.resources.gazetteer.places
+        elsewhere = say("elsewhere", place=place.name)
+        context.status, context.place, context.asked = Status.NEEDS_REGION, None, None
+        context.options = (*(Option(places[region].name, places[region].name) for region in inside), Option(elsewhere, elsewhere))
+    else:
+        context.status = Status.REGION_NOT_COVERED
+
+
+def cite(context: Context) -> None:
+    """The clauses that answer; from the province where the city is silent; or none."""
+    choose_clauses(context)
+    if not context.citations:
+        context.status = Status.NO_CLAUSE
+        return
+    own = context.citations[0].document.region == (context.place.id if context.place else None)
+    context.status = Status.ANSWERED if own else Status.ANSWERED_FROM_PROVINCE
+    context.notes = _notes(context)
+
+
+def _notes(context: Context) -> tuple[str, ...]:
+    first = context.citations[0]
+    name = place_name(context.resources.gazetteer, first.document.region)
+    return tuple([*_age(first.document.issued, context.as_of), *context.resources.notes.on(first.clause, first.document, name, context.as_of)])
+
+
+def _age(issued: date | None, as_of: date) -> Iterator[str]:
+    if issued is None:
+        yield say("undated_document")
+    elif as_of.year - issued.year >= OLD_AFTER_YEARS:
+        yield say("old_document", year=issued.year)
+
+
+STEPS: tuple[Callable[[Context], None], ...] = (check_danger, find_places, decide_topic, decide_place, cite)

@@ -1,0 +1,27 @@
+"""The numbers that decide between answering, offering choices and declining."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.catalog.files import read_yaml
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Confidences and gaps between 0 and 1; `thresholds.yml` explains each."""
+
+    answer_confidence: float
+    answer_gap: float
+    offer_confidence: float
+    decline_confidence: float
+    part_confidence: float
+    retrieval_similarity: float
+
+
+@lru_cache(maxsize=1)
+def load_thresholds() -> Thresholds:
+    """The thresholds of the project."""
+    return Thresholds(**read_yaml(Path(__file__).with_name("thresholds.yml")))

@@ -1,0 +1,1 @@
+"""Topics, regions, offices, hotlines, guides and summaries: data files and their loader."""

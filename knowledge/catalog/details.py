@@ -1,0 +1,45 @@
+"""Details people ask for (高考, 公积金, an amount), and whether a text speaks of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.catalog.files import read_mapping
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A detail with the pattern that asks for it and the pattern that states it.
+
+    `is_named` tells a thing (公积金) from a kind of fact (an amount, a telephone).
+    """
+
+    name: str
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+    is_named: bool
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
+@lru_cache(maxsize=1)
+def load_details() -> tuple[Detail, ...]:
+    """All details of the catalog, named things first."""
+    named = [
+        Detail(entry["name"], _any_of(entry["words"]), _any_of(entry.get("found", entry["words"])), True)
+        for entry in read_mapping("details.yml", "details")
+    ]
+    kinds = [
+        Detail(entry["name"], re.compile(entry["asked"]), re.compile(entry["stated"]), False)
+        for entry in read_mapping("details.yml", "kinds")
+    ]
+    return (*named, *kinds)
+
+
+def details_asked(text: str) -> tuple[Detail, ...]:
+    """The details that a question asks for."""
+    return tuple(detail for detail in load_details() if detail.asked.search(text))

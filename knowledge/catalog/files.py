@@ -1,0 +1,35 @@
+"""Reading catalog YAML: one place that knows where the files are and how a broken one is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from knowledge.errors import CatalogError
+
+CATALOG = Path(__file__).parent
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file as plain dicts, lists and scalars.
+
+    Raises:
+        CatalogError: naming the file and what is wrong with it.
+    """
+    try:
+        return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise CatalogError(f"{path}: cannot be read ({reason}); restore it with `git checkout -- {path.name}`") from error
+
+
+def read_mapping(name: str, key: str) -> list[Mapping[str, Any]]:
+    """The list under `key` in the catalog file `name`."""
+    content = read_yaml(CATALOG / name)
+    if not isinstance(content, Mapping) or not isinstance(content.get(key), list):
+        raise CatalogError(f"{CATALOG / name}: has no list `{key}:`")
+    return list(content[key])

@@ -1,0 +1,111 @@
+"""The gazetteer: places of China by every name people use, and where a text names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from knowledge.catalog.files import read_mapping
+from knowledge.errors import CatalogError
+from knowledge.model import Place
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Where a text names a place: the half-open range, the words used, and what they may mean."""
+
+    start: int
+    end: int
+    surface: str
+    candidates: tuple[str, ...]
+    is_weak: bool
+
+
+class Gazetteer:
+    """Finds places in text by longest match and knows which place lies in which."""
+
+    def __init__(self, entries: Iterable[Mapping[str, Any]], not_places: Iterable[str] = ()) -> None:
+        self._not_places = tuple(not_places)
+        self.places: dict[str, Place] = {}
+        self._surfaces: dict[str, list[str]] = {}
+        self._weak: dict[str, list[str]] = {}
+        for entry in entries:
+            self._add(entry)
+        names = [*self._surfaces, *self._weak]
+        self._longest = max(map(len, names), default=0)
+        self._initials = frozenset(name[0] for name in names)
+        for place in self.places.values():
+            if place.parent is not None and place.parent not in self.places:
+                raise CatalogError(f"regions: {place.id} lies in {place.parent}, which is not listed")
+
+    def _add(self, entry: Mapping[str, Any]) -> None:
+        place = Place(entry["id"], entry["name"], entry["level"], entry.get("parent"))
+        if place.id in self.places:
+            raise CatalogError(f"regions: {place.id} is listed twice")
+        self.places[place.id] = place
+        weak = frozenset(entry.get("weak", ()))
+        strong = {place.name, *entry.get("short", ()), *entry.get("former", ()), *entry.get("typos", ())} - weak
+        # One-character names (豫, 川) stand in too many other words to be trusted in running text.
+        for surfaces, forms in ((self._surfaces, strong), (self._weak, weak)):
+            for form in forms:
+                if len(form) > 1:
+                    surfaces.setdefault(form, []).append(place.id)
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """All mentions in `text`, left to right, longest match first, never overlapping."""
+        traps = [(at, at + len(chance)) for chance in self._not_places for at in _occurrences(text, chance)]
+        return tuple(self._scan(text, traps))
+
+    def _scan(self, text: str, traps: list[tuple[int, int]]) -> Iterator[Mention]:
+        start = 0
+        while start < len(text):
+            mention = self._match_at(text, start) if text[start] in self._initials else None
+            # A form that lies inside a chance string (社保定 holds 保定) is no place.
+            if mention is None or any(first <= mention.start and mention.end <= end for first, end in traps):
+                start += 1
+            else:
+                yield mention
+                start = mention.end
+
+    def _match_at(self, text: str, start: int) -> Mention | None:
+        for end in range(min(len(text), start + self._longest), start, -1):
+            surface = text[start:end]
+            strong, weak = self._surfaces.get(surface, ()), self._weak.get(surface, ())
+            if strong or weak:
+                return Mention(start, end, surface, (*strong, *weak), not strong)
+        return None
+
+    def lineage(self, place_id: str) -> tuple[str, ...]:
+        """The place and all it lies in, smallest first."""
+        chain = [place_id]
+        while (parent := self.places[chain[-1]].parent) is not None:
+            chain.append(parent)
+        return tuple(chain)
+
+    def is_within(self, place_id: str, other: str) -> bool:
+        """True where `place_id` is `other` or lies in it."""
+        return other in self.lineage(place_id)
+
+    def city_of(self, place_id: str) -> Place:
+        """The city (or province) whose documents speak for this place."""
+        for ancestor in self.lineage(place_id):
+            if self.places[ancestor].level != "county":
+                return self.places[ancestor]
+        return self.places[place_id]
+
+
+def _occurrences(text: str, part: str) -> Iterator[int]:
+    start = text.find(part)
+    while start >= 0:
+        yield start
+        start = text.find(part, start + 1)
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer of the catalog: held regions first, then every other known place."""
+    files = ("regions.yml", "places.yml")
+    entries = [entry for name in files for entry in read_mapping(name, "regions")]
+    return Gazetteer(entries, [form for name in files for form in read_mapping(name, "not_places")])

@@ -1,0 +1,111 @@
+"""`python -m knowledge`: build, check, find, show and export the knowledge store."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from knowledge.catalog.summaries import with_summaries
+from knowledge.errors import KnowledgeError
+from knowledge.export import document_json
+from knowledge.model import Document
+from knowledge.store.engine import DEFAULT_PATH
+from knowledge.store.repository import Library, load_library
+
+SOURCES = Path(__file__).parent / "sources"
+
+
+def read_documents(sources: Path) -> tuple[Document, ...]:
+    """All documents of a sources folder with their summaries, straight from the texts."""
+    from knowledge.ingest.pipeline import load
+
+    return with_summaries(tuple(parsed.document for parsed in load(sources)))
+
+
+def build(sources: Path, store: Path, force: bool = False) -> str:
+    """Build the store where its inputs changed; returns one line that says what was done."""
+    from knowledge.search.encoder import load_encoder
+    from knowledge.store.build import inputs_digest, is_current, write_store
+
+    digest = inputs_digest(sources)
+    if not force and is_current(store, digest):
+        return f"knowledge: {store} is up to date"
+    start = time.monotonic()
+    documents = read_documents(sources)
+    write_store(documents, load_encoder(), digest, store)
+    clauses = sum(len(document.clauses) for document in documents)
+    return f"knowledge: {len(documents)} documents, {clauses} clauses written to {store} in {time.monotonic() - start:.1f} s"
+
+
+def check(sources: Path, store: Path) -> str:
+    """Read every text and the store; raises KnowledgeError where one is missing, damaged or out of date."""
+    from knowledge.store.build import inputs_digest, is_current
+
+    documents = read_documents(sources)
+    library = load_library(store)
+    state = "up to date" if is_current(store, inputs_digest(sources)) else "older than its sources: run `python -m knowledge build`"
+    return f"knowledge: {len(documents)} documents read, {len(library.clauses)} clauses in {store}, {state}"
+
+
+def find(library: Library, text: str, count: int = 5) -> list[str]:
+    """The clauses nearest to a text, best first, one line each."""
+    from knowledge.search.encoder import load_encoder
+    from knowledge.search.rank import ClauseSearch
+
+    search = ClauseSearch(library, load_encoder())
+    scores = search.scores(text, search.encode(text))
+    best = sorted(library.clauses, key=lambda clause: scores[clause.id], reverse=True)[:count]
+    return [f"{scores[clause.id]:6.2f}  {clause.id:24}  {clause.heading}" for clause in best]
+
+
+def show(library: Library, identifier: str) -> str:
+    """A document or a clause as indented JSON."""
+    for document in library.documents:
+        content = document_json(document)
+        if document.id == identifier:
+            return json.dumps(content, ensure_ascii=False, indent=2)
+        for clause in content["clauses"]:
+            if clause["id"] == identifier:
+                return json.dumps({"document": document.number, **clause}, ensure_ascii=False, indent=2)
+    raise KnowledgeError(f"{identifier}: no document or clause has this id; `python -m knowledge export` lists them")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m knowledge", description="The knowledge store of 工友问.")
+    parser.add_argument("--sources", type=Path, default=SOURCES, help="folder of official texts with manifest.yml (default: knowledge/sources)")
+    parser.add_argument("--store", type=Path, default=DEFAULT_PATH, help="the SQLite file (default: var/knowledge.db)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("build", help="build the store where something changed").add_argument("--force", action="store_true")
+    commands.add_parser("check", help="read every text and the store, and say what is wrong")
+    commands.add_parser("find", help="clauses nearest to a text").add_argument("text")
+    commands.add_parser("show", help="one document or clause").add_argument("id")
+    commands.add_parser("export", help="one JSON object a line for each document, read from the texts")
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> list[str]:
+    sources, store = arguments.sources, arguments.store
+    if arguments.command == "build":
+        return [build(sources, store, arguments.force)]
+    if arguments.command == "check":
+        return [check(sources, store)]
+    if arguments.command == "find":
+        return find(load_library(store), arguments.text)
+    if arguments.command == "show":
+        return [show(load_library(store), arguments.id)]
+    return [json.dumps(document_json(document), ensure_ascii=False) for document in read_documents(sources)]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when done, 1 with one line on standard error when not."""
+    try:
+        for line in _run(_parser().parse_args(words)):
+            print(line)
+    except KnowledgeError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,36 @@
+"""Documents as the published JSON contract of `python -m knowledge export`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge.model import Clause, Document
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """One document with its clauses, JSON-ready (shared DESIGN.md)."""
+    return {
+        "id": document.id,
+        "document": document.number,
+        "title": document.title,
+        "issuer": document.issuer,
+        "issued": document.issued.isoformat() if document.issued else None,
+        "region": document.region,
+        "level": document.level,
+        "parent": document.parent,
+        "clauses": [_clause_json(clause) for clause in document.clauses],
+    }
+
+
+def _clause_json(clause: Clause) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "ordinal": clause.ordinal,
+        "number": clause.number,
+        "section": clause.section,
+        "heading": clause.heading,
+        "text": clause.text,
+        "offices": [{"name": office.name, "as_printed": office.as_printed, "role": office.role.value} for office in clause.offices],
+        "topics": list(clause.topics),
+        "summary": clause.summary,
+    }

@@ -1,0 +1,1 @@
+"""The only store written at run time, redacted before every write."""

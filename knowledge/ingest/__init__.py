@@ -1,0 +1,1 @@
+"""From an official text as published to clauses with offices and topics."""

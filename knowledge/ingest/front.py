@@ -1,0 +1,142 @@
+"""The head of a document: letterhead, number, title, addressees and preamble, up to its first numbered item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.ingest.patterns import (
+    ATTACHMENT,
+    LETTERHEAD,
+    NUMBER_FIELD,
+    NUMBER_LINE,
+    ORGAN,
+    TITLE_END,
+    TITLE_VERB,
+    date_in,
+    is_date_line,
+    is_title,
+)
+from knowledge.ingest.repair import Paragraph
+
+_ADDRESSEE = re.compile(
+    r"^(?:各|省|市|县|区|州|驻|有关|机关|全[省市县]|[一-龥]{2,8}(?:省|市|县|区|州|镇|乡|街道|管委会|办事处))[^。]*(?:[：:]|部门|单位|政府|机构|委员会|公司|办公?室?)$"
+)
+_META = re.compile(
+    r"^(?:索\s*引\s*号|信息索引|主题分类|公文目录|发布机构|发文机关|发布日期|成文日期|发文日期|公开日期|效力|时效性|有效性|施行日期|来\s*源|字号|浏览|点击"
+    r"|发布时间|当前位置|首页|政策文件|文\s*号|主题词|分类|标\s*题|名\s*称|作者|打印|分享|•)"
+)
+_ISSUED_FIELD = re.compile(r"(?:成文日期|发文日期|发布日期|印发日期)[:：]?\s*(\S{8,14})")
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the head of a document says; `kinds` names each of its paragraphs."""
+
+    number: str | None
+    title: str
+    issuer: str
+    issued: date | None
+    kinds: tuple[str, ...]
+
+
+def read_front(paragraphs: Sequence[Paragraph]) -> Front:
+    """Number, title, issuer and date from the paragraphs before the first item."""
+    kinds = _kinds([paragraph.text for paragraph in paragraphs])
+    texts = [paragraph.text for paragraph in paragraphs]
+    title_lines = _title_lines(texts, kinds)
+    title = "".join(texts[index] for index in title_lines)
+    kinds = [("title" if index in title_lines else kind if kind != "title" else "letterhead") for index, kind in enumerate(kinds)]
+    letterheads = [text for text, kind in zip(texts, kinds) if kind == "letterhead"]
+    signatures = [text for text, kind in zip(texts, kinds) if kind == "signature"]
+    return Front(_number(texts, kinds), title, _issuer(title, letterheads, signatures), _issued(texts, kinds), tuple(kinds))
+
+
+def _kinds(texts: Sequence[str]) -> list[str]:
+    kinds: list[str] = []
+    is_open = True
+    for text in texts:
+        kind = _kind(text, is_open)
+        is_open = is_open and kind not in ("addressee", "preamble")
+        kinds.append(kind)
+    return kinds
+
+
+def _kind(text: str, is_open: bool) -> str:
+    if NUMBER_LINE.match(text):
+        return "number"
+    if is_date_line(text):
+        return "date"
+    if not is_open:
+        return _kind_after_addressee(text)
+    if _META.match(text):
+        return "meta"
+    if LETTERHEAD.match(text) and not TITLE_VERB.search(text):
+        return "letterhead"
+    if is_title(text):
+        return "title"
+    if _ADDRESSEE.match(text) and ("，" in text or "、" in text or text[-1] in "：:") and not TITLE_VERB.search(text):
+        return "addressee"
+    if "。" in text or text[-1] in "：:；;" or len(text) > 100:
+        return "preamble"
+    return "title"
+
+
+def _kind_after_addressee(text: str) -> str:
+    if ATTACHMENT.match(text):
+        return "annex"
+    if is_title(text):
+        return "annex_title"
+    return "signature" if ORGAN.match(text) else "preamble"
+
+
+def _title_lines(texts: Sequence[str], kinds: Sequence[str]) -> range:
+    """The lines that make up the title: from the issuer's name to the word that says what kind of document it is."""
+    lines = [index for index, kind in enumerate(kinds) if kind == "title"]
+    first = next((index for index in lines if TITLE_VERB.search(texts[index])), None)
+    if first is None:
+        first = next((index for index in lines if is_title(texts[index])), None)
+        # A plan carries no 关于: its issuer's name may stand on the line above.
+        if first is None:
+            return range(lines[0], lines[0] + 1) if lines else range(0)
+    last = first
+    while not TITLE_END.search(texts[last]) and last + 1 in lines:
+        last += 1
+    opens_with_verb = TITLE_VERB.match(texts[first]) is not None or not TITLE_VERB.search(texts[first])
+    while opens_with_verb and first - 1 in lines and ORGAN.match(texts[first - 1]):
+        first -= 1
+    return range(first, last + 1)
+
+
+def _number(texts: Sequence[str], kinds: Sequence[str]) -> str | None:
+    for text, kind in zip(texts, kinds):
+        match = NUMBER_LINE.match(text) if kind == "number" else NUMBER_FIELD.search(text) if kind == "meta" else None
+        if match:
+            return match.group(1).replace(" ", "")
+    return None
+
+
+def _issuer(title: str, letterheads: Sequence[str], signatures: Sequence[str]) -> str:
+    before = TITLE_VERB.split(title, maxsplit=1)[0] if TITLE_VERB.search(title) else ""
+    if len(before) >= 4:
+        return before.strip("《“")
+    for letterhead in letterheads:
+        if LETTERHEAD.match(letterhead):
+            return re.sub(r"文\s*件$", "", letterhead)
+    organs = [text for text in (*letterheads, *signatures) if ORGAN.match(text)]
+    if organs:
+        return organs[0]
+    plan = re.match(r"([一-龥]{2,8}?(?:省|市|县|区|州))", title)
+    return f"{plan.group(1)}人民政府" if plan else ""
+
+
+def _issued(texts: Sequence[str], kinds: Sequence[str]) -> date | None:
+    for text, kind in zip(texts, kinds):
+        if kind == "date" and (found := date_in(text)):
+            return found
+    for text, kind in zip(texts, kinds):
+        if kind == "meta" and (match := _ISSUED_FIELD.search(text)) and (found := date_in(match.group(1))):
+            return found
+    return None

@@ -1,0 +1,198 @@
+"""From the sources folder to documents: read, repair, split, name the offices, tag the topics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import SourceError
+from knowledge.ingest.clause import RawClause, sentences_of
+from knowledge.ingest.manifest import Entry, issued_of, read_manifest
+from knowledge.ingest.names import Namer, load_office_book
+from knowledge.ingest.offices import parse_offices
+from knowledge.ingest.places import Place, Places, level_of, load_places
+from knowledge.ingest.read import read_source
+from knowledge.ingest.repair import Repaired, repair
+from knowledge.ingest.split import RawDocument, split
+from knowledge.ingest.tag import Tagger, load_tagger
+from knowledge.model import Clause, Document, Office
+
+_KINDS = {"意见": "opinion", "通知": "notice", "方案": "plan", "要点": "agenda", "办法": "rules", "措施": "measures", "计划": "programme"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of the repaired text: what it is, and the clause it belongs to."""
+
+    kind: str
+    text: str
+    clause_id: str | None
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """A document with its clauses, and every character of the text it was made from."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    source: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParsedSource:
+    """All documents of one file, with the repaired text they were cut from."""
+
+    entry: Entry
+    repaired: Repaired
+    documents: tuple[ParsedDocument, ...]
+
+
+def load(sources: Path, strict: bool = True) -> tuple[ParsedDocument, ...]:
+    """All documents of a sources folder, in the order of its manifest.
+
+    With `strict` off, faults in a document's numbering stay in `ParsedDocument.problems` and the document is kept;
+    every other fault is an error either way.
+
+    Raises:
+        SourceError: naming file and line, when a source or its entry cannot be used.
+    """
+    parsed = [document for entry in read_manifest(sources) for document in load_source(entry, strict).documents]
+    seen: set[str] = set()
+    for document in parsed:
+        if document.document.id in seen:
+            raise SourceError(f"{document.source}: two documents have the id {document.document.id}; give one an `id` in manifest.yml")
+        seen.add(document.document.id)
+    return tuple(parsed)
+
+
+def load_source(entry: Entry, strict: bool = True) -> ParsedSource:
+    """The documents of one file."""
+    repaired = repair(read_source(entry.path), entry.gaps, str(entry.path))
+    raws = split(repaired.paragraphs)
+    if len(entry.documents) > len(raws):
+        raise SourceError(f"{entry.path}: manifest.yml describes {len(entry.documents)} documents, the text holds {len(raws)}")
+    if not any(raw.clauses for raw in raws):
+        raise SourceError(f"{entry.path}:1: no numbered item found (一、 （一） 1. 第一条); is this the whole document?")
+    documents: list[ParsedDocument] = []
+    for index, raw in enumerate(raws):
+        _check_numbering(entry, raw, strict)
+        facts = dict(entry.documents[index]) if index < len(entry.documents) else {}
+        outer = documents[-1].document if documents else None
+        documents.append(_parsed(entry, raw, facts, outer))
+    documents[-1] = _check_unique(entry, documents)
+    return ParsedSource(entry, repaired, _with_line_ends(documents, repaired))
+
+
+def _check_numbering(entry: Entry, raw: RawDocument, strict: bool) -> None:
+    if raw.problems and strict and not entry.accepts_numbering:
+        line = re.sub(r"^line (\d+): ", r"\1: ", raw.problems[0])
+        raise SourceError(
+            f"{entry.path}:{line} (compare with the published text; where it is printed so,"
+            " enter `numbering: as-published` in manifest.yml)"
+        )
+
+
+def _check_unique(entry: Entry, documents: Sequence[ParsedDocument]) -> ParsedDocument:
+    ids = [parsed.document.id for parsed in documents]
+    if len(set(ids)) < len(ids):
+        raise SourceError(f"{entry.path}: two of its documents have the id {ids[-1]}; give each an `id` in manifest.yml")
+    return documents[-1]
+
+
+def _parsed(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], outer: Document | None) -> ParsedDocument:
+    places = load_places()
+    is_annex = outer is not None and raw.front.number is None
+    issuer = facts.get("issuer") or (outer.issuer if outer and is_annex else raw.front.issuer)
+    own = places.by_id.get(entry.region)
+    place = _place(entry, facts, issuer, own, places)
+    number = facts["number"] if "number" in facts else raw.front.number
+    title = facts.get("title") or raw.front.title
+    issued = _issued(entry, raw, facts) or (outer.issued if outer and is_annex and "issued" not in facts else None)
+    region = facts.get("region") or place.id or entry.region
+    name = facts.get("id") or (f"{outer.id}-annex" if outer and is_annex else default_id(region, number, title, issued))
+    parent = facts["parent"] if "parent" in facts else _parent(outer, is_annex)
+    clauses = _clauses(raw.clauses, name, Namer(place.name, place.level, load_office_book()), load_tagger())
+    document = Document(name, number, title, issuer, issued, region, place.level, parent, clauses)
+    blocks = tuple(Block(piece.kind, piece.text, f"{name}/{piece.ordinal}" if piece.ordinal else None) for piece in raw.pieces)
+    return ParsedDocument(document, blocks, entry.file, tuple(raw.problems))
+
+
+def _place(entry: Entry, facts: Mapping[str, Any], issuer: str, own: Place | None, places: Places) -> Place:
+    """The place of a document: what the manifest says, else the issuer's, else the entry's region."""
+    if facts.get("region") in places.by_id:
+        found = places.by_id[facts["region"]]
+    else:
+        named = places.of_issuer(issuer, entry.region)
+        found = own if own and (named is None or issuer.startswith(own.name)) else named or own or Place(entry.region, "", "city")
+    name = facts.get("place") or found.name
+    level = facts.get("level") or found.level or level_of(name)
+    return Place(facts.get("region") or found.id, name, level)
+
+
+def _issued(entry: Entry, raw: RawDocument, facts: Mapping[str, Any]) -> date | None:
+    if "issued" in facts:
+        return issued_of(facts["issued"], f"{entry.path.parent / 'manifest.yml'}:{entry.line}")
+    # The date of signing is the document's; the day of printing stands in only where nothing else is printed.
+    return raw.front.issued or raw.closing_date or raw.imprint_date
+
+
+def _parent(outer: Document | None, is_annex: bool) -> str | None:
+    return outer.id if outer and (is_annex or re.search(r"转发|印发|批转", outer.title)) else None
+
+
+def default_id(region: str, number: str | None, title: str, issued: date | None) -> str:
+    """The id of a document whose manifest entry gives none: region, year and number as printed."""
+    figures = re.search(r"(\d{4})\D{1,4}?(\d+)\s*号", number) if number else None
+    if figures:
+        return f"{region}-{figures.group(1)}-{int(figures.group(2))}"
+    kind = next((word for sign, word in _KINDS.items() if re.search(sign + r"(?:[（(].*)?$", title)), "document")
+    return f"{region}-{issued.isoformat()}-{kind}" if issued else f"{region}-{kind}"
+
+
+def _clauses(raws: Sequence[RawClause], document: str, namer: Namer, tagger: Tagger) -> tuple[Clause, ...]:
+    return tuple(_clause(raw, document, namer, tagger) for raw in raws)
+
+
+def _clause(raw: RawClause, document: str, namer: Namer, tagger: Tagger) -> Clause:
+    offices: dict[str, Office] = {}
+    for statement in raw.statements:
+        for office in parse_offices(statement, namer):
+            offices.setdefault(office.as_printed, office)
+    return Clause(
+        id=f"{document}/{raw.ordinal}",
+        ordinal=raw.ordinal,
+        number=raw.number,
+        section=raw.section,
+        heading=raw.heading,
+        text=raw.text,
+        sentences=sentences_of(raw.text),
+        offices=tuple(offices.values()),
+        topics=tagger.topics_of(raw.heading, raw.text),
+    )
+
+
+def _with_line_ends(documents: Sequence[ParsedDocument], repaired: Repaired) -> tuple[ParsedDocument, ...]:
+    """Give each block the line end that follows it, so that all blocks together are the repaired text."""
+    text, position, finished = repaired.text, 0, []
+    for parsed in documents:
+        blocks: list[Block] = []
+        for block in parsed.blocks:
+            if block.kind == "break":
+                continue
+            start = position
+            position += len(block.text)
+            if text[start:position] != block.text:
+                raise SourceError(f"{parsed.source}: `{block.text[:20]}` was lost between repair and split; report this as a defect")
+            if text[position : position + 1] == "\n":
+                position += 1
+            blocks.append(Block(block.kind, text[start:position], block.clause_id))
+        finished.append(ParsedDocument(parsed.document, tuple(blocks), parsed.source, parsed.problems))
+    if position != len(text):
+        rest = text[position : position + 20]
+        raise SourceError(f"{documents[-1].source}: the text from `{rest}` on is in no document; report this as a defect")
+    return tuple(finished)

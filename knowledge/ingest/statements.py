@@ -1,0 +1,91 @@
+"""Find where a clause says which offices are responsible, apart from what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from knowledge.ingest.offices import are_offices
+from knowledge.ingest.patterns import CLOSERS, OPENERS
+
+Range = tuple[int, int]
+
+_LABEL = (
+    r"(?:第一)?(?:责任|牵头|配合|主责|负责|协办|主办|协助|参与|参加|实施|落实|承办|组织|协同|主要责任)(?:责任)?(?:单位|部门|主体|处室|科室|领导|地区)"
+    r"(?:及(?:责任)?(?:单位|分工))?"
+)
+_LABELLED = re.compile(rf"^\s*{_LABEL}\s*[:：]|^\s*{_LABEL}\s*(?=[市省县区各])|^\s*(?:牵头|配合|责任|落实|负责)\s*[:：]")
+_LOOSE_LABEL = re.compile(rf"(?:^|(?<=[。；！;]))\s*({_LABEL}\s*[:：].*)$")
+_UNCLOSED = re.compile(rf"[（(〔【\[［]\s*{_LABEL}\s*[:：][^）)〕】\]］]*$")
+_VERB_AT_END = re.compile(r"(?:牵头|负责|配合|参加|参与|落实|协助|协办|协同|推进|实施)(?:落实|实施|推进|办理)?$")
+
+
+def find_statements(text: str) -> list[Range]:
+    """The ranges of `text`, brackets included, that only name responsible offices."""
+    found = [span for span in bracket_groups(text) if _is_bracketed_statement(text, span)]
+    for pattern, group in ((_UNCLOSED, 0), (_LOOSE_LABEL, 1)):
+        match = pattern.search(text)
+        if match and not any(start <= match.start(group) < end for start, end in found):
+            found.append((match.start(group), len(text)))
+    if not found and (span := _sentence_at_end(text)):
+        found.append(span)
+    return sorted(_with_stop(text, span) for span in found)
+
+
+def bracket_groups(text: str) -> Iterator[Range]:
+    """The outermost bracketed ranges; a half-width bracket may close a full-width one."""
+    depth, start = 0, 0
+    for position, character in enumerate(text):
+        if character in OPENERS and character not in "《“":
+            start = position if depth == 0 else start
+            depth += 1
+        elif character in CLOSERS and character not in "》”" and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, position + 1
+
+
+def _is_bracketed_statement(text: str, span: Range) -> bool:
+    content = text[span[0] + 1 : span[1] - 1].strip(" 。；;")
+    if _LABELLED.match(content):
+        return True
+    rest = text[span[1] :].strip(" 。；;")
+    is_last = not rest or rest[0] in OPENERS or re.match(r"\d{1,2}[.．、]", rest) is not None
+    if not is_last:
+        return False
+    if _VERB_AT_END.search(content):
+        return are_offices(content)
+    return "、" in content and are_offices(content, all_of_them=True)
+
+
+def _sentence_at_end(text: str) -> Range | None:
+    """The last sentence, where it is made of nothing but offices and who leads whom."""
+    body = text.rstrip(" 。；;")
+    start = max(body.rfind(stop) for stop in "。；！;") + 1
+    while True:
+        sentence = body[start:].strip()
+        if sentence and _VERB_AT_END.search(sentence) and are_offices(sentence, all_of_them=True):
+            earlier = max(body.rfind(stop, 0, max(start - 1, 0)) for stop in "。；！;") + 1
+            is_more = start > 0 and _VERB_AT_END.search(body[earlier : start - 1]) and are_offices(body[earlier : start - 1], True)
+            if not is_more:
+                return start, len(text)
+            start = earlier
+        else:
+            return None
+
+
+def _with_stop(text: str, span: Range) -> Range:
+    start, end = span
+    # 。 after the bracket belongs to the statement where the sentence before it has its own.
+    if text[end : end + 1] in ("。", "；") and start > 0 and text[start - 1] in "。；！”":
+        return start, end + 1
+    return start, end
+
+
+def without(text: str, ranges: Sequence[Range]) -> list[Range]:
+    """What is left of `text` when `ranges` are taken out."""
+    rest, position = [], 0
+    for start, end in ranges:
+        rest.append((position, start))
+        position = end
+    return [(start, end) for start, end in [*rest, (position, len(text))] if start < end]

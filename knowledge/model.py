@@ -1,0 +1,173 @@
+"""The nouns of the project as immutable values. DESIGN.md's glossary defines each word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+
+Span = tuple[int, int]
+"""A half-open range of character positions in a clause's `text`."""
+
+
+class Status(str, Enum):
+    """What kind of answer the desk gave. The values are a published contract."""
+
+    ANSWERED = "answered"
+    ANSWERED_FROM_PROVINCE = "answered_from_province"
+    NEEDS_REGION = "needs_region"
+    NEEDS_TOPIC = "needs_topic"
+    NO_CLAUSE = "no_clause"
+    REGION_NOT_COVERED = "region_not_covered"
+    OUT_OF_SCOPE = "out_of_scope"
+    CRISIS = "crisis"
+    HANDOVER = "handover"
+    SMALLTALK = "smalltalk"
+    ERROR = "error"
+
+
+class Role(str, Enum):
+    """The part an office has in a clause: it leads, or it works along."""
+
+    LEAD = "lead"
+    WITH = "with"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A body named in a clause: `name` is today's full name, `as_printed` stands in the document."""
+
+    name: str
+    as_printed: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One numbered item of a document. `text` is the body alone: no heading, no office statement."""
+
+    id: str
+    ordinal: int
+    number: str
+    section: str
+    heading: str
+    text: str
+    sentences: tuple[Span, ...] = ()
+    offices: tuple[Office, ...] = ()
+    topics: tuple[str, ...] = ()
+    summary: str = ""
+    questions: tuple[str, ...] = ()
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document this clause stands in."""
+        return self.id.rpartition("/")[0]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One published policy text. `number` (文号) and `issued` are None where the document has none."""
+
+    id: str
+    number: str | None
+    title: str
+    issuer: str
+    issued: date | None
+    region: str
+    level: str
+    parent: str | None
+    clauses: tuple[Clause, ...] = field(default=())
+
+    def with_clauses(self, clauses: tuple[Clause, ...]) -> Document:
+        """The same document holding other clauses."""
+        return replace(self, clauses=clauses)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An administrative place. `level` is province, city or county; `parent` the place it lies in."""
+
+    id: str
+    name: str
+    level: str
+    parent: str | None
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What intent recognition thinks a question is about: a topic id or `out_of_scope`, `crisis`; 0 to 1."""
+
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a person asks the desk.
+
+    `guesses` come best first from intent recognition; `parts` holds one guess for each sentence of a long
+    text. `region` is a place id known from before (remembered or preset), `topic` one already decided,
+    `asked_back` says that the place was asked for just before; `place_text`, where given, is the message that
+    names the place of a question asked earlier.
+    """
+
+    text: str
+    guesses: tuple[Guess, ...] = ()
+    parts: tuple[Guess, ...] = ()
+    region: str | None = None
+    topic: str | None = None
+    asked_back: bool = False
+    place_text: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A clause with the document it stands in and the ranges of its text that speak to the question."""
+
+    clause: Clause
+    document: Document
+    highlights: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice offered to the person: what a button shows and what it says when tapped."""
+
+    label: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Hotline:
+    """A national short number and what a worker may call it for."""
+
+    number: str
+    name: str
+    purpose: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the desk gives. `place` is the region that answers, `asked` the place the person named.
+
+    `say` is a ready line for statuses that have one of their own (danger, a problem outside our topics).
+    """
+
+    status: Status
+    topic: str | None = None
+    other_topics: tuple[str, ...] = ()
+    place: Place | None = None
+    asked: Place | None = None
+    citations: tuple[Citation, ...] = ()
+    missing: tuple[str, ...] = ()
+    hotlines: tuple[Hotline, ...] = ()
+    notes: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    say: str = ""
+
+    @property
+    def offices(self) -> tuple[Office, ...]:
+        """The offices of the first clause, as printed in its document."""
+        return self.citations[0].clause.offices if self.citations else ()

@@ -1,0 +1,1 @@
+"""Segmentation, query building and ranking of clauses."""

@@ -1,0 +1,46 @@
+"""Undoing homophone typos (公资 → 工资) by comparing pinyin with the terms of our own field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+from knowledge.search.segment import cut, is_known_word, lexicon_terms
+
+LONGEST_TERM = 5
+
+
+def _sound(text: str) -> str:
+    return " ".join(lazy_pinyin(text, style=Style.NORMAL, errors="ignore"))
+
+
+@lru_cache(maxsize=1)
+def _terms_by_sound() -> dict[tuple[int, str], str]:
+    terms = [term for term in lexicon_terms() if 2 <= len(term) <= LONGEST_TERM]
+    return {(len(term), _sound(term)): term for term in terms}
+
+
+def _windows(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of neighbouring words that may be one misspelt term: short, with a stray single character."""
+    for first in range(len(words)):
+        length = 0
+        for last in range(first, len(words)):
+            length += len(words[last])
+            if length > LONGEST_TERM:
+                break
+            if length >= 2 and any(len(word) == 1 for word in words[first : last + 1]):
+                yield first, last + 1
+
+
+def restore_homophones(text: str) -> str:
+    """`text` with misspelt field terms restored; known words are never touched."""
+    words = cut(text)
+    terms = _terms_by_sound()
+    for first, end in _windows(words):
+        written = "".join(words[first:end])
+        term = terms.get((len(written), _sound(written)))
+        if term is not None and term != written and not is_known_word(written):
+            words[first:end] = [term, *[""] * (end - first - 1)]
+    return "".join(words)

@@ -1,0 +1,84 @@
+"""Making everyday writing comparable: a named list of pure steps, each on a string.
+
+Only search and intent recognition see the result; what a worker wrote is never changed where it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from opencc import OpenCC
+
+from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.search.homophones import restore_homophones
+
+MAX_CHARACTERS = 500
+"""A question longer than this is cut to the part that holds the question (see `cut_to_question`)."""
+
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_REPEATED_MARK = re.compile(r"([^\w\s])\1+")
+_STRETCHED = re.compile(r"(.)\1{3,}")
+_MASK = re.compile(r"[A-Z]\d{0,2}(?=[市县区省镇乡村])|[*＊]{2,}|[xX×]{2,}|某某+")
+_SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
+    entries = read_yaml(CATALOG / "rewrites.yml")["rewrites"]
+    return tuple((re.compile(entry["from"]), entry["to"]) for entry in entries)
+
+
+def strip_controls(text: str) -> str:
+    """Without control and invisible characters; tabs and newlines become spaces."""
+    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def unify_width(text: str) -> str:
+    """Full-width letters, digits and marks as half-width ones (Unicode NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def simplify(text: str) -> str:
+    """Traditional characters as simplified ones."""
+    return str(_converter().convert(text))
+
+
+def calm(text: str) -> str:
+    """Repeated marks once, stretched characters (啊啊啊啊) once."""
+    return _STRETCHED.sub(r"\1", _REPEATED_MARK.sub(r"\1", text))
+
+
+def drop_masks(text: str) -> str:
+    """Without the masks that forums put in place of names: `A市` keeps 市, `*****` and `某某` go."""
+    return _MASK.sub("", text)
+
+
+def standardise(text: str) -> str:
+    """Dialect words and voice fillers as standard words (knowledge/catalog/rewrites.yml)."""
+    for pattern, standard in _rewrites():
+        text = pattern.sub(standard, text)
+    return text
+
+
+STEPS: tuple[Callable[[str], str], ...] = (strip_controls, unify_width, simplify, calm, drop_masks, standardise, restore_homophones)
+
+
+@lru_cache(maxsize=4096)
+def normalize(text: str) -> str:
+    """`text` after all steps, in order."""
+    for step in STEPS:
+        text = step(text)
+    return text.strip()
+
+
+def cut_to_question(text: str, limit: int = MAX_CHARACTERS) -> str:
+    """At most `limit` characters: the last ones, which is where a long story puts its question."""
+    return text if len(text) <= limit else text[-limit:]

@@ -1,0 +1,71 @@
+"""Ranking clauses for a question: sentence-encoder similarity and BM25, added as z-scores.
+
+The weights follow the measurements in docs/evaluation.md: everyday wording needs the encoder, formal wording gains
+from BM25, and each clause is found by the questions it answers as much as by its own text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.model import Clause, Span
+from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.normalize import normalize
+from knowledge.search.segment import terms
+from knowledge.store.repository import ClauseVectors, Library
+
+BM25_WEIGHT = 0.5
+
+Scores = NDArray[np.float64]
+
+
+def _z(scores: Scores) -> Scores:
+    spread = float(scores.std())
+    return (scores - scores.mean()) / spread if spread > 1e-9 else np.zeros_like(scores)
+
+
+class ClauseSearch:
+    """Scores every clause of a library for a text."""
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self._ids = [clause.id for clause in library.clauses]
+        self._encoder = encoder if library.meta.get("encoder") == encoder.id else None
+        self._vectors: Mapping[str, ClauseVectors] = library.vectors
+        self._bm25 = bm25s.BM25()
+        self._bm25.index([library.terms[clause_id] for clause_id in self._ids], show_progress=False)
+
+    def encode(self, text: str) -> Vectors | None:
+        """The vector of a text, or None where the store was built with another encoder."""
+        return self._encoder.encode([normalize(text)])[0] if self._encoder else None
+
+    def similarity(self, vector: Vectors) -> dict[str, float]:
+        """Cosine of the question to the nearest of a clause's questions or its summary, by clause id."""
+        return {clause_id: self._nearest(self._vectors[clause_id], vector) for clause_id in self._ids}
+
+    @staticmethod
+    def _nearest(own: ClauseVectors, vector: Vectors) -> float:
+        nearest_question = float((own.questions @ vector).max()) if len(own.questions) else -1.0
+        return max(nearest_question, float(own.summary @ vector))
+
+    def scores(self, text: str, vector: Vectors | None) -> dict[str, float]:
+        """The z-score sum of both rankers, by clause id; above 0 means better than most."""
+        query = [term for term in terms(normalize(text)) if term in self._bm25.vocab_dict]
+        lexical = _z(np.asarray(self._bm25.get_scores(query), dtype=np.float64)) if query else np.zeros(len(self._ids))
+        total = BM25_WEIGHT * lexical
+        if vector is not None:
+            similar = self.similarity(vector)
+            total = total + _z(np.asarray([similar[clause_id] for clause_id in self._ids]))
+        return dict(zip(self._ids, total.tolist(), strict=True))
+
+    def best_sentence(self, clause: Clause, text: str, vector: Vectors | None) -> Span | None:
+        """The sentence of a clause that speaks most to the text; None where the clause has no sentences."""
+        if not clause.sentences:
+            return None
+        wanted = set(terms(normalize(text)))
+        overlap = np.asarray([len(wanted & set(terms(clause.text[a:b]))) / (len(wanted) or 1) for a, b in clause.sentences])
+        similar = self._vectors[clause.id].sentences @ vector if vector is not None else np.zeros(len(overlap))
+        return clause.sentences[int(np.argmax(overlap + similar))]

@@ -1,0 +1,1 @@
+"""The read-only knowledge store: tables, engine, repository."""

@@ -1,0 +1,151 @@
+"""Reading the knowledge store into memory: a few hundred clauses, loaded once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.engine import Connection, Row
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.errors import StoreError
+from knowledge.model import Clause, Document, Office, Role
+from knowledge.search.encoder import Vectors
+from knowledge.store import tables
+from knowledge.store.engine import open_for_reading, store_url
+
+
+@dataclass(frozen=True)
+class ClauseVectors:
+    """Sentence-encoder vectors of a clause: heading and summary (size,), sentences and questions (n, size)."""
+
+    summary: Vectors
+    sentences: Vectors
+    questions: Vectors
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything the store holds: documents with their clauses, search terms and vectors by clause id."""
+
+    documents: tuple[Document, ...]
+    terms: Mapping[str, list[str]]
+    vectors: Mapping[str, ClauseVectors]
+    meta: Mapping[str, str]
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses, in the order of their documents."""
+        return tuple(clause for document in self.documents for clause in document.clauses)
+
+    def document(self, document_id: str) -> Document:
+        """The document with this id."""
+        return next(document for document in self.documents if document.id == document_id)
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Ids of the regions whose own documents with clauses are held."""
+        return frozenset(document.region for document in self.documents if document.clauses)
+
+
+def read_meta(path: Path) -> dict[str, str]:
+    """The facts the store keeps about itself.
+
+    Raises:
+        StoreError: where the store is missing, damaged or of another version.
+    """
+    _must_exist(path)
+    try:
+        with open_for_reading(path).connect() as connection:
+            return _meta(connection, path)
+    except SQLAlchemyError as error:
+        raise _damaged(path) from error
+
+
+def load_library(path: Path) -> Library:
+    """The whole store.
+
+    Raises:
+        StoreError: where the store is missing, damaged or of another version.
+    """
+    _must_exist(path)
+    try:
+        with open_for_reading(path).connect() as connection:
+            meta = _meta(connection, path)
+            clauses, terms, vectors = _clauses(connection)
+            documents = tuple(
+                _document(row, tuple(clauses[row.id])) for row in connection.execute(select(tables.documents).order_by("position"))
+            )
+    except (SQLAlchemyError, ValueError, KeyError) as error:
+        raise _damaged(path) from error
+    return Library(documents, terms, vectors, meta)
+
+
+def _must_exist(path: Path) -> None:
+    if store_url() is None and not path.is_file():
+        raise StoreError(f"{path}: the knowledge store is missing; build it with `python -m knowledge build`")
+
+
+def _damaged(path: Path) -> StoreError:
+    return StoreError(f"{store_url() or path}: the knowledge store is damaged; delete it and run `python -m knowledge build`")
+
+
+def _meta(connection: Connection, path: Path) -> dict[str, str]:
+    meta = {row.key: row.value for row in connection.execute(select(tables.meta))}
+    if meta.get("schema") != tables.SCHEMA_VERSION:
+        raise StoreError(f"{path}: the knowledge store has another version; run `python -m knowledge build`")
+    return meta
+
+
+def _lists(connection: Connection, name: str) -> dict[str, list[Row[Any]]]:
+    table = tables.metadata.tables[name]
+    grouped: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(table).order_by(table.c.clause_id, table.c.position)):
+        grouped[row.clause_id].append(row)
+    return grouped
+
+
+def _clauses(connection: Connection) -> tuple[dict[str, list[Clause]], dict[str, list[str]], dict[str, ClauseVectors]]:
+    lists = {name: _lists(connection, name) for name in ("sentences", "offices", "topics", "questions")}
+    clauses: dict[str, list[Clause]] = defaultdict(list)
+    terms: dict[str, list[str]] = {}
+    vectors: dict[str, ClauseVectors] = {}
+    for row in connection.execute(select(tables.clauses).order_by("document_id", "ordinal")):
+        own = {name: rows[row.id] for name, rows in lists.items()}
+        clauses[row.document_id].append(_clause(row, own))
+        terms[row.id] = row.terms.split()
+        vectors[row.id] = ClauseVectors(_vector(row.vector), _matrix(own["sentences"]), _matrix(own["questions"]))
+    return clauses, terms, vectors
+
+
+def _clause(row: Row[Any], own: Mapping[str, list[Row[Any]]]) -> Clause:
+    return Clause(
+        id=row.id,
+        ordinal=row.ordinal,
+        number=row.number,
+        section=row.section,
+        heading=row.heading,
+        text=row.text,
+        sentences=tuple((item.start, item.end) for item in own["sentences"]),
+        offices=tuple(Office(item.name, item.as_printed, Role(item.role)) for item in own["offices"]),
+        topics=tuple(item.topic for item in own["topics"]),
+        summary=row.summary,
+        questions=tuple(item.text for item in own["questions"]),
+    )
+
+
+def _document(row: Row[Any], clauses: tuple[Clause, ...]) -> Document:
+    return Document(row.id, row.number, row.title, row.issuer, row.issued, row.region, row.level, row.parent, clauses)
+
+
+def _vector(blob: bytes) -> Vectors:
+    return np.frombuffer(blob, dtype=np.float32)
+
+
+def _matrix(rows: list[Row[Any]]) -> Vectors:
+    return np.stack([_vector(row.vector) for row in rows]) if rows else np.zeros((0, 0), dtype=np.float32)

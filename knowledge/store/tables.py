@@ -1,0 +1,63 @@
+"""The tables of the knowledge store. Positions keep the order of the document."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
+
+SCHEMA_VERSION = "1"
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(96), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("number", String(96)),
+    Column("title", Text, nullable=False),
+    Column("issuer", String(192), nullable=False),
+    Column("issued", Date),
+    Column("region", String(96), nullable=False, index=True),
+    Column("level", String(16), nullable=False),
+    Column("parent", String(96)),
+)
+
+clauses = Table(
+    "clauses",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("document_id", String(96), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("number", String(32), nullable=False),
+    Column("section", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("terms", Text, nullable=False, comment="space-separated jieba terms of heading, text and questions, for full-text search"),
+    Column("vector", LargeBinary, nullable=False, comment="float32 vector of heading and summary"),
+)
+
+
+def _list_of_a_clause(name: str, *columns: Column) -> Table:  # type: ignore[type-arg]
+    return Table(
+        name,
+        metadata,
+        Column("clause_id", String(128), ForeignKey("clauses.id"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        *columns,
+    )
+
+
+sentences = _list_of_a_clause(
+    "sentences", Column("start", Integer, nullable=False), Column("end", Integer, nullable=False), Column("vector", LargeBinary, nullable=False)
+)
+offices = _list_of_a_clause(
+    "offices",
+    Column("name", String(192), nullable=False),
+    Column("as_printed", String(192), nullable=False),
+    Column("role", String(8), nullable=False),
+)
+topics = _list_of_a_clause("topics", Column("topic", String(32), nullable=False, index=True))
+questions = _list_of_a_clause("questions", Column("text", Text, nullable=False), Column("vector", LargeBinary, nullable=False))
