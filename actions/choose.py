@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -59,7 +59,9 @@ def _remember_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) -> 
     if answer.asked is None:
         return send(dispatcher, turn, Question(""), replace(answer, topic=None))
     key = "place_held" if answer.status is not Status.REGION_NOT_COVERED else "place_not_held"
-    send_text(dispatcher, say(key, place=answer.asked.name), Status.NEEDS_TOPIC, tuple(load_topics()[topic].button for topic in COMMON_TOPICS))
+    send_text(
+        dispatcher, say(key, place=answer.asked.name), Status.NEEDS_TOPIC, tuple(load_topics()[topic].button for topic in COMMON_TOPICS)
+    )
     return [SlotSet("region", answer.asked.id)]
 
 
@@ -73,11 +75,11 @@ def ask_for_place(dispatcher: CollectingDispatcher) -> Events:
 class ActionChooseRegion(Action):
     """A message that is nothing but a place."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_choose_region"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer the waiting question for that place."""
         turn = read_turn(tracker)
         return answer_for_place(dispatcher, turn, turn.text)
@@ -86,11 +88,11 @@ class ActionChooseRegion(Action):
 class ActionChangeRegion(Action):
     """Asks for the place with buttons."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_change_region"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Forget the place and ask for it."""
         return ask_for_place(dispatcher)
 
@@ -98,11 +100,11 @@ class ActionChangeRegion(Action):
 class ActionChooseOption(Action):
     """第二个, 1, or the words of a choice."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_choose_option"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Do what the picked choice says."""
         turn = read_turn(tracker)
         choice = picked(turn.text, turn.last.options)
@@ -122,22 +124,25 @@ def act_on(dispatcher: CollectingDispatcher, turn: Turn, choice: str) -> Events:
     topic = next((topic.id for topic in load_topics().values() if topic.button == choice), None)
     if topic is None:
         return answer_for_place(dispatcher, turn, choice)
-    question = last_question(turn, topic=topic) if turn.last.status == Status.NEEDS_TOPIC.value else Question(choice, topic=topic, region=turn.region)
+    question = (
+        last_question(turn, topic=topic)
+        if turn.last.status == Status.NEEDS_TOPIC.value
+        else Question(choice, topic=topic, region=turn.region)
+    )
     return send(dispatcher, turn, question, desk().answer(question))
 
 
 class ActionOfferTopics(Action):
     """都不是, 不是这个意思: offers the common topics and a way to say it again."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_offer_topics"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Offer topics that were not offered just now."""
         turn = read_turn(tracker)
         buttons = [load_topics()[topic].button for topic in COMMON_TOPICS]
         fresh = tuple(label for label in buttons if label not in turn.last.options)[:MOST_TOPICS]
         send_text(dispatcher, say("try_again"), Status.NEEDS_TOPIC, fresh)
         return []
-

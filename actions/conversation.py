@@ -6,7 +6,7 @@ Two slots carry everything: `region` (a place id) and `last` (the question answe
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Text
+from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -19,7 +19,7 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.model import Answer, Guess, Question, Status
 from knowledge.search.normalize import MAX_CHARACTERS
 
-Events = list[dict[Text, Any]]
+Events = list[dict[str, Any]]
 
 TOPIC_INTENT = "ask_"
 PARTS = "intent_parts"
@@ -38,9 +38,10 @@ class Last:
     @classmethod
     def from_slot(cls, value: Any) -> Last:
         """From the slot's JSON; a new conversation has none."""
-        kept = {name: value[name] for name in cls.__dataclass_fields__ if name in value} if isinstance(value, dict) else {}
-        lists = {name: tuple(kept[name]) for name in ("options", "pages") if name in kept}
-        return cls(**{**kept, **lists})
+        if not isinstance(value, dict):
+            return cls()
+        options, pages = (tuple(value.get(name) or ()) for name in ("options", "pages"))
+        return cls(value.get("text") or "", value.get("topic"), value.get("status") or "", options, pages)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,10 @@ def _metadata(tracker: Tracker) -> dict[str, Any]:
 
 
 def _guesses(ranking: list[dict[str, Any]]) -> tuple[Guess, ...]:
-    return tuple(Guess(entry["name"].removeprefix(TOPIC_INTENT) if is_topic(entry["name"]) else entry["name"], entry["confidence"]) for entry in ranking)
+    return tuple(
+        Guess(entry["name"].removeprefix(TOPIC_INTENT) if is_topic(entry["name"]) else entry["name"], entry["confidence"])
+        for entry in ranking
+    )
 
 
 def is_topic(intent: str) -> bool:

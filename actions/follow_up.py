@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import Any, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
@@ -51,11 +51,11 @@ def _nothing_to_follow(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
 class ActionFollowUp(Action):
     """Answers 那电话呢, 看原文, 哪个部门管, 怎么办理 … about the last question."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_follow_up"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Send the aspect that the intent names."""
         turn = read_turn(tracker)
         if turn.confidence < SURE and turn.intent in ASPECTS:
@@ -67,11 +67,11 @@ class ActionFollowUp(Action):
 class ActionContinue(Action):
     """Sends the next page of a long answer."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_continue"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Send the next page, or say that there is none."""
         last = read_turn(tracker).last
         if not last.pages:

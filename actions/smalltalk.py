@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Text
+from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
@@ -18,11 +18,11 @@ from knowledge.model import Answer, Question, Status
 class ActionSmalltalk(Action):
     """Sends `utter_<intent>`; a message that is only half small talk goes to the desk."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_smalltalk"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Send the line of the intent."""
         turn = read_turn(tracker)
         dispatcher.utter_message(response=f"utter_{turn.intent}", json_message={"answer": as_payload(Answer(status=Status.SMALLTALK))})
@@ -32,11 +32,11 @@ class ActionSmalltalk(Action):
 class ActionHandover(Action):
     """The person asks for a person."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_handover"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Say honestly who can be reached."""
         turn = read_turn(tracker)
         hotlines = tuple(desk().resources.hotlines.by_number[number] for number in ("12333", "12348", "12345"))
@@ -46,11 +46,11 @@ class ActionHandover(Action):
 class ActionForget(Action):
     """Starts over: place and question are forgotten."""
 
-    def name(self) -> Text:
+    def name(self) -> str:
         """The action's name in the domain."""
         return "action_forget"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[Text, Any]) -> Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Forget and say so."""
         send_text(dispatcher, say("restarted"))
         return [AllSlotsReset()]

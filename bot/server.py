@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import time
-import warnings
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from bot.quiet import quiet_dependencies
 from bot.train import MODEL
 from knowledge.answers.desk import open_desk, warm_up
 from knowledge.answers.wording import say
@@ -24,13 +23,6 @@ from knowledge.errors import KnowledgeError
 from knowledge.store.engine import DEFAULT_PATH
 
 DEFAULT_PORT = 5005
-
-
-def quiet_dependencies() -> None:
-    """Hide what Rasa's dependencies say about each other; our own warnings and all errors stay."""
-    for name, value in {"TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false"}.items():
-        os.environ.setdefault(name, value)
-    warnings.simplefilter("ignore")
 
 
 def check_model(model: Path) -> None:
@@ -43,8 +35,14 @@ def check_model(model: Path) -> None:
         raise KnowledgeError(f"{model}: the trained model is missing; train it with `python -m bot.train`")
 
 
-async def load_agent(model: Path, endpoints_file: Path) -> Any:
-    """The agent with our tracker store, lock store and actions."""
+async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False) -> Any:
+    """The agent with our tracker store (or one that forgets), lock store and actions.
+
+    Raises:
+        KnowledgeError: where model or knowledge store are missing or damaged.
+    """
+    check_model(model)
+    warm_up(open_desk(DEFAULT_PATH))
     from rasa.core.agent import Agent
     from rasa.core.brokers.broker import EventBroker
     from rasa.core.lock_store import LockStore
@@ -57,7 +55,7 @@ async def load_agent(model: Path, endpoints_file: Path) -> Any:
     broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
     cache_result_validator()
     agent = Agent(
-        tracker_store=TrackerStore.create(endpoints.tracker_store, event_broker=broker),
+        tracker_store=TrackerStore.create(None if in_memory else endpoints.tracker_store, event_broker=broker),
         lock_store=LockStore.create(endpoints.lock_store),
         action_endpoint=action_endpoint(endpoints.action),
         generator=endpoints.nlg,
@@ -86,7 +84,7 @@ def create_app(load: Callable[[], Awaitable[Any]], credentials: Path) -> Any:
 
 def announce(app: Any, host: str, port: int, started: float) -> None:
     """Say in Chinese and English where the assistant can be reached, once it can be."""
-    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host  # noqa: S104
+    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host
 
     async def ready(_: Any, __: Any) -> None:
         seconds = time.monotonic() - started
@@ -104,7 +102,7 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
     """
     started = time.monotonic()
     check_model(model)
-    warm_up(open_desk(DEFAULT_PATH))
+    open_desk(DEFAULT_PATH)
 
     async def load() -> Any:
         agent = await load_agent(model, endpoints)
@@ -119,14 +117,13 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
 def main() -> int:
     """Run the server; 1 with one line on standard error where something it needs is missing."""
     parser = argparse.ArgumentParser(prog="python -m bot.server", description="Run 工友问 in one process.")
-    parser.add_argument("--host", default="0.0.0.0", help="address to listen on (default: all)")  # noqa: S104
+    parser.add_argument("--host", default="0.0.0.0", help="address to listen on (default: all)")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", DEFAULT_PORT)))
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--endpoints", type=Path, default=Path("endpoints.yml"))
     parser.add_argument("--credentials", type=Path, default=Path("credentials.yml"))
     arguments = parser.parse_args()
     quiet_dependencies()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         serve(arguments.model, arguments.host, arguments.port, arguments.endpoints, arguments.credentials)
     except KnowledgeError as error:

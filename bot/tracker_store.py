@@ -92,7 +92,8 @@ class WindowTrackerStore(TrackerStore):
     def _load(self, sender_id: str) -> list[Event]:
         with self._lock:
             start = self._connection.execute(
-                "SELECT id FROM events WHERE sender_id = ? AND type = 'user' ORDER BY id DESC LIMIT 1 OFFSET ?", (sender_id, self._turns - 1)
+                "SELECT id FROM events WHERE sender_id = ? AND type = 'user' ORDER BY id DESC LIMIT 1 OFFSET ?",
+                (sender_id, self._turns - 1),
             ).fetchone()
             rows = self._connection.execute(
                 "SELECT data FROM events WHERE sender_id = ? AND id >= ? ORDER BY id", (sender_id, start[0] if start else 0)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import logging
 import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+from bot.quiet import quiet_dependencies
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
@@ -44,7 +45,7 @@ def train(model: Path) -> None:
     Raises:
         SystemExit: where training fails; Rasa has said why.
     """
-    _be_quiet()
+    quiet_dependencies()
     from rasa.model_training import train as rasa_train
 
     draft = model.with_name(f"draft-{os.getpid()}.tar.gz")
@@ -58,16 +59,6 @@ def train(model: Path) -> None:
     if result.code != 0 or not draft.is_file():
         raise SystemExit(f"error: training failed (code {result.code}); see the lines above")
     os.replace(draft, model)
-
-
-def _be_quiet() -> None:
-    """Warnings of Rasa's own dependencies about each other tell a user nothing."""
-    for name, value in {"TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false"}.items():
-        os.environ.setdefault(name, value)
-    import warnings
-
-    warnings.simplefilter("ignore")
-    logging.getLogger("rasa").setLevel(logging.WARNING)
 
 
 def main() -> int:

@@ -76,7 +76,9 @@ def show(library: Library, identifier: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description="The knowledge store of 工友问.")
-    parser.add_argument("--sources", type=Path, default=SOURCES, help="folder of official texts with manifest.yml (default: knowledge/sources)")
+    parser.add_argument(
+        "--sources", type=Path, default=SOURCES, help="folder of official texts with manifest.yml (default: knowledge/sources)"
+    )
     parser.add_argument("--store", type=Path, default=DEFAULT_PATH, help="the SQLite file (default: var/knowledge.db)")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("build", help="build the store where something changed").add_argument("--force", action="store_true")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
+
+_NUMBER_YEAR = re.compile(r"[〔（(\[【]((?:19|20)\d\d)[〕）)\]】]")
 
 Span = tuple[int, int]
 """A half-open range of character positions in a clause's `text`."""
@@ -44,7 +47,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Clause:
-    """One numbered item of a document. `text` is the body alone: no heading, no office statement."""
+    """One numbered item of a document. `text` is the body alone: no heading, no office statement.
+
+    `keys` go with `topics`: words inside the sentence that speaks to that topic in general, or "".
+    """
 
     id: str
     ordinal: int
@@ -55,8 +61,15 @@ class Clause:
     sentences: tuple[Span, ...] = ()
     offices: tuple[Office, ...] = ()
     topics: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     summary: str = ""
     questions: tuple[str, ...] = ()
+
+    def key_sentence(self, topic: str | None) -> tuple[Span, int] | None:
+        """The sentence that a person marked as speaking to the topic, and where its marked words begin."""
+        key = dict(zip(self.topics, self.keys)).get(topic or "")
+        at = self.text.find(key) if key else -1
+        return next(((span, at) for span in self.sentences if span[0] <= at < span[1]), None)
 
     @property
     def document_id(self) -> str:
@@ -77,6 +90,14 @@ class Document:
     level: str
     parent: str | None
     clauses: tuple[Clause, ...] = field(default=())
+
+    @property
+    def year(self) -> int | None:
+        """The year of issue: of the date, else of the 文号 (豫农工发〔2019〕2号), else unknown."""
+        if self.issued is not None:
+            return self.issued.year
+        found = _NUMBER_YEAR.search(self.number or "")
+        return int(found.group(1)) if found else None
 
     def with_clauses(self, clauses: tuple[Clause, ...]) -> Document:
         """The same document holding other clauses."""
@@ -152,7 +173,8 @@ class Hotline:
 class Answer:
     """What the desk gives. `place` is the region that answers, `asked` the place the person named.
 
-    `say` is a ready line for statuses that have one of their own (danger, a problem outside our topics).
+    `say` is a ready line for statuses that have one of their own (danger, a problem outside our topics, which of
+    two places). `compared` holds the places of a comparison, one for each citation; it is empty otherwise.
     """
 
     status: Status
@@ -166,6 +188,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     say: str = ""
+    compared: tuple[Place, ...] = ()
 
     @property
     def offices(self) -> tuple[Office, ...]:

@@ -23,7 +23,9 @@ from knowledge.catalog.topics import load_topics
 from knowledge.search.normalize import strip_controls, unify_width
 
 _NUMBER = re.compile(r"^(?:第|选|选第|就)?([1-9一二三四五六])(?:个|项|条|号)?(?:吧|那个)?$")
-_PLACE_FILLERS = re.compile(r"那|呢|啊|呀|吧|的|我|人|在|是|就|到|换成|换到|换|改成|改|说|问|市|这边|这里|这|里|打工|上班|干活|务工|住|怎么样|怎么办|,|，|。|\?|？|!|！|\s")
+_PLACE_FILLERS = re.compile(
+    r"那|呢|啊|呀|吧|的|我|人|在|是|就|到|换成|换到|换|改成|改|说|问|市|这边|这里|这|里|打工|上班|干活|务工|住|怎么样|怎么办|,|，|。|\?|？|!|！|\s"
+)
 _WORD = re.compile(r"[\w]")
 
 ASPECT_INTENTS = {

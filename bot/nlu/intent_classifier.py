@@ -67,10 +67,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     ) -> SentenceIntentClassifier:
         """The trained classifier from model storage."""
         classifier = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            with np.load(folder / "classifier.npz", allow_pickle=False) as arrays:
-                classifier._intents = [str(name) for name in arrays["intents"]]
-                classifier._weights, classifier._intercepts = arrays["weights"], arrays["intercepts"]
+        with model_storage.read_from(resource) as folder, np.load(folder / "classifier.npz", allow_pickle=False) as arrays:
+            classifier._intents = [str(name) for name in arrays["intents"]]
+            classifier._weights, classifier._intercepts = arrays["weights"], arrays["intercepts"]
         return classifier
 
     def train(self, training_data: TrainingData) -> Resource:

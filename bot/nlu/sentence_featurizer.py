@@ -65,5 +65,3 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         """Add the sentence vector of each training example."""
         self.process([example for example in training_data.training_examples if example.get(TEXT)])
         return training_data
-
-

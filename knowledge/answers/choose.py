@@ -28,8 +28,9 @@ def has_clause(library: Library, region: str, topic: str) -> bool:
 def choose_clauses(context: Context) -> None:
     """Set citations and `missing`: one region's best clauses, or one clause each of the regions compared."""
     if len(context.compared) > 1:
-        best = [_best(context, region)[:1] for region in context.compared]
-        context.citations = tuple(citation for own in best for citation in own)
+        best = {region: _best(context, region)[:1] for region in context.compared}
+        context.compared = tuple(region for region, own in best.items() if own)
+        context.citations = tuple(own[0] for own in best.values() if own)
     elif context.place is not None:
         context.citations = tuple(_best(context, context.place.id))
     context.missing = tuple(
@@ -47,7 +48,7 @@ def _best(context: Context, city: str) -> list[Citation]:
     if unstated:
         for region in lineage[1:]:
             fitting = [c for c in _ranked(context, region) if any(_states(c.clause, detail) for detail in unstated)]
-            own = [*own[: MOST_CLAUSES - 1], *fitting[:1]]
+            own = [*fitting[:1], *own][:MOST_CLAUSES]
     return own
 
 
@@ -78,10 +79,17 @@ def _states(clause: Clause, detail: Detail) -> bool:
 
 
 def _highlights(context: Context, clause: Clause) -> tuple[Span, ...]:
-    """The sentence that states a detail asked for, else the one nearest to the question."""
+    """The sentence that states a detail asked for, else the one nearest to the question.
+
+    A question in general terms gets the sentence a person marked for the topic.
+    """
     for detail in context.details:
         for start, end in clause.sentences:
             if detail.stated.search(clause.text, start, end):
                 return ((start, end),)
-    best = context.resources.search.best_sentence(clause, context.text, context.vector)
-    return (best,) if best is not None else ()
+    usual, key_at = clause.key_sentence(context.topic) or (None, 0)
+    best = context.resources.search.best_sentence(clause, context.text, context.vector, usual)
+    if best is None:
+        return ()
+    # A long sentence may come to the point late (贯彻落实…精神，…，市区以…为条件): the marked words are its point.
+    return ((key_at, best[1]) if best == usual else best,)

@@ -71,4 +71,5 @@ class Context:
             notes=self.notes,
             options=self.options,
             say=self.say,
+            compared=tuple(self.resources.gazetteer.places[region] for region in self.compared) if len(self.compared) > 1 else (),
         )

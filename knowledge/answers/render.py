@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from knowledge.answers.cite import document_name, full_number, quote, source_line
 from knowledge.answers.wording import aspects, say
 from knowledge.catalog.guides import Fact, Guide, load_guides
+from knowledge.catalog.notes import place_name
+from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Citation, Hotline, Option, Role, Status
 
@@ -67,7 +69,7 @@ def _main(answer: Answer) -> str:
 
 
 def _answered(answer: Answer) -> str:
-    if len({citation.document.region for citation in answer.citations}) > 1 and answer.status is Status.ANSWERED and _is_comparison(answer):
+    if answer.compared:
         return _comparison(answer)
     citation = answer.citations[0]
     lines = _Lines()
@@ -83,10 +85,6 @@ def _answered(answer: Answer) -> str:
     return lines.fit(FIRST_MESSAGE)
 
 
-def _is_comparison(answer: Answer) -> bool:
-    return len({citation.document.region for citation in answer.citations if citation.document.level == "city"}) > 1
-
-
 def _opening(answer: Answer) -> str:
     place = answer.citations[0].document.region
     city = answer.place.name if answer.place else ""
@@ -99,18 +97,13 @@ def _opening(answer: Answer) -> str:
 
 
 def _province_name(answer: Answer) -> str:
-    from knowledge.catalog.regions import load_gazetteer
-
-    return load_gazetteer().places[answer.citations[0].document.region].name
+    return place_name(load_gazetteer(), answer.citations[0].document.region)
 
 
 def _comparison(answer: Answer) -> str:
-    from knowledge.catalog.regions import load_gazetteer
-
-    places = load_gazetteer().places
     parts = []
-    for citation in answer.citations:
-        parts.append(say("compare", place=places[citation.document.region].name, summary=citation.clause.summary))
+    for place, citation in zip(answer.compared, answer.citations):
+        parts.append(say("compare", place=place.name, summary=citation.clause.summary))
         parts.append(source_line(citation))
     return "\n".join([*parts, _first_note(answer)]).strip()
 
@@ -173,11 +166,11 @@ class _Lines:
 
 
 def _needs_region(answer: Answer) -> str:
+    asks = answer.say or (say("needs_region_topic", topic=_topic_name(answer)) if answer.topic else say("needs_region"))
     if answer.topic is None:
-        return say("needs_region")
+        return asks
     guide = _guide(answer)
     first = say("first_step", lead=guide.lead) if guide else ""
-    asks = say("needs_region_topic", topic=_topic_name(answer))
     return "\n".join(line for line in (asks, first, _call(answer.hotlines), _others(answer)) if line)
 
 
@@ -272,7 +265,9 @@ def _offices(answer: Answer) -> str:
     leads = "、".join(_office(office.name, office.as_printed) for office in answer.offices if office.role is Role.LEAD)
     others = "、".join(office.name for office in answer.offices if office.role is Role.WITH)
     listed = say("office_list", lead=leads, with_=others) if others else say("office_lead_only", lead=leads)
-    return "\n".join([listed, source_line(answer.citations[0]), *(say("note", note=note) for note in answer.notes[1:2]), _call(answer.hotlines)])
+    return "\n".join(
+        [listed, source_line(answer.citations[0]), *(say("note", note=note) for note in answer.notes[1:2]), _call(answer.hotlines)]
+    )
 
 
 def _office(name: str, printed: str) -> str:

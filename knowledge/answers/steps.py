@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from knowledge.answers.choose import choose_clauses
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.locate import locate
-from knowledge.catalog.details import details_asked
 from knowledge.answers.wording import say
+from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
-from knowledge.model import Option, Status
+from knowledge.model import Document, Option, Place, Status
 
 MOST_CHOICES = 3
+MOST_MEANINGS = 5
 OLD_AFTER_YEARS = 3
 """From this age on an answer says how old its document is; such opinions set targets two to five years ahead."""
 
@@ -22,9 +23,10 @@ def check_danger(context: Context) -> None:
     """Danger to life comes before everything else the message asks."""
     hotlines = context.resources.hotlines
     danger = hotlines.danger_in(context.text)
-    if danger is None and context.question.guesses and context.question.guesses[0].label == "crisis":
-        if context.question.guesses[0].confidence >= context.resources.thresholds.decline_confidence:
-            danger = hotlines.dangers[0]
+    best = context.question.guesses[0] if context.question.guesses else None
+    sure = context.resources.thresholds.decline_confidence
+    if danger is None and best is not None and best.label == "crisis" and best.confidence >= sure:
+        danger = hotlines.dangers[0]
     if danger is not None:
         context.status, context.say, context.numbers = Status.CRISIS, danger.say, danger.numbers
 
@@ -44,7 +46,7 @@ def decide_topic(context: Context) -> None:
         return
     guesses, limits = _topic_guesses(context), context.resources.thresholds
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
-    best, second = (guesses + [("", 0.0), ("", 0.0)])[:2]
+    best, second = [*guesses, ("", 0.0), ("", 0.0)][:2]
     if scope >= limits.decline_confidence and scope > best[1]:
         _decline(context)
     elif best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap:
@@ -125,19 +127,21 @@ def _places_for_topic(context: Context) -> list[str]:
     if wanted:
         return list(wanted[:1])
     plain = [place for place in located.named if place not in other]
-    # A hometown alone says nothing of where the child goes to school; the remembered place does.
-    return plain or (list(other[:1]) if home or context.question.region is None else [])
+    # A hometown alone says nothing of where the child goes to school: that is asked, or remembered.
+    return plain or (list(other[:1]) if home else [])
 
 
 def _ask_which(context: Context, candidates: tuple[str, ...]) -> None:
+    context.status, context.say = Status.NEEDS_REGION, say("needs_region_which")
     places = context.resources.gazetteer.places
-    parents = {place_id: places[place_id].parent for place_id in candidates}
-    context.status = Status.NEEDS_REGION
-    labels = []
-    for place_id, parent in parents.items():
-        inside = places[parent].name if parent in places else ""
-        labels.append(inside + places[place_id].name if not places[place_id].name.startswith(inside) or not inside else places[place_id].name)
-    context.options = tuple(Option(label, label) for label in labels[:5])
+    labels = [_name_with_parent(places, place_id) for place_id in candidates[:MOST_MEANINGS]]
+    context.options = tuple(Option(label, label) for label in labels)
+
+
+def _name_with_parent(places: Mapping[str, Place], place_id: str) -> str:
+    """吉林省吉林市: a name that means one place only."""
+    place = places[place_id]
+    return (places[place.parent].name if place.parent else "") + place.name
 
 
 def held_cities(resources: Resources) -> tuple[Option, ...]:
@@ -157,6 +161,7 @@ def _check_held(context: Context) -> None:
         places = context.resources.gazetteer.places
         elsewhere = say("elsewhere", place=place.name)
         context.status, context.place, context.asked = Status.NEEDS_REGION, None, None
+        context.say = say("needs_part", place=place.name)
         context.options = (*(Option(places[region].name, places[region].name) for region in inside), Option(elsewhere, elsewhere))
     else:
         context.status = Status.REGION_NOT_COVERED
@@ -176,14 +181,14 @@ def cite(context: Context) -> None:
 def _notes(context: Context) -> tuple[str, ...]:
     first = context.citations[0]
     name = place_name(context.resources.gazetteer, first.document.region)
-    return tuple([*_age(first.document.issued, context.as_of), *context.resources.notes.on(first.clause, first.document, name, context.as_of)])
+    return (*_age(first.document, context.as_of), *context.resources.notes.on(first.clause, first.document, name, context.as_of))
 
 
-def _age(issued: date | None, as_of: date) -> Iterator[str]:
-    if issued is None:
+def _age(document: Document, as_of: date) -> Iterator[str]:
+    if document.year is None:
         yield say("undated_document")
-    elif as_of.year - issued.year >= OLD_AFTER_YEARS:
-        yield say("old_document", year=issued.year)
+    elif as_of.year - document.year >= OLD_AFTER_YEARS:
+        yield say("old_document", year=document.year)
 
 
 STEPS: tuple[Callable[[Context], None], ...] = (check_danger, find_places, decide_topic, decide_place, cite)

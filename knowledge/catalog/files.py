@@ -27,7 +27,7 @@ def read_yaml(path: Path) -> Any:
         raise CatalogError(f"{path}: cannot be read ({reason}); restore it with `git checkout -- {path.name}`") from error
 
 
-def read_mapping(name: str, key: str) -> list[Mapping[str, Any]]:
+def read_mapping(name: str, key: str) -> list[Any]:
     """The list under `key` in the catalog file `name`."""
     content = read_yaml(CATALOG / name)
     if not isinstance(content, Mapping) or not isinstance(content.get(key), list):

@@ -108,4 +108,4 @@ def load_gazetteer() -> Gazetteer:
     """The gazetteer of the catalog: held regions first, then every other known place."""
     files = ("regions.yml", "places.yml")
     entries = [entry for name in files for entry in read_mapping(name, "regions")]
-    return Gazetteer(entries, [form for name in files for form in read_mapping(name, "not_places")])
+    return Gazetteer(entries, [str(form) for name in files for form in read_mapping(name, "not_places")])

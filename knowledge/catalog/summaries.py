@@ -18,6 +18,7 @@ class Summary:
 
     text: str
     topics: tuple[str, ...]
+    keys: tuple[str, ...]
     questions: tuple[str, ...]
 
 
@@ -28,9 +29,15 @@ def load_summaries() -> dict[str, Summary]:
     for path in sorted((CATALOG / "summaries").glob("*.yml")):
         content: Mapping[str, Any] = read_yaml(path)
         for ordinal, entry in content["clauses"].items():
-            summary = Summary(entry["summary"], tuple(entry["topics"]), tuple(entry["questions"]))
-            summaries[f"{content['document']}/{ordinal}"] = summary
+            summaries[f"{content['document']}/{ordinal}"] = _summary(entry)
     return summaries
+
+
+def _summary(entry: Mapping[str, Any]) -> Summary:
+    """One entry; its `key` is one phrase for all topics, or a phrase for each."""
+    topics, key = tuple(entry["topics"]), entry.get("key") or ""
+    keys = tuple(key if isinstance(key, str) else key.get(topic, "") for topic in topics)
+    return Summary(entry["summary"], topics, keys, tuple(entry["questions"]))
 
 
 def with_summaries(documents: tuple[Document, ...]) -> tuple[Document, ...]:
@@ -45,10 +52,12 @@ def with_summaries(documents: tuple[Document, ...]) -> tuple[Document, ...]:
     for clause_id in summaries:
         if clause_id not in known and clause_id.rpartition("/")[0] in own:
             raise CatalogError(f"{CATALOG / 'summaries'}: {clause_id} is no clause of its document")
-    return tuple(document.with_clauses(tuple(_with(clause, summaries.get(clause.id)) for clause in document.clauses)) for document in documents)
+    return tuple(
+        document.with_clauses(tuple(_with(clause, summaries.get(clause.id)) for clause in document.clauses)) for document in documents
+    )
 
 
 def _with(clause: Clause, summary: Summary | None) -> Clause:
     if summary is None:
         return clause
-    return replace(clause, summary=summary.text, topics=summary.topics, questions=summary.questions)
+    return replace(clause, summary=summary.text, topics=summary.topics, keys=summary.keys, questions=summary.questions)

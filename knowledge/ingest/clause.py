@@ -48,7 +48,7 @@ def read_clause(paragraphs: Sequence[Paragraph], item: Item, ordinal: int) -> tu
     for paragraph, found in zip(paragraphs[1:], spans[1:]):
         pieces.append(Piece("break", "\n", ordinal))
         pieces += _body_pieces(paragraph.text, 0, found, ordinal)
-    heading = first[item.mark.end : head].strip(" 。：:【】")
+    heading = first[item.mark.end : head].strip(" 。．.：:【】")
     clause = RawClause(ordinal, item.mark.printed, item.section, heading, _text(pieces), _statements(pieces), paragraphs[0].line)
     return clause, pieces
 
@@ -60,7 +60,8 @@ def _heading_end(text: str, mark: Mark, statements: Sequence[Range], has_more: b
         titled = re.compile(r"\s*[【（(][^）)】]{2,16}[】）)]").match(text, mark.end)
         return (titled.end(), titled.end()) if titled else (mark.end, mark.end)
     rest = text[mark.end : limit]
-    stop = rest.find("。")
+    full_stop = re.search(r"[。．]|\.(?=[一-龥])", rest)
+    stop = full_stop.start() if full_stop else -1
     colon = rest.find("：")
     if 2 < colon <= 16 and (stop < 0 or stop - colon > 12) and not re.search(r"[，；]", rest[:colon]):
         return mark.end + colon, mark.end + colon + 1

@@ -47,7 +47,7 @@ def read_front(paragraphs: Sequence[Paragraph]) -> Front:
     kinds = _kinds([paragraph.text for paragraph in paragraphs])
     texts = [paragraph.text for paragraph in paragraphs]
     title_lines = _title_lines(texts, kinds)
-    title = "".join(texts[index] for index in title_lines)
+    title = "".join(texts[index] for index in title_lines) or _title_of_annex(texts)
     kinds = [("title" if index in title_lines else kind if kind != "title" else "letterhead") for index, kind in enumerate(kinds)]
     letterheads = [text for text, kind in zip(texts, kinds) if kind == "letterhead"]
     signatures = [text for text, kind in zip(texts, kinds) if kind == "signature"]
@@ -110,6 +110,16 @@ def _title_lines(texts: Sequence[str], kinds: Sequence[str]) -> range:
     return range(first, last + 1)
 
 
+def _title_of_annex(texts: Sequence[str]) -> str:
+    """Where the page shows no title: that of the plan it announces, after 附件： or between 《》."""
+    for text in texts:
+        name = ATTACHMENT.sub("", text).strip() if ATTACHMENT.match(text) else ""
+        if name and is_title(name):
+            return name
+    quoted = (re.match(r"^现?将?《([^》]{6,60})》", text) for text in texts)
+    return next((match.group(1) for match in quoted if match and TITLE_END.search(match.group(1))), "")
+
+
 def _number(texts: Sequence[str], kinds: Sequence[str]) -> str | None:
     for text, kind in zip(texts, kinds):
         match = NUMBER_LINE.match(text) if kind == "number" else NUMBER_FIELD.search(text) if kind == "meta" else None
@@ -128,6 +138,8 @@ def _issuer(title: str, letterheads: Sequence[str], signatures: Sequence[str]) -
     organs = [text for text in (*letterheads, *signatures) if ORGAN.match(text)]
     if organs:
         return organs[0]
+    if organ := re.match(r"([一-龥]{2,8}?[省市县区州][一-龥]{2,20}?(?:联席会议|领导小组|办公室|委员会|局|厅))(?=\d|[^办])", title):
+        return organ.group(1)
     plan = re.match(r"([一-龥]{2,8}?(?:省|市|县|区|州))", title)
     return f"{plan.group(1)}人民政府" if plan else ""
 

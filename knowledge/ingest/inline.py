@@ -42,6 +42,6 @@ def _is_next(head: str, rest: str, numbers: dict[str, int]) -> bool:
     is_under_section = opened is not None and opened.kind == "section" and not PUNCTUATION.search(head[opened.end :])
     if mark.kind == "clause" and (mark.value == 1 or head[-1] not in "。；）)：:"):
         return is_under_section and mark.value in (1, numbers["clause"] + 1)
-    if "：（一）" in head or "：(一)" in head or head[-1] in "；：:" and mark.value > 1:
+    if "：（一）" in head or "：(一)" in head or (head[-1] in "；：:" and mark.value > 1):
         return False
     return mark.value == numbers[mark.kind] + 1 and (mark.kind == "clause" or len(rest) > 5)

@@ -17,6 +17,8 @@ _COMPLETE = re.compile(
     r"^(?:各|国家|中央|全国|人民银行|人行|中国|驻|有关|相关|其他|用人单位|乡镇|镇|乡|街道|管委会|成员单位"
     r"|县(?=[（(<〈级区市、]|人民政府))"
 )
+# Words that only begin like a prefix: 市场监管局, 市政公用局.
+_WORD = re.compile(r"^(?:市场|市容|市政(?!府|协)|区域|县域)")
 _COUNTIES = re.compile(r"^(?:各|[市省]?(?:属|直)|.{0,6}县[（(<〈])")
 
 
@@ -82,11 +84,11 @@ class Namer:
         """The item as printed, without its place, and without its place's prefix: whole forms first."""
         if _COUNTIES.match(item):
             return []
+        return [item, item.removeprefix(self.place), self._bare(item)]
+
+    def _bare(self, item: str) -> str:
         prefix = unit_of(self.place)
-        forms = [item, item.removeprefix(self.place)]
-        if prefix and item.startswith(prefix):
-            forms.append(item[1:])
-        return forms
+        return item[1:] if prefix and item.startswith(prefix) and not _WORD.match(item) else item
 
     def _entry(self, form: str) -> _Entry | None:
         return self.book.forms.get(form) or self.book.forms.get(self._open(form))
@@ -116,11 +118,10 @@ class Namer:
             return f"共青团{self.place}委"
         if not self.place or _COMPLETE.match(item) or self._short() in item:
             return item
-        prefix = unit_of(self.place)
-        if prefix and item.startswith(prefix):
-            return self.place + item[1:]
+        if self._bare(item) != item or _WORD.match(item):
+            return self.place + self._bare(item)
         # A prefix of another level (省 in a city's list) names a body this place does not own.
-        return item if re.match(r"^[省市县区州](?!场|容|政(?!府|协))", item) else self.place + item
+        return item if item[0] in "省市县区州" else self.place + item
 
 
 @lru_cache(maxsize=1)

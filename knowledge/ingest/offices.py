@@ -27,6 +27,7 @@ _VERBS = (
     (re.compile(rf"{_MANNER}(?:参加|参与|配合|协助|协办|协同)(?:落实|实施|推进|做好|配合)?$"), "with"),
     (re.compile(rf"{_MANNER}(?:负责|落实|实施|推进|承担)(?:落实|实施|推进|办理|组织)*$"), "do"),
 )
+_ASIDE = re.compile(r"[。；，,;]\s*(?:以下(?:均|各|任务|不再)|下同|不再(?:一一)?列出|以上).*$")
 _ABBREVIATED = re.compile(r"[（(]以下简称[^）)]*[）)]")
 _AND_OTHERS = re.compile(
     r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:市直|县直|省直|区直)?(?:有关|相关|各)?(?:成员)?(?:单位|部门)?(?=$|[和及与、，,；;会])"
@@ -81,7 +82,12 @@ def _stripped(statement: str) -> str:
     text = statement.strip(" 。；;，,")
     if text and text[0] in OPENERS and (text[-1] in CLOSERS or not _closes_early(text)):
         text = text[1:-1] if text[-1] in CLOSERS else text[1:]
-    return _ABBREVIATED.sub("", text).strip(" 。；;，,")
+    return _ABBREVIATED.sub("", without_aside(text)).strip(" 。；;，,")
+
+
+def without_aside(text: str) -> str:
+    """A statement without what it says of the items to come: 以下均需各县落实，不再列出."""
+    return _ASIDE.sub("", text)
 
 
 def _closes_early(text: str) -> bool:
@@ -165,12 +171,25 @@ def _verb(part: str) -> tuple[str, str]:
 
 
 def _items(part: str) -> Iterator[str]:
-    for piece in _split(part, "、，,；;"):
+    for piece in _whole_counties(_split(part, "、，,；;")):
         cleaned = _AND_OTHERS.sub("\n", piece)
         for item in (sub for half in cleaned.split("\n") for sub in _at_and(half.strip())):
             item = re.sub(r"^(?:和|及|以及|与)", "", item).strip(" ：:。")
             if item and item not in ("有关部门", "相关部门", "单位", "部门", "等"):
                 yield item
+
+
+def _whole_counties(pieces: Iterable[str]) -> Iterator[str]:
+    """各市、县（市、区）人民政府 is one item: the first half alone names no office."""
+    half = ""
+    for piece in pieces:
+        if re.fullmatch(r"各(?:设区)?[市县区州乡镇旗盟]{1,2}", piece):
+            half = f"{piece}、"
+        else:
+            yield half + piece
+            half = ""
+    if half:
+        yield half[:-1]
 
 
 def _at_and(piece: str) -> Sequence[str]:

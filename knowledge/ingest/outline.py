@@ -60,16 +60,14 @@ def outline(paragraphs: Sequence[Paragraph], start: int, end: int) -> Outline:
     return result
 
 
-def _sections(
-    paragraphs: Sequence[Paragraph], start: int, end: int, marks: dict[int, Mark], kind: str, result: Outline
-) -> list[_Section]:
+def _sections(paragraphs: Sequence[Paragraph], start: int, end: int, marks: dict[int, Mark], kind: str, result: Outline) -> list[_Section]:
     starts: list[int] = []
     last = 0
     for index in sorted(marks):
         mark = marks[index]
         if mark.kind != kind:
             continue
-        if mark.value == 1 and last > 0 or last and mark.value > last + 3:
+        if (mark.value == 1 and last > 0) or (last and mark.value > last + 3):
             continue
         if mark.value != last + 1:
             result.problems.append(f"line {paragraphs[index].line}: section {mark.printed} follows section number {last}")
@@ -110,11 +108,10 @@ def _sections_as_clauses(sections: Sequence[_Section], result: Outline) -> None:
             result.items.append(Item(section.mark, section.start, section.end, ""))
 
 
-def _collect(
-    paragraphs: Sequence[Paragraph], sections: Sequence[_Section], marks: dict[int, Mark], level: str, result: Outline
-) -> None:
+def _collect(paragraphs: Sequence[Paragraph], sections: Sequence[_Section], marks: dict[int, Mark], level: str, result: Outline) -> None:
     counter = _Counter(result)
     uses_statements = any(find_statements(paragraphs[index].text) for section in sections for index in range(section.start, section.end))
+    is_mixed = any(_is_named_alone(paragraphs, section, marks, level) for section in sections)
     for section in sections:
         starts = list(counter.starts(paragraphs, section, marks, level))
         if not starts and section.mark and (inner := _inner_items(paragraphs, section, marks)):
@@ -124,10 +121,17 @@ def _collect(
                 result.headings.add(section.start)
             for first, after in zip(starts, [*starts[1:], section.end]):
                 result.items.append(Item(marks[first], first, after, section.name))
-        elif section.mark and _stands_alone(paragraphs, section, uses_statements):
+        elif section.mark and _stands_alone(paragraphs, section, uses_statements and not is_mixed):
             result.items.append(Item(section.mark, section.start, section.end, ""))
         elif section.mark:
             result.headings.add(section.start)
+
+
+def _is_named_alone(paragraphs: Sequence[Paragraph], section: _Section, marks: dict[int, Mark], level: str) -> bool:
+    """Whether a section without items of its own says who is responsible."""
+    inside = range(section.start, section.end)
+    has_items = any(index in marks and marks[index].kind == level for index in inside)
+    return section.mark is not None and not has_items and any(find_statements(paragraphs[index].text) for index in inside)
 
 
 def _inner_items(paragraphs: Sequence[Paragraph], section: _Section, marks: dict[int, Mark]) -> list[int]:
@@ -160,12 +164,16 @@ class _Counter:
             mark = marks.get(index)
             if mark is None or mark.kind != level:
                 continue
-            if mark.value == self.last + 1 or (is_first and mark.value == 1) or (self.may_skip and mark.value == self.last + 2):
-                self.may_skip = False
-            elif mark.value == 1 or (inner and mark.value == inner + 1):
+            before = paragraphs[index - 1].text[-1:] if index > section.start else ""
+            if (mark.value == 1 and before in "：:" and not is_first) or (inner and mark.value == inner + 1 and before in "；;"):
                 inner = mark.value
                 continue
-            elif mark.value > self.last + 4 or is_first and mark.value > self.last + 1 and self.last == 0 and mark.value > 2:
+            if mark.value == self.last + 1 or (is_first and mark.value == 1) or (self.may_skip and mark.value == self.last + 2):
+                self.may_skip = False
+            elif mark.value == 1:
+                # Numbers that begin anew without a section heading: the heading was lost, or it is a list of its own.
+                self._report(paragraphs[index], mark, "begins anew where no section does")
+            elif mark.value > self.last + 4 or (is_first and mark.value > self.last + 1 and self.last == 0 and mark.value > 2):
                 self._report(paragraphs[index], mark, "is passed over")
                 continue
             else:

@@ -14,7 +14,7 @@ from knowledge.ingest.clause import RawClause, sentences_of
 from knowledge.ingest.manifest import Entry, issued_of, read_manifest
 from knowledge.ingest.names import Namer, load_office_book
 from knowledge.ingest.offices import parse_offices
-from knowledge.ingest.places import Place, Places, level_of, load_places
+from knowledge.ingest.places import Place, level_of, load_places
 from knowledge.ingest.read import read_source
 from knowledge.ingest.repair import Repaired, repair
 from knowledge.ingest.split import RawDocument, split
@@ -105,33 +105,41 @@ def _check_unique(entry: Entry, documents: Sequence[ParsedDocument]) -> ParsedDo
 
 
 def _parsed(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], outer: Document | None) -> ParsedDocument:
-    places = load_places()
     is_annex = outer is not None and raw.front.number is None
     issuer = facts.get("issuer") or (outer.issuer if outer and is_annex else raw.front.issuer)
-    own = places.by_id.get(entry.region)
-    place = _place(entry, facts, issuer, own, places)
-    number = facts["number"] if "number" in facts else raw.front.number
+    place = _place(entry, facts, issuer, outer)
+    number = facts.get("number", raw.front.number)
     title = facts.get("title") or raw.front.title
     issued = _issued(entry, raw, facts) or (outer.issued if outer and is_annex and "issued" not in facts else None)
-    region = facts.get("region") or place.id or entry.region
-    name = facts.get("id") or (f"{outer.id}-annex" if outer and is_annex else default_id(region, number, title, issued))
+    name = facts.get("id") or (f"{outer.id}-annex" if outer and is_annex else default_id(place.id, number, title, issued))
     parent = facts["parent"] if "parent" in facts else _parent(outer, is_annex)
     clauses = _clauses(raw.clauses, name, Namer(place.name, place.level, load_office_book()), load_tagger())
-    document = Document(name, number, title, issuer, issued, region, place.level, parent, clauses)
+    document = Document(name, number, title, issuer, issued, place.id, place.level, parent, clauses)
     blocks = tuple(Block(piece.kind, piece.text, f"{name}/{piece.ordinal}" if piece.ordinal else None) for piece in raw.pieces)
     return ParsedDocument(document, blocks, entry.file, tuple(raw.problems))
 
 
-def _place(entry: Entry, facts: Mapping[str, Any], issuer: str, own: Place | None, places: Places) -> Place:
+def _place(entry: Entry, facts: Mapping[str, Any], issuer: str, outer: Document | None) -> Place:
     """The place of a document: what the manifest says, else the issuer's, else the entry's region."""
+    places = load_places()
+    own = places.by_id.get(entry.region)
+    named = places.of_issuer(issuer, entry.region)
     if facts.get("region") in places.by_id:
         found = places.by_id[facts["region"]]
+    elif own and (named is None or named.name == own.name):
+        found = own
     else:
-        named = places.of_issuer(issuer, entry.region)
-        found = own if own and (named is None or issuer.startswith(own.name)) else named or own or Place(entry.region, "", "city")
+        found = named or Place(entry.region, "", "city")
+    # A file's own document is of the region its entry names; a document inside it is its own issuer's.
+    is_outermost = outer is None or named is None or named.name == _place_name(outer.issuer)
+    region = facts.get("region") or (entry.region if is_outermost else found.id)
     name = facts.get("place") or found.name
-    level = facts.get("level") or found.level or level_of(name)
-    return Place(facts.get("region") or found.id, name, level)
+    return Place(region, name, facts.get("level") or found.level or level_of(name))
+
+
+def _place_name(issuer: str) -> str:
+    place = load_places().of_issuer(issuer)
+    return place.name if place else ""
 
 
 def _issued(entry: Entry, raw: RawDocument, facts: Mapping[str, Any]) -> date | None:

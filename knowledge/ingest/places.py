@@ -14,8 +14,7 @@ from ruamel.yaml import YAML
 CATALOG = Path(__file__).parent.parent / "catalog"
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _PLACE = re.compile(
-    r"((?:[一-龥]{2,8}?(?:自治区|特别行政区|自治州|自治县|自治旗|地区)|[一-龥]{1,6}?(?:省|市|州|盟|县|区|旗|镇|乡))"
-    r"(?:[一-龥]{1,8}?(?:自治州|自治县|自治旗|市|州|盟|县|区|旗|镇|乡)(?=人民政府|农民工|人力|办公|委|政府|卫生|就业|劳|住|教|公|民|司|财|总))?)"
+    r"([一-龥]{2,8}?(?:自治区|特别行政区|自治州|自治县|自治旗|地区)|[^委办局厅府组处会关园发新]{1,6}?(?:省|市(?!区人)|州(?!市)|盟|县|区|旗|镇(?!江)|乡(?!宁)))"
 )
 _UNITS = "省市县区州盟旗镇乡"
 
@@ -45,13 +44,14 @@ class Places:
 
     def of_issuer(self, issuer: str, region: str | None = None) -> Place | None:
         """The place whose body `issuer` is; `region` is the id to give to a place the catalog does not know."""
+        issuer = issuer.removeprefix("中共").removeprefix("中国共产党")
         names = [name for name in self.by_name if issuer.startswith(name)]
-        if names and (place := self.by_name[max(names, key=len)]):
-            longer = _named_place(issuer.removeprefix(place.name))
-            if not longer:
-                return place
-        name = _named_place(issuer)
-        return Place(region or "", name, level_of(name)) if name else None
+        name = max(names, key=len) if names else _named_place(issuer)
+        if not name:
+            return None
+        # 湖北省宜昌市人民政府 is a body of the smaller place.
+        inner = self.of_issuer(issuer.removeprefix(name), region) if name.endswith(("省", "自治区", "市", "州")) else None
+        return inner or self.by_name.get(name) or Place(region or "", name, level_of(name))
 
 
 def _named_place(issuer: str) -> str:
@@ -84,9 +84,9 @@ def unit_of(name: str) -> str:
 def load_places() -> Places:
     """The catalog's places; empty where the catalog is absent, so that documents can be imported without it."""
     places: list[Place] = []
-    for file, key in (("places.yml", "places"), ("regions.yml", "regions")):
+    for file in ("places.yml", "regions.yml"):
         path = CATALOG / file
         content: Any = YAML(typ="safe").load(path.read_text(encoding="utf-8")) if path.exists() else None
-        for entry in (content or {}).get(key, ()):
+        for entry in (content or {}).get("regions", ()):
             places.append(Place(entry["id"], entry["name"], entry["level"]))
     return Places.of(places)

@@ -32,6 +32,7 @@ from knowledge.ingest.patterns import (
     open_bracket,
 )
 
+_LABEL_ALONE = re.compile(r"(?:责任|牵头|配合|主责|负责|协办|主办|参与)(?:单位|部门)\s*[:：]$")
 _STATEMENT_CUE = re.compile(r"^[（(〔【\[]?\s*(?:责任|牵头|配合|主责|负责|协办|主办|参与|完成时限)")
 
 
@@ -73,14 +74,22 @@ class Repaired:
         return "".join([*parts, text[position:]])
 
 
+@dataclass(frozen=True)
+class _Page:
+    """How a source is laid out: the length of its wrapped lines, and whether text follows headings in their line."""
+
+    width: int
+    has_run_in_headings: bool
+
+
 def repair(text: str, gaps: Sequence[Gap] = (), name: str = "source") -> Repaired:
     """The paragraphs of a source text, page breaks inside sentences undone."""
     kept, removed = without_furniture(lines_of(text))
-    width = _wrap_width(kept)
+    page = _Page(_wrap_width(kept), _has_run_in_headings(kept))
     paragraphs: list[Paragraph] = []
     last = 0
     for line in kept:
-        if paragraphs and _continues(paragraphs[-1].text, line, width, last):
+        if paragraphs and _continues(paragraphs[-1].text, line, page, last):
             paragraphs[-1] = Paragraph(_joined(paragraphs[-1].text, line.text), paragraphs[-1].line)
         else:
             paragraphs.append(Paragraph(line.text, line.number))
@@ -100,22 +109,32 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return common if near >= 0.3 * len(lines) else 0
 
 
-def _continues(previous: str, line: Line, width: int, last: int) -> bool:
+def _has_run_in_headings(lines: Sequence[Line]) -> bool:
+    """Whether clauses begin with a heading and go on in the same line, as most documents print them."""
+    opened = [line.text for line in lines if (mark := mark_of(line.text)) and mark.kind == "clause"]
+    return len(opened) >= 3 and sum("。" in text for text in opened) >= 0.6 * len(opened)
+
+
+def _continues(previous: str, line: Line, page: _Page, last: int) -> bool:
     """Whether a line goes on with the sentence of the paragraph before it."""
     text = line.text
     if _is_furnished(text) or (mark_of(text) and not _is_cut_open(previous)):
         return False
+    if _LABEL_ALONE.search(previous) and not _is_fixture(previous):
+        return True
     if text[0] in "，、。；：）)〕】》”" or previous[-1] in "，、（(《“〔":
         return not _is_furnished(previous)
     if _is_cut_open(previous):
         return True
-    is_wrapped = bool(width) and not line.after_blank and last >= width - 2
+    is_wrapped = bool(page.width) and not line.after_blank and last >= page.width - 2
     if _is_fixture(previous) or _is_terminal(previous):
         return False
     if is_wrapped:
         return True
-    if _is_fixture(text) or (mark_of(previous) and not PUNCTUATION.search(previous[4:])):
-        return False
+    opened = mark_of(previous)
+    if _is_fixture(text) or (opened and not PUNCTUATION.search(previous[opened.end :])):
+        # 加强农民工党组|织建设。 is a heading cut in two where all others are followed by their text.
+        return opened is not None and opened.kind == "clause" and page.has_run_in_headings and "。" in text[:30]
     return len(previous) >= 18 or PUNCTUATION.search(previous) is not None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.ingest.offices import are_offices
+from knowledge.ingest.offices import are_offices, without_aside
 from knowledge.ingest.patterns import CLOSERS, OPENERS
 
 Range = tuple[int, int]
@@ -49,13 +49,16 @@ def _is_bracketed_statement(text: str, span: Range) -> bool:
     content = text[span[0] + 1 : span[1] - 1].strip(" 。；;")
     if _LABELLED.match(content):
         return True
+    content = without_aside(content)
     rest = text[span[1] :].strip(" 。；;")
     is_last = not rest or rest[0] in OPENERS or re.match(r"\d{1,2}[.．、]", rest) is not None
     if not is_last:
         return False
     if _VERB_AT_END.search(content):
         return are_offices(content)
-    return "、" in content and are_offices(content, all_of_them=True)
+    # A list without any verb, or one office alone after the full stop of the body.
+    is_apart = "、" in content or (span[0] > 0 and text[span[0] - 1] in "。；”")
+    return is_apart and are_offices(content, all_of_them=True)
 
 
 def _sentence_at_end(text: str) -> Range | None:

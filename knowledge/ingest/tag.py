@@ -56,7 +56,7 @@ class Tagger:
             chosen = named | decided | {topic for topic in scores if scores[topic] >= enough}
         chosen = chosen or self._likeliest(scores, head)
         order = list(self.topics)
-        return tuple(sorted(chosen, key=lambda topic: (-scores[topic], order.index(topic)))[: self.most])
+        return tuple(sorted(chosen, key=lambda topic: (topic not in named, -scores[topic], order.index(topic)))[: self.most])
 
     def _named(self, heading: str) -> set[str]:
         """The topics a heading names; 就业技能培训 names training and not, by its first two characters, work."""

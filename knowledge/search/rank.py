@@ -6,6 +6,7 @@ from BM25, and each clause is found by the questions it answers as much as by it
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 import bm25s
@@ -19,6 +20,7 @@ from knowledge.search.segment import terms
 from knowledge.store.repository import ClauseVectors, Library
 
 BM25_WEIGHT = 0.5
+CLEARLY_NEARER = 0.3
 
 Scores = NDArray[np.float64]
 
@@ -35,6 +37,8 @@ class ClauseSearch:
         self._ids = [clause.id for clause in library.clauses]
         self._encoder = encoder if library.meta.get("encoder") == encoder.id else None
         self._vectors: Mapping[str, ClauseVectors] = library.vectors
+        # The library logs every index it builds at debug level, to a handler of its own.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._bm25 = bm25s.BM25()
         self._bm25.index([library.terms[clause_id] for clause_id in self._ids], show_progress=False)
 
@@ -61,11 +65,15 @@ class ClauseSearch:
             total = total + _z(np.asarray([similar[clause_id] for clause_id in self._ids]))
         return dict(zip(self._ids, total.tolist(), strict=True))
 
-    def best_sentence(self, clause: Clause, text: str, vector: Vectors | None) -> Span | None:
-        """The sentence of a clause that speaks most to the text; None where the clause has no sentences."""
+    def best_sentence(self, clause: Clause, text: str, vector: Vectors | None, usual: Span | None = None) -> Span | None:
+        """The sentence of a clause that speaks most to the text; None where the clause has no sentences.
+
+        The `usual` sentence is kept unless another is nearer by `CLEARLY_NEARER`.
+        """
         if not clause.sentences:
             return None
         wanted = set(terms(normalize(text)))
         overlap = np.asarray([len(wanted & set(terms(clause.text[a:b]))) / (len(wanted) or 1) for a, b in clause.sentences])
         similar = self._vectors[clause.id].sentences @ vector if vector is not None else np.zeros(len(overlap))
-        return clause.sentences[int(np.argmax(overlap + similar))]
+        worth = overlap + similar + [CLEARLY_NEARER * (span == usual) for span in clause.sentences]
+        return clause.sentences[int(np.argmax(worth))]

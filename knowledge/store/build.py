@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -97,16 +98,14 @@ def _write_clause(connection: Connection, clause: Clause, encoder: Encoder) -> N
         )
     )
     _write_list(connection, "sentences", clause, ({"start": a, "end": b} for a, b in clause.sentences), sentence_vectors)
+    _write_list(connection, "offices", clause, ({"name": o.name, "as_printed": o.as_printed, "role": o.role.value} for o in clause.offices))
     _write_list(
-        connection, "offices", clause, ({"name": o.name, "as_printed": o.as_printed, "role": o.role.value} for o in clause.offices)
+        connection, "topics", clause, ({"topic": topic, "key": key} for topic, key in zip_longest(clause.topics, clause.keys, fillvalue=""))
     )
-    _write_list(connection, "topics", clause, ({"topic": topic} for topic in clause.topics))
     _write_list(connection, "questions", clause, ({"text": text} for text in clause.questions), question_vectors)
 
 
-def _write_list(
-    connection: Connection, table: str, clause: Clause, rows: Iterable[dict[str, Any]], vectors: Vectors | None = None
-) -> None:
+def _write_list(connection: Connection, table: str, clause: Clause, rows: Iterable[dict[str, Any]], vectors: Vectors | None = None) -> None:
     values = [{"clause_id": clause.id, "position": position, **row} for position, row in enumerate(rows)]
     if vectors is not None:
         for row, vector in zip(values, vectors, strict=True):

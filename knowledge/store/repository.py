@@ -134,6 +134,7 @@ def _clause(row: Row[Any], own: Mapping[str, list[Row[Any]]]) -> Clause:
         sentences=tuple((item.start, item.end) for item in own["sentences"]),
         offices=tuple(Office(item.name, item.as_printed, Role(item.role)) for item in own["offices"]),
         topics=tuple(item.topic for item in own["topics"]),
+        keys=tuple(item.key for item in own["topics"]),
         summary=row.summary,
         questions=tuple(item.text for item in own["questions"]),
     )

@@ -40,7 +40,7 @@ clauses = Table(
 )
 
 
-def _list_of_a_clause(name: str, *columns: Column) -> Table:  # type: ignore[type-arg]
+def _list_of_a_clause(name: str, *columns: Column) -> Table:
     return Table(
         name,
         metadata,
@@ -51,7 +51,10 @@ def _list_of_a_clause(name: str, *columns: Column) -> Table:  # type: ignore[typ
 
 
 sentences = _list_of_a_clause(
-    "sentences", Column("start", Integer, nullable=False), Column("end", Integer, nullable=False), Column("vector", LargeBinary, nullable=False)
+    "sentences",
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
 )
 offices = _list_of_a_clause(
     "offices",
@@ -59,5 +62,5 @@ offices = _list_of_a_clause(
     Column("as_printed", String(192), nullable=False),
     Column("role", String(8), nullable=False),
 )
-topics = _list_of_a_clause("topics", Column("topic", String(32), nullable=False, index=True))
+topics = _list_of_a_clause("topics", Column("topic", String(32), nullable=False, index=True), Column("key", Text, nullable=False))
 questions = _list_of_a_clause("questions", Column("text", Text, nullable=False), Column("vector", LargeBinary, nullable=False))

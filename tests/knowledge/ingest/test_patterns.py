@@ -10,7 +10,8 @@ from knowledge.ingest.patterns import IMPRINT, NUMBER_LINE, PAGE_NUMBER, date_in
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("一", 1), ("十", 10), ("十一", 11), ("二十", 20), ("三十五", 35), ("一百零二", 102), ("12", 12), ("甲", 0), ("—", 1)]
+    ("text", "value"),
+    [("一", 1), ("十", 10), ("十一", 11), ("二十", 20), ("三十五", 35), ("一百零二", 102), ("12", 12), ("甲", 0), ("—", 1)],
 )
 def test_numerals(text: str, value: int) -> None:
     assert numeral(text) == value
@@ -38,14 +39,22 @@ def test_markers(line: str, kind: str, value: int, printed: str) -> None:
     assert (mark.kind, mark.value, mark.printed) == (kind, value, printed)
 
 
-@pytest.mark.parametrize("line", ["一、二、三产业融合", "2.5平方米以上", "1、2月份", "2019年工作", "（市、区）政府", "第三产业", "一是发工资"])
+@pytest.mark.parametrize(
+    "line", ["一、二、三产业融合", "2.5平方米以上", "1、2月份", "2019年工作", "（市、区）政府", "第三产业", "一是发工资"]
+)
 def test_what_only_looks_like_a_marker(line: str) -> None:
     assert mark_of(line) is None
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("2016 年 3 月 27 日", date(2016, 3, 27)), ("2016-03-27", date(2016, 3, 27)), ("二〇一八年十一月二十五日", date(2018, 11, 25)), ("2019年13月1日", None), ("去年", None)],
+    [
+        ("2016 年 3 月 27 日", date(2016, 3, 27)),
+        ("2016-03-27", date(2016, 3, 27)),
+        ("二〇一八年十一月二十五日", date(2018, 11, 25)),
+        ("2019年13月1日", None),
+        ("去年", None),
+    ],
 )
 def test_dates(text: str, expected: date | None) -> None:
     assert date_in(text) == expected
@@ -56,7 +65,18 @@ def test_a_date_in_a_sentence_is_no_date_line() -> None:
     assert not is_date_line("自2019年5月9日起施行，有效期五年")
 
 
-@pytest.mark.parametrize("line", ["安政〔2015〕34号", "郑卫职健（2019）10号", "清政发[2020]3号", "云政办发【2017】8号", "河农联〔2018〕第4号", "（鲁人社发〔2016〕2号）", "文号：盖政〔2019〕16号"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "安政〔2015〕34号",
+        "郑卫职健（2019）10号",
+        "清政发[2020]3号",
+        "云政办发【2017】8号",
+        "河农联〔2018〕第4号",
+        "（鲁人社发〔2016〕2号）",
+        "文号：盖政〔2019〕16号",
+    ],
+)
 def test_document_numbers(line: str) -> None:
     assert NUMBER_LINE.match(line)
 
@@ -71,7 +91,9 @@ def test_page_numbers(line: str) -> None:
 
 
 def test_imprint_lines_are_not_office_statements() -> None:
-    assert IMPRINT.search("抄送：市委各部门") and IMPRINT.search("海平市人民政府办公室2015年11月20日印发") and IMPRINT.search("主办：市人社局")
+    assert (
+        IMPRINT.search("抄送：市委各部门") and IMPRINT.search("海平市人民政府办公室2015年11月20日印发") and IMPRINT.search("主办：市人社局")
+    )
     assert not IMPRINT.search("主办单位：市总工会") and not IMPRINT.search("现将《要点》印发")
 
 

@@ -39,8 +39,11 @@ def test_spaces(printed: str, closed: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("着力稳定和扩大农民工就业\n\n创业，着力维护权益。", ["着力稳定和扩大农民工就业创业，着力维护权益。"]),
-        ("两金”（保证金制度）、“一卡通”（农民工工\n\n资实名制一卡通)建设。", ["两金”（保证金制度）、“一卡通”（农民工工资实名制一卡通)建设。"]),
+        ("坚持公平对待，着力稳定和扩大农民工就业\n\n创业，维护权益。", ["坚持公平对待，着力稳定和扩大农民工就业创业，维护权益。"]),
+        (
+            "两金”（保证金制度）、“一卡通”（农民工工\n\n资实名制一卡通)建设。",
+            ["两金”（保证金制度）、“一卡通”（农民工工资实名制一卡通)建设。"],
+        ),
         ("不断提升技能水平。（责任\n\n单位：市人社局、市教育局）", ["不断提升技能水平。（责任单位：市人社局、市教育局）"]),
         ("（牵头单位：市人社局。\n\n责任单位：市教育局）", ["（牵头单位：市人社局。责任单位：市教育局）"]),
         ("大力发展服务业，带动就业。\n\n妥善解决用地问题。", ["大力发展服务业，带动就业。", "妥善解决用地问题。"]),
@@ -52,6 +55,17 @@ def test_spaces(printed: str, closed: str) -> None:
 )
 def test_page_breaks_are_undone_only_inside_sentences(text: str, expected: list[str]) -> None:
     assert paragraphs(text) == expected
+
+
+def test_a_heading_cut_by_a_page_break_is_whole_again() -> None:
+    text = "（一）招聘。每月一场。\n（二）培训。晚上上课。\n（三）加强农民工党组\n\n织建设。重视发展党员。\n"
+    assert paragraphs(text)[2] == "（三）加强农民工党组织建设。重视发展党员。"
+    apart = "（一）招聘\n每月一场。\n（二）培训\n晚上上课。\n（三）食堂\n中午开放。\n"
+    assert len(paragraphs(apart)) == 6
+
+
+def test_a_label_alone_on_its_line_takes_the_next() -> None:
+    assert paragraphs("每月一场。\n责任单位：\n市人社局、市总工会\n")[1] == "责任单位：市人社局、市总工会"
 
 
 def test_page_numbers_and_running_headers_are_kept_apart() -> None:
@@ -106,7 +120,9 @@ def shape(documents: list[RawDocument]) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("page", ["— {} —", "- {} -", ""])
 def test_lay_out_does_not_change_what_is_found(held: tuple[ParsedSource, ...], width: int, page: str) -> None:
     for source in held:
-        lines = [line for paragraph in source.repaired.text.replace(LOST, "").split("\n") for line in re.findall(f".{{1,{width}}}", paragraph)]
+        lines = [
+            line for paragraph in source.repaired.text.replace(LOST, "").split("\n") for line in re.findall(f".{{1,{width}}}", paragraph)
+        ]
         for number, position in enumerate(range(22, len(lines), 23), start=1):
             lines.insert(position, page.format(number))
         again = repair("\n".join(lines), source.entry.gaps)

@@ -1,0 +1,58 @@
+# Two commands matter: `make run` and `make test`. Everything they need is found or fetched by the lines below.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export RASA_TELEMETRY_ENABLED := false
+export UV_COMPILE_BYTECODE := 1
+export OMP_NUM_THREADS := 1
+PORT ?= 5005
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tooling/bin/uv)
+PYTHON := .venv/bin/python
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+.tooling/bin/uv:
+	@echo "setup: fetching uv with pip"
+	@bin/fetch-uv
+
+.venv/.synced: pyproject.toml uv.lock $(filter .tooling%,$(UV))
+	@echo "setup: installing from uv.lock into .venv (2.5 GB, half a minute to a few minutes)"
+	@$(UV) sync --frozen --quiet
+	@touch $@
+
+setup: .venv/.synced ## install everything from uv.lock
+
+knowledge: setup ## build the knowledge store where something changed
+	@$(PYTHON) -m knowledge build
+
+train: setup ## train the model where something changed
+	@$(PYTHON) -m bot.train
+
+run: knowledge train ## start the assistant at http://localhost:5005/
+	@exec $(PYTHON) -m bot.server --port $(PORT)
+
+ask: knowledge train ## one answer in the terminal: make ask Q="安阳 老板拖欠工资怎么办"
+	@$(PYTHON) -m bot.ask "$(Q)"
+
+chat: knowledge train ## talk in the terminal
+	@$(PYTHON) -m bot.ask
+
+test: knowledge train ## every test, conversations included
+	@$(PYTHON) -m pytest -q
+	@$(PYTHON) -W ignore -m rasa test core --model var/models/gongyou.tar.gz --stories tests/conversations \
+		--e2e --fail-on-prediction-errors --out var/results
+
+lint: setup ## ruff and mypy
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+
+validate: setup ## rasa data validate
+	@$(PYTHON) -W ignore -m rasa data validate --fail-on-warnings
+
+check: lint validate test ## everything CI could want
+
+clean: ## remove what was built, keep the installation
+	rm -rf var .rasa
+
+.PHONY: help setup knowledge train run ask chat test lint validate check clean

@@ -1,0 +1,82 @@
+"""`python -m bot.ask "…"`: one answer in the terminal, or a conversation without a question."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.quiet import quiet_dependencies
+from bot.train import MODEL
+from knowledge.answers.wording import say
+from knowledge.errors import KnowledgeError
+
+SENDER = "terminal"
+
+
+async def reply(agent: Any, text: str, region: str | None = None) -> list[dict[str, Any]]:
+    """The assistant's messages to one text."""
+    from bot.channels.inbound import read_inbound
+    from bot.channels.rest import run_turn
+
+    inbound = read_inbound({"sender": SENDER, "message": text, "metadata": {"region": region} if region else {}})
+    return await run_turn(inbound, agent.handle_message, "terminal")
+
+
+def shown(messages: Sequence[dict[str, Any]]) -> str:
+    """Messages as text, the buttons in one line below."""
+    lines = []
+    for message in messages:
+        if "text" in message:
+            lines.append(message["text"])
+            buttons = [button["title"] for button in message.get("buttons", [])]
+            if buttons:
+                lines.append("  ".join(f"[{title}]" for title in buttons))
+    return "\n".join(lines)
+
+
+async def talk(agent: Any, region: str | None) -> None:
+    """Read lines and answer each until the input ends."""
+    print(say("chat_hint"))
+    while True:
+        try:
+            text = await asyncio.to_thread(input, "> ")
+        except EOFError:
+            return
+        print(shown(await reply(agent, text, region)), flush=True)
+
+
+async def _main(arguments: argparse.Namespace) -> None:
+    from bot.server import load_agent
+
+    agent = await load_agent(arguments.model, arguments.endpoints, in_memory=True)
+    if not arguments.question:
+        await talk(agent, arguments.region)
+        return
+    messages = await reply(agent, arguments.question, arguments.region)
+    print(json.dumps(messages, ensure_ascii=False, indent=2) if arguments.json else shown(messages))
+
+
+def main() -> int:
+    """0 when answered, 1 with one line where something needed is missing."""
+    parser = argparse.ArgumentParser(prog="python -m bot.ask", description="Ask 工友问 in the terminal.")
+    parser.add_argument("question", nargs="?", default="", help="leave out to talk")
+    parser.add_argument("--region", help="preset region id, such as anyang")
+    parser.add_argument("--json", action="store_true", help="print the messages as JSON")
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--endpoints", type=Path, default=Path("endpoints.yml"))
+    quiet_dependencies()
+    try:
+        asyncio.run(_main(parser.parse_args()))
+    except KnowledgeError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

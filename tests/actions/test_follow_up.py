@@ -1,0 +1,111 @@
+"""Aspects of the last answer, pages of a long one."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.follow_up import ASPECTS, ActionFollowUp
+from knowledge.answers.desk import Desk
+from knowledge.answers.render import PAGE_BYTES
+from knowledge.answers.wording import say
+from tests.actions.conftest import Conversation
+
+LONG = "anyang-2015-34/5"
+HINT = say("continue_hint")
+
+
+def pages_of(worker: Conversation) -> list[str]:
+    """看原文, then 继续 until no page announces another."""
+    texts = [worker.tap("original").text]
+    while HINT in texts[-1]:
+        texts.append(worker.more().text)
+    return texts
+
+
+@pytest.mark.parametrize("intent", ASPECTS)
+def test_every_follow_up_stays_with_topic_place_and_clauses(worker: Conversation, intent: str) -> None:
+    first = worker.ask("wage_arrears", "安阳 老板拖欠工资怎么办")
+    sent = worker.follow(intent, "那这个呢")
+    assert sent.text.strip()
+    assert (sent.answer["topic"], sent.answer["region"]["id"], sent.clauses) == ("wage_arrears", "anyang", first.clauses)
+
+
+def test_follow_ups_can_be_chained(worker: Conversation) -> None:
+    worker.ask("child_education", "攀枝花 孩子上学")
+    texts = [worker.tap(aspect).text for aspect in ("steps", "papers", "original", "offices", "phones")]
+    assert len(set(texts)) == len(texts)
+    assert worker.slots["last"]["topic"] == "child_education"
+
+
+def test_follow_up_can_name_another_city(worker: Conversation) -> None:
+    worker.ask("hukou", "攀枝花 落户要什么条件")
+    sent = worker.follow("ask_office", "那邢台哪个部门管")
+    assert sent.answer["region"]["id"] == "xingtai"
+    assert worker.slots["region"] == "xingtai"
+
+
+def test_phones_lists_every_hotline_of_the_payload(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    sent = worker.tap("phones")
+    assert sent.answer["hotlines"]
+    assert all(line["number"] in sent.text for line in sent.answer["hotlines"])
+
+
+def test_offices_names_those_of_the_first_clause(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "邢台 老板拖欠工资")
+    sent = worker.tap("offices")
+    assert sent.answer["offices"]
+    assert all(office["name"] in sent.text for office in sent.answer["offices"])
+
+
+def test_long_clause_comes_whole_in_pages_that_fit_wechat(worker: Conversation, shared_desk: Desk) -> None:
+    assert worker.ask("startup", "安阳 回老家创业有啥扶持").clauses[0] == LONG
+    pages = pages_of(worker)
+    clause = next(clause for clause in shared_desk.resources.library.clauses if clause.id == LONG)
+    shown = "".join(page.replace(HINT, "") for page in pages)
+    assert len(pages) > 1 and all(len(page.encode()) <= PAGE_BYTES + len(HINT.encode()) + 1 for page in pages)
+    assert "".join(clause.text.split()) in "".join(shown.split())
+
+
+def test_continue_after_the_last_page_says_that_it_is_all(worker: Conversation) -> None:
+    worker.ask("startup", "安阳 回老家创业有啥扶持")
+    pages_of(worker)
+    sent = worker.more()
+    assert sent.text == say("more_none")
+    assert sent.events == []
+
+
+def test_continue_works_after_a_turn_about_something_else_is_forgotten(worker: Conversation) -> None:
+    worker.ask("startup", "安阳 回老家创业有啥扶持")
+    worker.tap("original")
+    worker.ask("wage_arrears", "老板拖欠工资怎么办")
+    assert worker.more().text == say("more_none")
+
+
+@pytest.mark.parametrize("turn", [lambda worker: worker.tap("original"), lambda worker: worker.more(), lambda worker: worker.tap("phones")])
+def test_follow_up_without_a_question_says_so(worker: Conversation, turn) -> None:  # type: ignore[no-untyped-def]
+    sent = turn(worker)
+    assert sent.text == say("repeat_none")
+    assert not sent.clauses
+
+
+def test_unsure_follow_up_is_a_question_of_its_own(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    ranking = (("ask_papers", 0.4), ("ask_residence_permit", 0.3))
+    sent = worker.run(ActionFollowUp(), "办居住证要带什么材料", "ask_papers", 0.4, ranking)
+    assert sent.answer["topic"] != "wage_arrears"
+
+
+def test_steps_are_given_before_the_place_is_known(worker: Conversation) -> None:
+    asked = worker.ask("wage_arrears", "老板拖欠工资怎么办")
+    sent = worker.tap("steps")
+    assert sent.status == asked.status == "needs_region"
+    assert sent.text != asked.text and sent.buttons == asked.buttons
+
+
+def test_original_of_a_silent_document_is_not_invented(worker: Conversation) -> None:
+    first = worker.ask("wage_arrears", "深圳 老板不给工资")
+    sent = worker.follow("ask_original", "看原文")
+    assert first.status == sent.status == "region_not_covered"
+    assert sent.text == say("original_none", city="深圳市")
+    assert "看原文" not in first.buttons

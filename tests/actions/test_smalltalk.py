@@ -1,0 +1,76 @@
+"""Small talk, a person, a fresh start; one desk for all actions; a desk that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from actions.services import desk as shared
+from actions.services import use_desk
+from knowledge.answers.desk import Desk
+from knowledge.answers.wording import say
+from tests.actions.conftest import Conversation
+
+RESPONSES = YAML(typ="safe").load(Path("data/responses/smalltalk.yml").read_text(encoding="utf-8"))["responses"]
+
+
+@pytest.mark.parametrize("intent", ["greet", "thank", "goodbye", "help", "who_are_you"])
+def test_small_talk_names_a_response_that_exists(worker: Conversation, intent: str) -> None:
+    sent = worker.small(intent)
+    assert sent.messages[0]["response"] in RESPONSES
+    assert sent.status == "smalltalk"
+
+
+def test_small_talk_forgets_nothing(worker: Conversation) -> None:
+    worker.ask("hukou", "攀枝花 落户要什么条件")
+    before = dict(worker.slots)
+    worker.small("thank")
+    assert worker.slots == before
+
+
+def test_a_person_is_promised_honestly_with_hotlines(worker: Conversation) -> None:
+    sent = worker.person()
+    assert sent.status == "handover"
+    assert all(line["number"] in sent.text for line in sent.answer["hotlines"]) and sent.answer["hotlines"]
+
+
+def test_question_survives_asking_for_a_person(worker: Conversation) -> None:
+    worker.ask("hukou", "攀枝花 落户要什么条件")
+    worker.person()
+    assert worker.tap("original").clauses[0].startswith("panzhihua")
+
+
+def test_starting_over_forgets_place_and_question(worker: Conversation) -> None:
+    worker.ask("hukou", "攀枝花 落户要什么条件")
+    assert worker.forget().text == say("restarted")
+    assert worker.slots == {"region": None, "last": None}
+    assert worker.ask("hukou", "落户要什么条件").status == "needs_region"
+
+
+def test_all_actions_share_the_desk_that_was_set(shared_desk: Desk) -> None:
+    assert shared() is shared_desk
+
+
+@pytest.fixture
+def broken(shared_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A desk whose search fails, as with a damaged store."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("search is broken")
+
+    desk = Desk(shared_desk.resources.library)
+    monkeypatch.setattr(desk.resources.search, "encode", fail)
+    monkeypatch.setattr(desk.resources.search, "scores", fail)
+    use_desk(desk)
+    yield
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_failing_desk_still_gives_words_and_hotlines(worker: Conversation) -> None:
+    sent = worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    assert sent.status == "error"
+    assert all(line["number"] in sent.text for line in sent.answer["hotlines"]) and sent.answer["hotlines"]
+    assert "RuntimeError" not in sent.text and "broken" not in sent.text

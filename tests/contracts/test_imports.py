@@ -1,0 +1,108 @@
+"""Who may import whom: the core knows nobody, layers look down only, package files hold no code."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.repository import ROOT
+
+# search and store lean on each other by module, never in a circle (see the last test): ranking reads the
+# library, and the build stores the vectors and terms that search makes.
+LAYERS = {
+    "model": set[str](),
+    "errors": set[str](),
+    "catalog": {"model", "errors"},
+    "ingest": {"model", "errors", "catalog"},
+    "store": {"model", "errors", "search"},
+    "search": {"model", "errors", "catalog", "store"},
+    "inbox": {"model", "errors", "catalog"},
+    "answers": {"model", "errors", "catalog", "search", "store"},
+    "export": {"model", "errors"},
+    "cli": {"model", "errors", "catalog", "ingest", "search", "store", "export"},
+    "__main__": {"cli"},
+}
+
+
+def files(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imports_of(source: str) -> Iterator[str]:
+    """Dotted names of all imports, those inside functions and `if TYPE_CHECKING` included."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def imported(path: Path) -> set[str]:
+    return set(imports_of(path.read_text(encoding="utf-8")))
+
+
+def top(names: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in names}
+
+
+def test_walker_sees_imports_wherever_they_hide() -> None:
+    source = "import rasa.core\ndef f():\n    from actions import choose\nif x:\n    from . import y\n"
+
+    assert set(imports_of(source)) == {"rasa.core", "actions.choose", "..y"}
+
+
+@pytest.mark.parametrize("path", files("knowledge"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_core_imports_no_framework_and_nobody_above_it(path: Path) -> None:
+    assert not top(imported(path)) & {"rasa", "rasa_sdk", "sanic", "bot", "actions", "tests", ""}
+
+
+@pytest.mark.parametrize("path", files("actions"), ids=lambda path: path.name)
+def test_actions_import_only_the_sdk_and_the_core(path: Path) -> None:
+    assert top(imported(path)) <= {"rasa_sdk", "knowledge", "actions", *sys.stdlib_module_names}
+
+
+@pytest.mark.parametrize("path", files("bot"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_bot_never_imports_actions(path: Path) -> None:
+    assert not top(imported(path)) & {"actions", "tests", ""}
+
+
+@pytest.mark.parametrize("path", files("knowledge"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_layers_of_the_core_look_down_only(path: Path) -> None:
+    layer = path.relative_to(ROOT / "knowledge").parts[0].removesuffix(".py")
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("knowledge.")}
+
+    assert used - {layer} <= LAYERS.get(layer, set())
+
+
+def test_modules_of_the_core_import_in_no_circle() -> None:
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in files("knowledge")}
+    graph = {
+        name: {module for module in modules for used in imported(path) if used == module or used.startswith(f"{module}.")}
+        for name, path in modules.items()
+    }
+
+    order = list(TopologicalSorter(graph).static_order())  # raises CycleError on a circle
+
+    assert order.index("knowledge.model") < order.index("knowledge.store.repository") < order.index("knowledge.answers.desk")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for package in ("knowledge", "actions", "bot") for path in files(package) if path.name == "__init__.py"],
+    ids=lambda path: str(path.parent.relative_to(ROOT)),
+)
+def test_package_files_hold_a_docstring_and_no_code(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+
+    assert len(body) == 1
+    assert isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant) and isinstance(body[0].value.value, str)
+
+
+def test_actions_are_flat() -> None:
+    assert all(path.parent == ROOT / "actions" for path in files("actions"))

@@ -1,0 +1,59 @@
+"""Plain-language summaries say nothing that their clause does not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import pytest
+
+from knowledge.cli import SOURCES, read_documents
+from knowledge.model import Clause
+from tests.contracts.repository import CATALOG, load
+
+FIGURES = re.compile(r"\d+(?:\.\d+)?")
+LONGEST = 110
+"""Characters; with the quote, source and note the first message must stay below 300."""
+
+
+@lru_cache(maxsize=1)
+def clauses() -> dict[str, Clause]:
+    return {clause.id: clause for document in read_documents(SOURCES) for clause in document.clauses}
+
+
+def figures(text: str) -> set[str]:
+    return set(FIGURES.findall(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))))
+
+
+SUMMARISED = [
+    f"{content['document']}/{ordinal}"
+    for content in (load(path) for path in sorted((CATALOG / "summaries").glob("*.yml")))
+    for ordinal in content["clauses"]
+]
+
+
+@pytest.mark.parametrize("clause_id", SUMMARISED)
+def test_every_figure_of_a_summary_stands_in_its_clause(clause_id: str) -> None:
+    clause = clauses()[clause_id]
+
+    assert figures(clause.summary) <= figures(clause.heading + clause.text)
+
+
+@pytest.mark.parametrize("clause_id", SUMMARISED)
+def test_key_words_stand_in_a_sentence_of_the_clause(clause_id: str) -> None:
+    clause = clauses()[clause_id]
+
+    assert all(key in clause.text for key in clause.keys)
+    assert all(clause.key_sentence(topic) for topic, key in zip(clause.topics, clause.keys, strict=True) if key)
+
+
+def test_every_clause_has_a_summary_and_questions() -> None:
+    silent = [clause.id for clause in clauses().values() if not clause.summary or not clause.questions]
+
+    assert silent == []
+    assert len(clauses()) == len(SUMMARISED) >= 130
+
+
+def test_summaries_are_short_enough_to_leave_room_for_the_quote() -> None:
+    assert {clause.id: len(clause.summary) for clause in clauses().values() if len(clause.summary) > LONGEST} == {}
