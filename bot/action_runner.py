@@ -36,7 +36,7 @@ class TimelyActionServer(EndpointConfig):
 
     async def request(self, method: str = "post", subpath: str | None = None, **kwargs: Any) -> Any:
         """Send the call; raises asyncio.TimeoutError where the server is too slow."""
-        kwargs.setdefault("timeout", aiohttp.ClientTimeout(total=REQUEST_SECONDS))
+        kwargs["timeout"] = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
         return await super().request(method, subpath=subpath, **kwargs)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from knowledge.catalog.summaries import with_summaries
-from knowledge.errors import KnowledgeError
+from knowledge.errors import CatalogError, KnowledgeError
 from knowledge.export import document_json
 from knowledge.model import Document
 from knowledge.store.engine import DEFAULT_PATH
@@ -24,6 +24,23 @@ def read_documents(sources: Path) -> tuple[Document, ...]:
     from knowledge.ingest.pipeline import load
 
     return with_summaries(tuple(parsed.document for parsed in load(sources)))
+
+
+def export(sources: Path) -> list[str]:
+    """One JSON object for each document of a folder, as far as it can be read; what is doubtful goes to standard error."""
+    from knowledge.ingest.reading import read_folder
+
+    reading = read_folder(sources)
+    for fault in reading.faults:
+        print(f"doubtful: {fault}", file=sys.stderr)
+    if not reading.documents:
+        raise KnowledgeError(f"{sources}: no document could be read")
+    documents = tuple(parsed.document for parsed in reading.documents)
+    try:
+        documents = with_summaries(documents)
+    except CatalogError as error:
+        print(f"doubtful: {error}", file=sys.stderr)
+    return [json.dumps(document_json(document), ensure_ascii=False) for document in documents]
 
 
 def build(sources: Path, store: Path, force: bool = False) -> str:
@@ -77,7 +94,7 @@ def show(library: Library, identifier: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description="The knowledge store of 工友问.")
     parser.add_argument(
-        "--sources", type=Path, default=SOURCES, help="folder of official texts with manifest.yml (default: knowledge/sources)"
+        "--sources", type=Path, default=SOURCES, help="folder of official texts with manifest.yml; export reads one without too"
     )
     parser.add_argument("--store", type=Path, default=DEFAULT_PATH, help="the SQLite file (default: var/knowledge.db)")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -85,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="read every text and the store, and say what is wrong")
     commands.add_parser("find", help="clauses nearest to a text").add_argument("text")
     commands.add_parser("show", help="one document or clause").add_argument("id")
-    commands.add_parser("export", help="one JSON object a line for each document, read from the texts")
+    commands.add_parser("export", help="one JSON object a line for each document, read from the texts; doubts go to standard error")
     return parser
 
 
@@ -99,7 +116,7 @@ def _run(arguments: argparse.Namespace) -> list[str]:
         return find(load_library(store), arguments.text)
     if arguments.command == "show":
         return [show(load_library(store), arguments.id)]
-    return [json.dumps(document_json(document), ensure_ascii=False) for document in read_documents(sources)]
+    return export(sources)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -62,7 +62,7 @@ def _heading_end(text: str, mark: Mark, statements: Sequence[Range], has_more: b
     rest = text[mark.end : limit]
     full_stop = re.search(r"[。．]|\.(?=[一-龥])", rest)
     stop = full_stop.start() if full_stop else -1
-    colon = rest.find("：")
+    colon = min((at for at in (rest.find("："), rest.find(":")) if at >= 0), default=-1)
     if 2 < colon <= 16 and (stop < 0 or stop - colon > 12) and not re.search(r"[，；]", rest[:colon]):
         return mark.end + colon, mark.end + colon + 1
     if stop < 0:
@@ -70,7 +70,8 @@ def _heading_end(text: str, mark: Mark, statements: Sequence[Range], has_more: b
         return (limit, limit) if is_bare else (mark.end, mark.end)
     has_body = bool(rest[stop + 1 :].strip()) or has_more
     is_fact = re.search(r"\d[\d.]*\s*(?:万|亿|%|％|个|人|元|名|家)", rest[:stop]) is not None
-    if stop <= _HEADING_LIMIT and has_body and not is_fact:
+    is_order = re.match(r"各(?:地|级|县|市|区|乡|镇|有关|相关|部门|单位|成员).*(?:要|应|须)", rest[:stop]) is not None
+    if stop <= _HEADING_LIMIT and has_body and not is_fact and not is_order:
         return mark.end + stop, mark.end + stop + 1
     return mark.end, mark.end
 

@@ -42,15 +42,15 @@ class Front:
     kinds: tuple[str, ...]
 
 
-def read_front(paragraphs: Sequence[Paragraph]) -> Front:
-    """Number, title, issuer and date from the paragraphs before the first item."""
+def read_front(paragraphs: Sequence[Paragraph], closing: Sequence[str] = ()) -> Front:
+    """Number, title, issuer and date from the paragraphs before the first item; `closing` holds the signatures below the last."""
     kinds = _kinds([paragraph.text for paragraph in paragraphs])
     texts = [paragraph.text for paragraph in paragraphs]
     title_lines = _title_lines(texts, kinds)
     title = "".join(texts[index] for index in title_lines) or _title_of_annex(texts)
     kinds = [("title" if index in title_lines else kind if kind != "title" else "letterhead") for index, kind in enumerate(kinds)]
     letterheads = [text for text, kind in zip(texts, kinds) if kind == "letterhead"]
-    signatures = [text for text, kind in zip(texts, kinds) if kind == "signature"]
+    signatures = [text for text, kind in zip(texts, kinds) if kind == "signature"] + [*closing]
     return Front(_number(texts, kinds), title, _issuer(title, letterheads, signatures), _issued(texts, kinds), tuple(kinds))
 
 
@@ -102,12 +102,22 @@ def _title_lines(texts: Sequence[str], kinds: Sequence[str]) -> range:
         if first is None:
             return range(lines[0], lines[0] + 1) if lines else range(0)
     last = first
-    while not TITLE_END.search(texts[last]) and last + 1 in lines:
+    while last + 1 in lines and _goes_on("".join(texts[first : last + 1]), texts[last + 1]):
         last += 1
     opens_with_verb = TITLE_VERB.match(texts[first]) is not None or not TITLE_VERB.search(texts[first])
     while opens_with_verb and first - 1 in lines and ORGAN.match(texts[first - 1]):
         first -= 1
     return range(first, last + 1)
+
+
+def _goes_on(title: str, following: str) -> bool:
+    """Whether a title runs on in the next line: …三年行动|方案的通知, …实施方案|的通知, …办法|（试行）."""
+    if not TITLE_END.search(title) or title.count("《") > title.count("》"):
+        return True
+    if re.match(r"[的》]|[（(](?:试行|暂行|修订|\d{4})", following):
+        return True
+    is_weak = not re.search(r"(?:意见|通知|方案|要点|办法|措施|决定|细则|规定|计划)$", title)
+    return is_weak and is_title(following) and not TITLE_VERB.search(following)
 
 
 def _title_of_annex(texts: Sequence[str]) -> str:
@@ -146,7 +156,7 @@ def _issuer(title: str, letterheads: Sequence[str], signatures: Sequence[str]) -
 
 def _issued(texts: Sequence[str], kinds: Sequence[str]) -> date | None:
     for text, kind in zip(texts, kinds):
-        if kind == "date" and (found := date_in(text)):
+        if kind in ("date", "number") and (found := date_in(text)):
             return found
     for text, kind in zip(texts, kinds):
         if kind == "meta" and (match := _ISSUED_FIELD.search(text)) and (found := date_in(match.group(1))):

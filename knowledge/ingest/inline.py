@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from knowledge.ingest.patterns import NUMBER_LINE, PUNCTUATION, mark_of
 
-_INLINE = re.compile(r"(?<=[。；）)：:])(?=[一二三四五六七八九十]+、)|(?<=[^，、])(?=[（(][一二三四五六七八九十]+[）)])")
+_INLINE = re.compile(r"(?<=[。；）)：:])(?=[一二三四五六七八九十]+[、.．])|(?<=[^，、])(?=[（(][一二三四五六七八九十]+[）)])")
 
 
 def split_inline(paragraphs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -25,6 +25,12 @@ def split_inline(paragraphs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, i
                 start = match.start()
         _count(text[start:], numbers)
         yield text[start:], line
+
+
+def last_item(text: str) -> str:
+    """The part of a paragraph from the last numbered item on that begins inside it; all of it where none does."""
+    starts = [match.start() for match in _INLINE.finditer(text)]
+    return text[starts[-1] :] if starts else text
 
 
 def _count(text: str, numbers: dict[str, int]) -> None:

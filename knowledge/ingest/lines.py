@@ -7,8 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.ingest.patterns import CLOSERS, ORGAN, PAGE_NUMBER, PUNCTUATION, TERMINAL, mark_of
+from knowledge.ingest.offices import is_office
+from knowledge.ingest.patterns import CLOSERS, OPENERS, ORGAN, PAGE_NUMBER, PUNCTUATION, TERMINAL, mark_of
 
+_AMOUNT = re.compile(r"[年月日号条项个名人元万亿%％倍天家次所亩]")
+_GAP = "\x1f"
+_STATEMENT = re.compile(
+    r"((?:责任|牵头|配合|协办|协助|参与|参加|主办|落实|负责)(?:单位|部门)\s*[:：]\s*)([^（(）)。]+(?:[（(][^（）()]{1,8}[）)][^（(）)。]*)*)"
+)
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u2060]+")
 
 
@@ -22,11 +28,12 @@ class Removed:
 
 @dataclass(frozen=True)
 class Line:
-    """A line with words on it, its number in the source, and whether a blank line stands before it."""
+    """A line with words on it, its number in the source, whether a blank line and whether page furniture stands before it."""
 
     text: str
     number: int
     after_blank: bool
+    after_page: bool = False
 
 
 def bare(text: str) -> str:
@@ -38,9 +45,25 @@ def close_spaces(line: str) -> str:
     """`line` without the spaces a scan puts between Chinese characters or inside a number."""
     line = _BLANK.sub(" ", line).strip()
     line = re.sub(r"(?<!\d)\d(?: ?\d){1,3}(?!\d)(?! \d)", lambda match: match.group().replace(" ", ""), line)
+    line = re.sub(r"(?<=\d) (?=[%％‰])|(?<=^\d) (?=[.．])|(?<=^\d\d) (?=[.．])", "", line)
+    line = _STATEMENT.sub(lambda match: match.group(1) + _between_offices(match.group(2)), line)
     # A space inside quotation marks parts the two halves of a slogan; anywhere else it is the scanner's.
     pieces = re.split(r"(“[^”]{0,40}”)", line)
-    return "".join(_close_quoted(piece) if piece.startswith("“") else _close(piece) for piece in pieces)
+    return "".join(_close_quoted(piece) if piece.startswith("“") else _close(piece) for piece in pieces).replace(_GAP, " ")
+
+
+def _between_offices(names: str) -> str:
+    """The names of a statement, with a mark for each space that stands in place of a comma between two offices."""
+    if re.search(r"[、，,；;]", names):
+        return names
+    words = names.split()
+    # The way to join words so that most offices come of it: ways[n] for the first n words.
+    ways: list[list[str] | None] = [[]]
+    for end in range(1, len(words) + 1):
+        joined = ((ways[start], "".join(words[start:end])) for start in range(end))
+        found = [[*earlier, item] for earlier, item in joined if earlier is not None and item[0] not in OPENERS and is_office(item)]
+        ways.append(max(found, key=len, default=None))
+    return _GAP.join(ways[-1]) if ways[-1] else names
 
 
 def _close(text: str) -> str:
@@ -55,11 +78,15 @@ def lines_of(text: str) -> list[Line]:
     """The lines of a text that hold words, spaces closed."""
     lines: list[Line] = []
     blank = True
-    for number, raw in enumerate(re.split(r"\r\n|\r|\n|\f|\u2028|\x0b|\x85", text), start=1):
+    raws = re.split(r"\r\n|\r|\n|\f|\u2028|\x0b|\x85", text)
+    opened = [raw for raw in raws if re.match(r"\s*[（(][一二三四五六七八九十]+[）)]", raw)]
+    # One plain space after a heading counts where most headings have it; else it is the scanner's.
+    has_spaces = sum(_WIDE_HEADING.match(raw) is not None for raw in opened) >= max(2, 0.5 * len(opened))
+    for number, raw in enumerate(raws, start=1):
         if not bare(raw):
             blank = True
             continue
-        for part in _parts(raw):
+        for part in _parts(raw, has_spaces):
             lines.append(Line(part, number, blank))
             blank = False
     return lines
@@ -73,10 +100,11 @@ _RUN_IN_NUMBER = re.compile(
 _RUN_IN_ADDRESSEE = re.compile(r"^(\s*各[^。:：]{2,80}[:：])(?=\S{6,})")
 
 
-def _parts(raw: str) -> list[str]:
+def _parts(raw: str, has_spaces: bool) -> list[str]:
     """The lines a line should have been: number, addressees and widely spaced headings stand alone."""
     match = _WIDE_HEADING.match(raw)
-    if match and "。" not in match.group(2)[:14]:
+    is_wide = match is not None and (has_spaces or re.search(r"[\u3000\xa0]|  ", raw[match.end(1) : match.start(2)]))
+    if match and is_wide and "。" not in match.group(2)[:14]:
         return [close_spaces(match.group(1)), close_spaces(match.group(2))]
     pieces = _RUN_IN_NUMBER.split(raw) if len(raw) > 20 else [raw]
     return [close_spaces(part) for piece in pieces for part in _RUN_IN_ADDRESSEE.sub(r"\1\n", piece).split("\n") if bare(part)]
@@ -87,15 +115,16 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], tuple[Removed,
     headers = _running_headers(lines)
     kept: list[Line] = []
     removed: list[Removed] = []
-    position, blank = 0, False
+    position, blank, paged = 0, False, False
     for line in lines:
         if PAGE_NUMBER.match(line.text) or line.number in headers:
             removed.append(Removed(position, line.text))
-            blank = True
+            paged = True
+            blank = blank or line.after_blank
             continue
-        kept.append(Line(line.text, line.number, line.after_blank or blank))
+        kept.append(Line(line.text, line.number, line.after_blank or blank, paged))
         position += len(bare(line.text))
-        blank = False
+        blank = paged = False
     return kept, tuple(removed)
 
 
@@ -103,11 +132,8 @@ def _running_headers(lines: Sequence[Line]) -> frozenset[int]:
     """Lines of a title or a gazette's name that come back on page after page, and bare page numbers between them."""
     counts = Counter(line.text for line in lines)
     headers: set[int] = set()
-    pages: list[int] = []
     for index, line in enumerate(lines):
-        if line.text.isdigit() and len(line.text) <= 3:
-            pages.append(index)
-        if counts[line.text] < 3 or PUNCTUATION.search(line.text) or mark_of(line.text) or len(line.text) > 40:
+        if counts[line.text] < 3 or PUNCTUATION.search(line.text) or mark_of(line.text) or not 4 <= len(line.text) <= 40:
             continue
         before = lines[index - 1].text if index else "。"
         # An issuer's name comes back as letterhead, title and signature; only beside a page number is it a header.
@@ -115,7 +141,14 @@ def _running_headers(lines: Sequence[Line]) -> frozenset[int]:
             continue
         if before[-1] not in TERMINAL + CLOSERS or PAGE_NUMBER.match(before):
             headers.add(line.number)
+    return frozenset(headers | _bare_page_numbers(lines))
+
+
+def _bare_page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Lines that hold nothing but a number, where these rise from page to page and none is an amount (30|万元)."""
+    pages = [index for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
     numbers = [int(lines[index].text) for index in pages]
-    if len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2:
-        headers.update(lines[index].number for index in pages)
-    return frozenset(headers)
+    is_rising = all(earlier < later <= earlier + 5 for earlier, later in zip(numbers, numbers[1:]))
+    if not is_rising or not numbers or numbers[0] > 5:
+        return set()
+    return {lines[index].number for index in pages if not _AMOUNT.match(lines[index + 1].text if index + 1 < len(lines) else "")}

@@ -56,6 +56,12 @@ def read_manifest(sources: Path) -> tuple[Entry, ...]:
     return entries
 
 
+def unlisted_entries(sources: Path) -> tuple[Entry, ...]:
+    """An entry without a region for every readable file of a folder that has no manifest."""
+    files = sorted(file.relative_to(sources).as_posix() for file in sources.rglob("*") if file.suffix.lower() in READERS)
+    return tuple(Entry(file, "", path=sources / file) for file in files)
+
+
 def _entry(path: Path, raw: Any) -> Entry:
     line = getattr(getattr(raw, "lc", None), "line", -1) + 1
     where = f"{path}:{line}"

@@ -10,15 +10,17 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from knowledge.ingest.places import CATALOG, unit_of
+from knowledge.ingest.places import CATALOG, MUNICIPALITIES, prefixes_of, unit_of
 
 # Bodies whose place stands inside or whose name is complete as printed.
 _COMPLETE = re.compile(
-    r"^(?:各|国家|中央|全国|人民银行|人行|中国|驻|有关|相关|其他|用人单位|乡镇|镇|乡|街道|管委会|成员单位"
+    r"^(?:各|国家|中央|全国|人民银行|人行|中国|驻|有关|相关|其他|用人单位|乡镇|镇|乡|街道|管委会|(?:领导小组)?成员单位"
+    r"|国网|广铁|铁路|.{2,6}铁路局"
     r"|县(?=[（(<〈级区市、]|人民政府))"
 )
 # Words that only begin like a prefix: 市场监管局, 市政公用局.
 _WORD = re.compile(r"^(?:市场|市容|市政(?!府|协)|区域|县域)")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
 _COUNTIES = re.compile(r"^(?:各|[市省]?(?:属|直)|.{0,6}县[（(<〈])")
 
 
@@ -74,8 +76,8 @@ class Namer:
         item = re.sub(r"\s", "", printed)
         for form in self._forms(item):
             entry = self._entry(form)
-            if entry and not entry.is_group and not self._is_unsure(entry, form):
-                return self._full(entry)
+            if entry and not entry.is_group and (self._keeps_kind(entry, form) or not self._is_unsure(entry, form)):
+                return self._full(entry, form)
             if entry:
                 break
         return self._with_place(item)
@@ -84,11 +86,13 @@ class Namer:
         """The item as printed, without its place, and without its place's prefix: whole forms first."""
         if _COUNTIES.match(item):
             return []
-        return [item, item.removeprefix(self.place), self._bare(item)]
+        forms = [item, item.removeprefix(self.place), self._bare(item)]
+        aside = _ASIDE.sub("", item)
+        return forms if aside == item else [*forms, *self._forms(aside)]
 
     def _bare(self, item: str) -> str:
-        prefix = unit_of(self.place)
-        return item[1:] if prefix and item.startswith(prefix) and not _WORD.match(item) else item
+        prefix = next((prefix for prefix in prefixes_of(self.place) if item.startswith(prefix)), "")
+        return item if _WORD.match(item) else item.removeprefix(prefix)
 
     def _entry(self, form: str) -> _Entry | None:
         return self.book.forms.get(form) or self.book.forms.get(self._open(form))
@@ -105,9 +109,24 @@ class Namer:
         short = self._short()
         return form.replace(short, "{short}") if len(short) > 1 and short in form else form
 
-    def _full(self, entry: _Entry) -> str:
-        form = entry.province_form if self.level == "province" else entry.form
-        return form.format(place=self.place, short=self._short())
+    def _full(self, entry: _Entry, printed: str) -> str:
+        is_municipality = self.place in MUNICIPALITIES
+        form = entry.province_form if self.level == "province" and not is_municipality else entry.form
+        name = form.format(place=self.place, short=self._short())
+        if is_municipality:
+            name = name.replace("中级人民法院", "高级人民法院")
+        if self.level == "county":
+            name = name.replace("中级人民法院", "人民法院")
+        if self._keeps_kind(entry, printed):
+            return name[:-1] + "委员会" if name.endswith("局") else name.removesuffix("委员会") + "局"
+        return name
+
+    def _keeps_kind(self, entry: _Entry, printed: str) -> bool:
+        """Whether a body keeps its own kind where most places chose another: 发展和改革局 of a county, 教育委员会 of 上海市."""
+        if self.place in MUNICIPALITIES:
+            return entry.name.endswith("局") and printed.endswith(("委", "委员会"))
+        is_own = self.level == "county" or (self.level == "city" and printed not in entry.former)
+        return is_own and entry.name.endswith(("改革委员会", "健康委员会")) and printed.endswith("局")
 
     def _short(self) -> str:
         return re.sub(r"(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗)$", "", self.place)

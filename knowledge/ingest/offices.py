@@ -27,14 +27,16 @@ _VERBS = (
     (re.compile(rf"{_MANNER}(?:参加|参与|配合|协助|协办|协同)(?:落实|实施|推进|做好|配合)?$"), "with"),
     (re.compile(rf"{_MANNER}(?:负责|落实|实施|推进|承担)(?:落实|实施|推进|办理|组织)*$"), "do"),
 )
-_ASIDE = re.compile(r"[。；，,;]\s*(?:以下(?:均|各|任务|不再)|下同|不再(?:一一)?列出|以上).*$")
+_ASIDE = re.compile(r"(?:[。；，,;]\s*|[（(])(?:以下(?:均|各|任务|不再)|下同|不再(?:一一)?列出|以上|[排列]在?(?:第一|首)位).*$")
+_FIRST_LEADS = re.compile(r"[排列]在?(?:第一|首)位(?:的|者)?(?:的)?(?:单位|部门)?为牵头")
+_TELLS_ROLES = re.compile(r"牵头|分别")
 _ABBREVIATED = re.compile(r"[（(]以下简称[^）)]*[）)]")
 _AND_OTHERS = re.compile(
     r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:市直|县直|省直|区直)?(?:有关|相关|各)?(?:成员)?(?:单位|部门)?(?=$|[和及与、，,；;会])"
 )
 _OFFICE_END = re.compile(
     r"(?:局|委|办|厅|院|会|府|公司|中心|队|行|部|处|站|所|组|单位|部门|团市委|团省委|团县委|团区委|妇联|残联|工商联|科协|文联|侨联|联社"
-    r"|街道|乡镇|镇|乡|开发区|园区|新区|高新区|示范区|校|集团|法|群|县区|市县|机关|区|县|市|州|机构|组织|总队|支队|段|社|银保监|证监|编办|海关|军分区"
+    r"|街道|乡镇|镇|乡|开发区|园区|新区|高新区|示范区|校|集团|法|群|(?:督查|研究|参事|办公)室|公署|专班|台|企业|团镇|镇街|盟|旗|县区|市县|机关|区|县|市|州|机构|组织|总队|支队|段|社|银保监|证监|编办|海关|军分区"
     r"|人社|发改|财政|公安|住建|教育|民政)$"
 )
 _BRACKET_END = re.compile(r"[（(<〈〔\[][^（()）]*[）)>〉〕\]]$")
@@ -53,14 +55,26 @@ class _Chunk:
     role: str
 
 
-def parse_offices(statement: str, namer: Namer) -> tuple[Office, ...]:
-    """The offices of a statement of responsibility, in printed order, each once."""
+def parse_offices(statement: str, namer: Namer, first_leads: bool = False) -> tuple[Office, ...]:
+    """The offices of a statement of responsibility, in printed order, each once.
+
+    `first_leads`: the document says that the body named first leads the others.
+    """
     offices: dict[str, Office] = {}
-    for item, role in _roles(_stripped(statement)):
+    text = _stripped(statement)
+    named = list(_roles(text))
+    if first_leads and all(role is Role.LEAD for _, role in named) and not _TELLS_ROLES.search(text):
+        named = [(item, Role.WITH if position else Role.LEAD) for position, (item, _) in enumerate(named)]
+    for item, role in named:
         known = offices.get(item)
         if known is None or (known.role is Role.WITH and role is Role.LEAD):
             offices[item] = Office(namer.name_of(item), item, role)
     return tuple(offices.values())
+
+
+def says_first_leads(text: str) -> bool:
+    """Whether a document says 列第一位的为牵头单位 of its statements."""
+    return _FIRST_LEADS.search(text) is not None
 
 
 def are_offices(text: str, all_of_them: bool = False) -> bool:
@@ -171,7 +185,7 @@ def _verb(part: str) -> tuple[str, str]:
 
 
 def _items(part: str) -> Iterator[str]:
-    for piece in _whole_counties(_split(part, "、，,；;")):
+    for piece in _whole_counties(_split(part, "、，,；; ")):
         cleaned = _AND_OTHERS.sub("\n", piece)
         for item in (sub for half in cleaned.split("\n") for sub in _at_and(half.strip())):
             item = re.sub(r"^(?:和|及|以及|与)", "", item).strip(" ：:。")

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 LOST = "〔原文缺字〕"
 """Stands in a clause's text where the published scan lost characters."""
 
-OPENERS = "（(〔【［[<〈《“"
+OPENERS = "（(〔﹝【［[{｛<〈《“"
 TERMINAL = "。！？；：…!?;:"
 PUNCTUATION = re.compile(r"[，。、；：”]")
-CLOSERS = "）)〕】］]>〉》”"
+CLOSERS = "）)〕﹞】］]}｝>〉》”"
 
-_DIGITS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_ZERO = "〇○零OoＯо0０"
+_DIGITS = {**dict.fromkeys(_ZERO, 0), "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 # Scans print a dash or a katakana stroke for the plain strokes of 一 and 二.
 _LOOKALIKES = str.maketrans({"—": "一", "－": "一", "-": "一", "ー": "一", "―": "一", "ニ": "二", "ハ": "八", "両": "两"})
 _CN = "一二三四五六七八九十百—－ーニ"
+_RINGED = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 
 _MARKS = (
     ("part", re.compile(r"第([一二三四五六七八九十]+)(?:章|部分|篇)[、：:]?")),
     ("article", re.compile(r"第([一二三四五六七八九十百]+)条[、：:]?")),
     # 一、二、三产业 is an enumeration inside a sentence, not a section.
-    ("section", re.compile(r"([一二三四五六七八九十]+)[、．.](?![一二三四五六七八九十]+[、是])")),
-    ("clause", re.compile(rf"[（(〔【]\s*([{_CN}]+)\s*[）)〕】]、?")),
+    ("section", re.compile(r"([一二三四五六七八九十]+)[、．.丶､](?![一二三四五六七八九十]+[、是])")),
+    ("clause", re.compile(rf"[（(〔【]\s*([{_CN}]+)\s*[）)〕】]、?(?!是)")),
+    ("clause", re.compile(rf"([{_RINGED}])[、.．]?")),
     ("item", re.compile(r"(\d{1,3})[.．、](?!\d)")),
-    ("subitem", re.compile(r"[（(]\s*(\d{1,2})\s*[）)]")),
+    ("subitem", re.compile(r"[（(]?\s*(\d{1,2})\s*[）)]")),
 )
 
-_NUMBER = r"[〔\[［（(【]\s*((?:19|20)\d{2})\s*(?:年)?\s*[〕\]］）)】]\s*第?\s*(\d{1,4})\s*号"
-NUMBER_LINE = re.compile(rf"^(?:文\s*号|发文字号|发布文号|备注/文号)?[:：]?[（(]?([一-龥]{{2,14}}{_NUMBER})[）)]?$")
+_NUMBER = r"[〔﹝\[［（(【{｛〈<]\s*((?:19|20)\d{2})\s*(?:年)?\s*[〕﹞\]］）)】}｝〉>]\s*第?\s*(\d{1,4})\s*号"
+_SIGNED = r"(?:签发人[:：]?.{0,12}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布|公布)?)?"
+NUMBER_LINE = re.compile(rf"^(?:文\s*号|发文字号|发布文号|备注/文号)?[:：]?[（(]?([一-龥]{{2,14}}{_NUMBER}){_SIGNED}[）)]?$")
 NUMBER_FIELD = re.compile(rf"(?:文号|字号)[:：]\s*([一-龥]{{2,14}}{_NUMBER})")
 
 DATE = re.compile(r"((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_CN_DATE = re.compile(r"([二一][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_CN_DATE = re.compile(rf"([二一][{_ZERO}一二三四五六七八九]{{3}})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日")
 _DATE_LINE = re.compile(r"^[（(]?(?:\S{0,24}?(?:办公室|政府|领导小组|委员会|局|厅|委|会议))?\S*日[）)]?$")
 
 TITLE_END = re.compile(
@@ -43,7 +48,7 @@ TITLE_END = re.compile(
 )
 TITLE_VERB = re.compile(r"关于|转发|印发|批转")
 ORGAN = re.compile(
-    r"^[^，。、；：:]{2,34}(?:人民政府|政府|办公室|办公厅|领导小组|委员会|联席会议|管委会|局|厅|委|处|总工会|法院|检察院|中心|银行|部|院)$"
+    r"^[^，。、；：:]{2,34}(?:人民政府|政府|办公室|办公厅|领导小组|委员会|联席会议|管委会|局|厅|委|处|公署|行署|指挥部|工作专班|总工会|法院|检察院|中心|银行|部|院)$"
 )
 LETTERHEAD = re.compile(r"^[^，。；：:]{4,40}文\s*件$")
 IMPRINT = re.compile(
@@ -53,7 +58,7 @@ IMPRINT = re.compile(
     r"|^[^《》，。]*\d日\s*印[发制]$|^（?共印"
 )
 PAGE_NUMBER = re.compile(
-    r"^(?:[—－―–\-–·•~]+\s*\d{1,3}\s*[—－―–\-–·•~]+|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
+    r"^(?:[—－―–\-–·•~]+\s*\d{1,3}\s*[—－―–\-–·•~]+|[—－―–\-_=＿~*·•]{5,}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})$"
 )
 ATTACHMENT = re.compile(r"^附\s*件?\s*\d{0,2}\s*[:：]?")
 GLOSSARY = re.compile(r"^(?:名词解释|名词注释|注释|附表)\s*[:：]?$")
@@ -71,9 +76,11 @@ class Mark:
 
 def numeral(text: str) -> int:
     """The value of a Chinese or Arabic numeral up to 999; 0 where it is none."""
-    text = text.translate(_LOOKALIKES) if not text.isdigit() else text
-    if text.isdigit() and text.isascii():
+    text = text.translate(_LOOKALIKES) if not text.isdecimal() else text
+    if text.isdecimal():
         return int(text)
+    if text in _RINGED:
+        return _RINGED.index(text) + 1
     total = current = 0
     for character in text:
         if character in "十百":
@@ -97,8 +104,9 @@ def mark_of(line: str) -> Mark | None:
 
 def _printed(kind: str, match: re.Match[str]) -> str:
     if kind in ("clause", "subitem"):
-        return f"（{match.group(1).translate(_LOOKALIKES)}）" if kind == "clause" else f"（{match.group(1)}）"
-    return match.group(0).replace("．", ".").rstrip("：:")
+        figure = match.group(1).translate(_LOOKALIKES) if kind == "clause" else match.group(1)
+        return f"（{_CN[_RINGED.index(figure)] if figure in _RINGED else figure}）"
+    return unicodedata.normalize("NFKC", match.group(0)).rstrip(":") if kind == "item" else match.group(0).replace("．", ".").rstrip("：:")
 
 
 def date_in(text: str) -> date | None:

@@ -13,15 +13,18 @@ from knowledge.errors import SourceError
 from knowledge.ingest.clause import RawClause, sentences_of
 from knowledge.ingest.manifest import Entry, issued_of, read_manifest
 from knowledge.ingest.names import Namer, load_office_book
-from knowledge.ingest.offices import parse_offices
+from knowledge.ingest.offices import parse_offices, says_first_leads
 from knowledge.ingest.places import Place, level_of, load_places
 from knowledge.ingest.read import read_source
 from knowledge.ingest.repair import Repaired, repair
 from knowledge.ingest.split import RawDocument, split
 from knowledge.ingest.tag import Tagger, load_tagger
-from knowledge.model import Clause, Document, Office
+from knowledge.model import Clause, Document, Office, Role
 
 _KINDS = {"意见": "opinion", "通知": "notice", "方案": "plan", "要点": "agenda", "办法": "rules", "措施": "measures", "计划": "programme"}
+
+
+NO_ITEMS = "no numbered item found (一、 （一） 1. 第一条); is this the whole document?"
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ class ParsedSource:
 def load(sources: Path, strict: bool = True) -> tuple[ParsedDocument, ...]:
     """All documents of a sources folder, in the order of its manifest.
 
-    With `strict` off, faults in a document's numbering stay in `ParsedDocument.problems` and the document is kept;
-    every other fault is an error either way.
+    With `strict` off, what is wrong inside a document stays in `ParsedDocument.problems` and the document is kept;
+    a file or an entry that cannot be used is an error either way.
 
     Raises:
         SourceError: naming file and line, when a source or its entry cannot be used.
@@ -77,7 +80,9 @@ def load_source(entry: Entry, strict: bool = True) -> ParsedSource:
     if len(entry.documents) > len(raws):
         raise SourceError(f"{entry.path}: manifest.yml describes {len(entry.documents)} documents, the text holds {len(raws)}")
     if not any(raw.clauses for raw in raws):
-        raise SourceError(f"{entry.path}:1: no numbered item found (一、 （一） 1. 第一条); is this the whole document?")
+        if strict:
+            raise SourceError(f"{entry.path}:1: {NO_ITEMS}")
+        raws[0].problems.append(f"line 1: {NO_ITEMS}")
     documents: list[ParsedDocument] = []
     for index, raw in enumerate(raws):
         _check_numbering(entry, raw, strict)
@@ -107,23 +112,25 @@ def _check_unique(entry: Entry, documents: Sequence[ParsedDocument]) -> ParsedDo
 def _parsed(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], outer: Document | None) -> ParsedDocument:
     is_annex = outer is not None and raw.front.number is None
     issuer = facts.get("issuer") or (outer.issuer if outer and is_annex else raw.front.issuer)
-    place = _place(entry, facts, issuer, outer)
+    place = _place(entry, facts, raw, issuer, outer)
     number = facts.get("number", raw.front.number)
     title = facts.get("title") or raw.front.title
     issued = _issued(entry, raw, facts) or (outer.issued if outer and is_annex and "issued" not in facts else None)
     name = facts.get("id") or (f"{outer.id}-annex" if outer and is_annex else default_id(place.id, number, title, issued))
     parent = facts["parent"] if "parent" in facts else _parent(outer, is_annex)
-    clauses = _clauses(raw.clauses, name, Namer(place.name, place.level, load_office_book()), load_tagger())
+    clauses = _clauses(raw, name, Namer(place.name, place.level, load_office_book()))
     document = Document(name, number, title, issuer, issued, place.id, place.level, parent, clauses)
     blocks = tuple(Block(piece.kind, piece.text, f"{name}/{piece.ordinal}" if piece.ordinal else None) for piece in raw.pieces)
     return ParsedDocument(document, blocks, entry.file, tuple(raw.problems))
 
 
-def _place(entry: Entry, facts: Mapping[str, Any], issuer: str, outer: Document | None) -> Place:
-    """The place of a document: what the manifest says, else the issuer's, else the entry's region."""
+def _place(entry: Entry, facts: Mapping[str, Any], raw: RawDocument, issuer: str, outer: Document | None) -> Place:
+    """The place of a document: what the manifest says, else the issuer's or the title's, else the entry's region."""
     places = load_places()
     own = places.by_id.get(entry.region)
-    named = places.of_issuer(issuer, entry.region)
+    context = "".join(piece.text for piece in raw.pieces)
+    heads = (issuer, re.sub(r"^.*?(?:转发|印发|关于)+《?", "", raw.front.title))
+    named = next((place for head in heads if (place := places.of_issuer(head, entry.region, context))), None)
     if facts.get("region") in places.by_id:
         found = places.by_id[facts["region"]]
     elif own and (named is None or named.name == own.name):
@@ -132,7 +139,7 @@ def _place(entry: Entry, facts: Mapping[str, Any], issuer: str, outer: Document 
         found = named or Place(entry.region, "", "city")
     # A file's own document is of the region its entry names; a document inside it is its own issuer's.
     is_outermost = outer is None or named is None or named.name == _place_name(outer.issuer)
-    region = facts.get("region") or (entry.region if is_outermost else found.id)
+    region = facts.get("region") or (entry.region if is_outermost else found.id) or found.id or found.name or "unknown"
     name = facts.get("place") or found.name
     return Place(region, name, facts.get("level") or found.level or level_of(name))
 
@@ -162,15 +169,23 @@ def default_id(region: str, number: str | None, title: str, issued: date | None)
     return f"{region}-{issued.isoformat()}-{kind}" if issued else f"{region}-{kind}"
 
 
-def _clauses(raws: Sequence[RawClause], document: str, namer: Namer, tagger: Tagger) -> tuple[Clause, ...]:
-    return tuple(_clause(raw, document, namer, tagger) for raw in raws)
+def _clauses(raw: RawDocument, document: str, namer: Namer) -> tuple[Clause, ...]:
+    first_leads = any(says_first_leads(piece.text) for piece in raw.pieces)
+    tagger = load_tagger()
+    return tuple(_clause(clause, document, _offices(clause, namer, first_leads), tagger) for clause in raw.clauses)
 
 
-def _clause(raw: RawClause, document: str, namer: Namer, tagger: Tagger) -> Clause:
+def _offices(raw: RawClause, namer: Namer, first_leads: bool) -> tuple[Office, ...]:
+    """The offices of all statements of a clause, each once; one that leads anywhere leads."""
     offices: dict[str, Office] = {}
     for statement in raw.statements:
-        for office in parse_offices(statement, namer):
-            offices.setdefault(office.as_printed, office)
+        for office in parse_offices(statement, namer, first_leads):
+            if office.as_printed not in offices or office.role is Role.LEAD:
+                offices[office.as_printed] = office
+    return tuple(offices.values())
+
+
+def _clause(raw: RawClause, document: str, offices: tuple[Office, ...], tagger: Tagger) -> Clause:
     return Clause(
         id=f"{document}/{raw.ordinal}",
         ordinal=raw.ordinal,
@@ -179,7 +194,7 @@ def _clause(raw: RawClause, document: str, namer: Namer, tagger: Tagger) -> Clau
         heading=raw.heading,
         text=raw.text,
         sentences=sentences_of(raw.text),
-        offices=tuple(offices.values()),
+        offices=offices,
         topics=tagger.topics_of(raw.heading, raw.text),
     )
 

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.errors import SourceError
-from knowledge.ingest.inline import split_inline
+from knowledge.ingest.inline import last_item, split_inline
 from knowledge.ingest.lines import Line, Removed, bare, lines_of, without_furniture
+from knowledge.ingest.offices import is_office
 from knowledge.ingest.patterns import (
     ATTACHMENT,
     CLOSERS,
@@ -33,6 +34,8 @@ from knowledge.ingest.patterns import (
 )
 
 _LABEL_ALONE = re.compile(r"(?:责任|牵头|配合|主责|负责|协办|主办|参与)(?:单位|部门)\s*[:：]$")
+_LOOSE_STATEMENT = re.compile(r"(?:^|[。；])(?:责任|牵头|配合|主责|负责|协办|主办|参与)(?:单位|部门)[：:][^。（(）)]*(?:[（(][^）)]{1,8}[）)][^。（(）)]*)*$")
+_OFFICE_CUE = re.compile(r"^[（(〔【\[]由?[市省县区州盟旗][^，。；、]{1,20}(?:局|厅|委|办|部|院|会|中心)(?:、|会同|牵头|负责|，市)")
 _STATEMENT_CUE = re.compile(r"^[（(〔【\[]?\s*(?:责任|牵头|配合|主责|负责|协办|主办|参与|完成时限)")
 
 
@@ -87,9 +90,12 @@ def repair(text: str, gaps: Sequence[Gap] = (), name: str = "source") -> Repaire
     kept, removed = without_furniture(lines_of(text))
     page = _Page(_wrap_width(kept), _has_run_in_headings(kept))
     paragraphs: list[Paragraph] = []
-    last = 0
+    last, number = 0, 0
     for line in kept:
-        if paragraphs and _continues(paragraphs[-1].text, line, page, last):
+        mark = mark_of(line.text)
+        is_next = mark is not None and mark.kind == "clause" and mark.value == number + 1 and number > 0
+        number = mark.value if mark and mark.kind == "clause" and (is_next or mark.value == 1) else number
+        if paragraphs and not is_next and _continues(paragraphs[-1].text, line, page, last):
             paragraphs[-1] = Paragraph(_joined(paragraphs[-1].text, line.text), paragraphs[-1].line)
         else:
             paragraphs.append(Paragraph(line.text, line.number))
@@ -106,7 +112,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         return 0
     common = max(lengths, key=lambda length: sum(lengths[length + step] for step in (-1, 0, 1)))
     near = sum(lengths[common + step] for step in (-2, -1, 0, 1, 2))
-    return common if near >= 0.3 * len(lines) else 0
+    is_full = near >= 5 and near >= 0.4 * sum(lengths.values()) and max(lengths) <= common + 2
+    return common if is_full or near >= 0.3 * len(lines) else 0
 
 
 def _has_run_in_headings(lines: Sequence[Line]) -> bool:
@@ -120,29 +127,38 @@ def _continues(previous: str, line: Line, page: _Page, last: int) -> bool:
     text = line.text
     if _is_furnished(text) or (mark_of(text) and not _is_cut_open(previous)):
         return False
-    if _LABEL_ALONE.search(previous) and not _is_fixture(previous):
+    if (_LABEL_ALONE.search(previous) and not _is_fixture(previous)) or _cuts_an_office(previous, text):
         return True
     if text[0] in "，、。；：）)〕】》”" or previous[-1] in "，、（(《“〔":
         return not _is_furnished(previous)
     if _is_cut_open(previous):
         return True
-    is_wrapped = bool(page.width) and not line.after_blank and last >= page.width - 2
+    is_wrapped = bool(page.width) and (line.after_page or not line.after_blank) and last >= page.width - 2
     if _is_fixture(previous) or _is_terminal(previous):
         return False
     if is_wrapped:
         return True
-    opened = mark_of(previous)
-    if _is_fixture(text) or (opened and not PUNCTUATION.search(previous[opened.end :])):
+    item = last_item(previous)
+    opened = mark_of(item)
+    if _is_fixture(text) or (opened and not PUNCTUATION.search(item[opened.end :])):
         # 加强农民工党组|织建设。 is a heading cut in two where all others are followed by their text.
         return opened is not None and opened.kind == "clause" and page.has_run_in_headings and "。" in text[:30]
     return len(previous) >= 18 or PUNCTUATION.search(previous) is not None
+
+
+def _cuts_an_office(previous: str, text: str) -> bool:
+    """Whether a statement without brackets breaks off in the middle of a name: …、教育和|卫生健康局."""
+    if not _LOOSE_STATEMENT.search(previous):
+        return False
+    last, first = re.split(r"[、，,；;：:]", previous)[-1], re.split(r"[、，,；;]", text)[0]
+    return bool(last) and not is_office(last) and is_office(last + first)
 
 
 def _is_cut_open(previous: str) -> bool:
     position = open_bracket(previous)
     if position < 0 or len(previous) - position > 400:
         return False
-    is_statement = _STATEMENT_CUE.match(previous[position:]) is not None
+    is_statement = any(cue.match(previous[position:]) for cue in (_STATEMENT_CUE, _OFFICE_CUE))
     return is_statement or (previous[-1] not in TERMINAL and len(previous) - position < 120)
 
 

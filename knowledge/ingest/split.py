@@ -12,6 +12,7 @@ from knowledge.ingest.front import Front, read_front
 from knowledge.ingest.outline import Item, Outline, outline
 from knowledge.ingest.patterns import (
     ATTACHMENT,
+    DATE,
     GLOSSARY,
     IMPRINT,
     LETTERHEAD,
@@ -101,7 +102,8 @@ def _document(paragraphs: Sequence[Paragraph]) -> RawDocument:
     body_end = _body_end(paragraphs, first)
     plan = outline(paragraphs, first, body_end) if first < body_end else Outline()
     front_end = min(first, _end_of_bare_front(paragraphs)) if not plan.items else first
-    document = RawDocument(read_front(paragraphs[:front_end]), paragraphs[0].line, problems=list(plan.problems))
+    front = read_front(paragraphs[:front_end], _signatures(paragraphs, body_end))
+    document = RawDocument(front, paragraphs[0].line, problems=list(plan.problems))
     document.pieces = [Piece(kind, paragraph.text) for kind, paragraph in zip(document.front.kinds, paragraphs)]
     position = front_end
     for ordinal, item in enumerate(plan.items, start=1):
@@ -114,6 +116,19 @@ def _document(paragraphs: Sequence[Paragraph]) -> RawDocument:
         position = end
     document.pieces += _closing(paragraphs[position:], document)
     return document
+
+
+def _signatures(paragraphs: Sequence[Paragraph], start: int) -> list[str]:
+    """Who signed below the body: the lines of bodies before the first imprint or attachment, and what stands before a date."""
+    signed: list[str] = []
+    for paragraph in paragraphs[start:]:
+        text = paragraph.text
+        if IMPRINT.search(text) or ATTACHMENT.match(text):
+            break
+        name = DATE.sub("", text) if is_date_line(text) else text
+        if ORGAN.match(name):
+            signed.append(name)
+    return signed
 
 
 def _opens_body(text: str) -> bool:

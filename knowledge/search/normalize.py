@@ -18,7 +18,7 @@ from knowledge.search.homophones import restore_homophones
 MAX_CHARACTERS = 500
 """A question longer than this is cut to the part that holds the question (see `cut_to_question`)."""
 
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ud800-\udfff\ufeff]")
 _REPEATED_MARK = re.compile(r"([^\w\s])\1+")
 _STRETCHED = re.compile(r"(.)\1{3,}")
 _MASK = re.compile(r"[A-Z]\d{0,2}(?=[市县区省镇乡村])|[*＊]{2,}|[xX×]{2,}|某某+")

@@ -16,7 +16,11 @@ CONTRACT = {"status", "topic", "other_topics", "region", "clauses", "missing", "
 
 def test_question_without_place_asks_for_it_with_the_held_cities_as_buttons(worker: Conversation, shared_desk: Desk) -> None:
     sent = worker.ask("wage_arrears", "老板拖欠工资怎么办")
-    held = {place.name for place in map(shared_desk.resources.gazetteer.places.get, shared_desk.resources.library.regions) if place and place.level == "city"}
+    held = {
+        place.name
+        for place in map(shared_desk.resources.gazetteer.places.get, shared_desk.resources.library.regions)
+        if place and place.level == "city"
+    }
     assert sent.status == "needs_region"
     assert set(sent.buttons) == held
     assert worker.slots["region"] is None
@@ -79,11 +83,17 @@ def test_equally_likely_topics_are_offered(worker: Conversation) -> None:
 
 
 def test_tapped_topic_belongs_to_the_question_it_was_offered_for(worker: Conversation) -> None:
-    worker.unsure("安阳这个事咋整", "hukou", "housing")
+    worker.unsure("这个事咋整", "hukou", "housing")
     sent = worker.tap_topic("hukou")
-    worker.place("邢台")
     assert sent.answer["topic"] == "hukou"
     assert worker.slots["last"]["text"] == "这个事咋整"
+
+
+def test_place_of_a_question_that_needs_a_topic_is_not_lost(worker: Conversation) -> None:
+    worker.unsure("攀枝花这个事咋整", "hukou", "housing")
+    sent = worker.tap_topic("hukou")
+    assert sent.answer["region"] is not None
+    assert sent.answer["region"]["id"] == "panzhihua"
 
 
 def test_place_named_while_topics_are_offered_is_used_for_the_tapped_topic(worker: Conversation) -> None:

@@ -12,12 +12,13 @@ from tests.actions.conftest import Conversation
 
 LONG = "anyang-2015-34/5"
 HINT = say("continue_hint")
+MOST_PAGES = 10
 
 
 def pages_of(worker: Conversation) -> list[str]:
     """看原文, then 继续 until no page announces another."""
     texts = [worker.tap("original").text]
-    while HINT in texts[-1]:
+    while HINT in texts[-1] and len(texts) < MOST_PAGES:
         texts.append(worker.more().text)
     return texts
 

@@ -14,7 +14,9 @@ from knowledge.answers.desk import Desk
 from knowledge.answers.wording import say
 from tests.actions.conftest import Conversation
 
-RESPONSES = YAML(typ="safe").load(Path("data/responses/smalltalk.yml").read_text(encoding="utf-8"))["responses"]
+RESPONSES = YAML(typ="safe").load((Path(__file__).parents[2] / "data" / "responses" / "smalltalk.yml").read_text(encoding="utf-8"))[
+    "responses"
+]
 
 
 @pytest.mark.parametrize("intent", ["greet", "thank", "goodbye", "help", "who_are_you"])

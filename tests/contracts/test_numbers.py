@@ -73,7 +73,9 @@ def test_hotline_lines_and_notes_name_only_hotlines(held: set[str]) -> None:
 
 def test_every_number_used_has_purpose_source_and_date(held: set[str]) -> None:
     content = load(CATALOG / "hotlines.yml")
-    used = {number for entry in content["crisis"] for number in entry["numbers"]} | {str(entry["number"]) for entry in content["out_of_scope"]}
+    used = {number for entry in content["crisis"] for number in entry["numbers"]} | {
+        str(entry["number"]) for entry in content["out_of_scope"]
+    }
 
     assert used <= held
     assert all(entry["purpose"] and entry["source"] and entry["checked"] for entry in content["hotlines"])

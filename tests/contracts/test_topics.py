@@ -6,12 +6,7 @@ import pytest
 
 from tests.contracts.repository import CATALOG, ROOT, bare, examples, intents, load, rules, topic_ids
 
-PUBLISHED = (
-    "wage_arrears labor_contract social_insurance work_injury occupational_health rights_channels legal_aid land_rights"
-    " child_education health_services housing hukou residence_permit service_platform job_search startup skill_training"
-    " vocational_education domestic_service political_rights party_union culture left_behind travel care_counselling"
-    " social_assistance commendation"
-).split()
+PUBLISHED = ["wage_arrears", "labor_contract", "social_insurance", "work_injury", "occupational_health", "rights_channels", "legal_aid", "land_rights", "child_education", "health_services", "housing", "hukou", "residence_permit", "service_platform", "job_search", "startup", "skill_training", "vocational_education", "domestic_service", "political_rights", "party_union", "culture", "left_behind", "travel", "care_counselling", "social_assistance", "commendation"]
 FEWEST_EXAMPLES = 40
 
 
@@ -54,10 +49,7 @@ def test_topic_has_numbers_to_call(topic: str) -> None:
 def test_nothing_is_joined_to_a_topic_that_does_not_exist() -> None:
     guides = {path.stem for path in (CATALOG / "guides").glob("*.yml")}
     summarised = {
-        topic
-        for path in (CATALOG / "summaries").glob("*.yml")
-        for entry in load(path)["clauses"].values()
-        for topic in entry["topics"]
+        topic for path in (CATALOG / "summaries").glob("*.yml") for entry in load(path)["clauses"].values() for topic in entry["topics"]
     }
 
     assert guides == set(load(CATALOG / "hotlines.yml")["topics"]) == set(PUBLISHED)
@@ -67,11 +59,6 @@ def test_nothing_is_joined_to_a_topic_that_does_not_exist() -> None:
 @pytest.mark.parametrize("topic", PUBLISHED)
 def test_button_is_trained_as_its_own_topic_or_free(topic: str) -> None:
     button = next(entry["button"] for entry in load(CATALOG / "topics.yml")["topics"] if entry["id"] == topic)
-    taught = {
-        intent
-        for path in (ROOT / "data" / "nlu").rglob("*.yml")
-        for intent, text in examples(path)
-        if bare(text) == bare(button)
-    }
+    taught = {intent for path in (ROOT / "data" / "nlu").rglob("*.yml") for intent, text in examples(path) if bare(text) == bare(button)}
 
     assert taught <= {f"ask_{topic}"}

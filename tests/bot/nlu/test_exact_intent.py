@@ -1,0 +1,69 @@
+"""Messages whose form settles what they are."""
+
+from __future__ import annotations
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.exact_intent import ExactIntentClassifier, button_intents, exact_intent
+from knowledge.answers.wording import aspects
+from knowledge.catalog.topics import load_topics
+from tests.bot.conftest import ROOT
+
+BUTTONS = button_intents()
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("1", "choose_option"),
+        ("１", "choose_option"),
+        ("第二个", "choose_option"),
+        ("选3", "choose_option"),
+        ("选第二个", "choose_option"),
+        ("三", "choose_option"),
+        ("安阳", "inform_region"),
+        ("安阳市", "inform_region"),
+        ("那郑州呢？", "inform_region"),
+        ("我在汤阴打工", "inform_region"),
+        ("换成邢台", "inform_region"),
+        ("吉林", "inform_region"),
+        ("高新区", "inform_region"),
+        ("深圳", "inform_region"),
+        ("看原文", "ask_original"),
+        ("换城市", "change_region"),
+        ("都不是", "none_of_these"),
+        ("😀😀", "nlu_fallback"),
+        ("？", "nlu_fallback"),
+        ("", "nlu_fallback"),
+        ("12345", "nlu_fallback"),
+        ("13800138000", "nlu_fallback"),
+        ("安阳老板欠工资", None),
+        ("安阳的电话", None),
+        ("老板欠工资", None),
+        ("我要问第二个问题", None),
+        ("一个月工资", None),
+    ],
+)
+def test_form_settles_the_intent(text: str, intent: str | None) -> None:
+    assert exact_intent(text, BUTTONS) == intent
+
+
+@pytest.mark.parametrize("topic", load_topics().values(), ids=lambda topic: topic.id)
+def test_a_tapped_topic_is_its_intent(topic) -> None:  # type: ignore[no-untyped-def]
+    assert exact_intent(topic.button, BUTTONS) == f"ask_{topic.id}"
+
+
+def test_every_button_has_an_intent_of_the_domain() -> None:
+    intents = Domain.load(str(ROOT / "domain.yml")).intents
+    assert set(aspects().values()) <= set(BUTTONS)
+    assert set(BUTTONS.values()) <= set(intents)
+
+
+def test_the_statistical_intent_is_overruled_only_where_the_form_is_certain() -> None:
+    doubtful = {"name": "ask_hukou", "confidence": 0.4}
+    place, question = (Message(data={"text": text, "intent": doubtful}) for text in ("安阳", "户口怎么迁"))
+    ExactIntentClassifier().process([place, question])
+    assert place.get("intent") == {"name": "inform_region", "confidence": 1.0} == place.get("intent_ranking")[0]
+    assert question.get("intent") == doubtful

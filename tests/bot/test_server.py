@@ -1,0 +1,140 @@
+"""Starting: what is missing or stale is said in one line; every configured path exists."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.shared.utils.common import class_from_module_path
+from ruamel.yaml import YAML
+
+from bot import ask, server, train
+from knowledge.answers.desk import open_desk
+from knowledge.errors import KnowledgeError
+from tests.bot.conftest import ROOT
+
+
+def read(name: str) -> Any:
+    return YAML(typ="safe").load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def configured_paths() -> list[str]:
+    components = [component["name"] for part in ("pipeline", "policies") for component in read("config.yml")[part]]
+    endpoints = [endpoint["type"] for endpoint in read("endpoints.yml").values() if "type" in endpoint]
+    return [path for path in [*components, *endpoints, *read("credentials.yml")] if "." in path]
+
+
+@pytest.mark.parametrize("path", configured_paths())
+def test_every_configured_class_can_be_imported(path: str) -> None:
+    found = class_from_module_path(path)
+    assert f"{found.__module__}.{found.__name__}" == path
+
+
+def test_every_part_of_the_project_that_is_configured_is_our_own() -> None:
+    assert {path.split(".")[0] for path in configured_paths()} == {"bot"}
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory in which nothing was built."""
+    monkeypatch.chdir(tmp_path)
+    open_desk.cache_clear()
+    for module in (server, ask):
+        monkeypatch.setattr(module, "quiet_dependencies", lambda: None)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("module", "words"), [(server, ["server"]), (ask, ["ask", "老板欠工资"])], ids=["server", "ask"])
+@pytest.mark.usefixtures("empty")
+def test_a_missing_model_stops_with_one_line(
+    module: Any, words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [*words, "--model", "var/none.tar.gz"])
+    assert module.main() == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("error: var/none.tar.gz") and said.err.count("\n") == 1
+    assert "python -m bot.train" in said.err and "Traceback" not in said.out + said.err
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database" * 100], ids=["missing", "empty", "damaged"])
+def test_an_unusable_store_stops_before_anything_listens(empty: Path, content: bytes | None) -> None:
+    model = empty / "model.tar.gz"
+    model.write_bytes(b"never opened")
+    if content is not None:
+        (empty / "var").mkdir()
+        (empty / "var" / "knowledge.db").write_bytes(content)
+    with pytest.raises(KnowledgeError) as stopped:
+        server.serve(model, "127.0.0.1", 0, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    assert "knowledge.db" in str(stopped.value) and "\n" not in str(stopped.value)
+
+
+def test_a_model_that_is_there_passes(tmp_path: Path) -> None:
+    model = tmp_path / "model.tar.gz"
+    model.touch()
+    server.check_model(model)
+
+
+@pytest.mark.parametrize(
+    ("has_model", "mark", "current"), [(True, "abc", True), (True, "abd", False), (True, None, False), (False, "abc", False)]
+)
+def test_a_model_is_current_only_with_the_mark_of_its_inputs(tmp_path: Path, has_model: bool, mark: str | None, current: bool) -> None:
+    model = tmp_path / "model.tar.gz"
+    if has_model:
+        model.touch()
+    if mark is not None:
+        model.with_suffix(".digest").write_text(mark)
+    assert train.is_current(model, "abc") is current
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    (tmp_path / "data" / "nlu").mkdir(parents=True)
+    (tmp_path / "config.yml").write_text("recipe: x")
+    (tmp_path / "data" / "nlu" / "hukou.yml").write_text("nlu: []")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["config.yml", "data/nlu/hukou.yml", "data/nlu/new.yml", "domain.yml"])
+def test_any_change_of_an_input_changes_the_digest(inputs: Path, name: str) -> None:
+    before = train.inputs_digest(inputs)
+    (inputs / name).write_text("changed")
+    assert train.inputs_digest(inputs) != before
+
+
+@pytest.mark.parametrize("name", ["README.md", "data/nlu/x.pyc"])
+def test_other_files_do_not_change_the_digest(inputs: Path, name: str) -> None:
+    before = train.inputs_digest(inputs)
+    (inputs / name).write_text("changed")
+    assert train.inputs_digest(inputs) == before
+
+
+def test_nothing_is_trained_where_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "model.tar.gz"
+    model.write_bytes(b"old")
+    model.with_suffix(".digest").write_text(train.inputs_digest())
+    monkeypatch.setattr(train, "train", lambda _: pytest.fail("trained"))
+    monkeypatch.setattr(sys, "argv", ["train", "--model", str(model)])
+    assert train.main() == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+def test_a_failed_training_keeps_the_old_model_and_stays_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tmp_path / "model.tar.gz"
+    model.write_bytes(b"old")
+    failed = type("Result", (), {"code": 1})()
+    monkeypatch.setattr(train, "quiet_dependencies", lambda: None)
+    monkeypatch.setattr("rasa.model_training.train", lambda **_: failed)
+    monkeypatch.setattr(sys, "argv", ["train", "--force", "--model", str(model)])
+    with pytest.raises(SystemExit) as stopped:
+        train.main()
+    assert stopped.value.code not in (0, None) and model.read_bytes() == b"old"
+    assert not train.is_current(model, train.inputs_digest())
+
+
+def test_the_terminal_shows_words_and_buttons_but_no_payload() -> None:
+    messages = [{"text": "好", "buttons": [{"title": "安阳市"}, {"title": "郑州市"}]}, {"custom": {"answer": {"status": "answered"}}}]
+    assert ask.shown(messages) == "好\n[安阳市]  [郑州市]"

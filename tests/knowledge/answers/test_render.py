@@ -1,0 +1,155 @@
+"""Answers as words: pages that fit, a first message that keeps what matters, buttons that fit the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.answers.cite import source_line
+from knowledge.answers.render import FIRST_MESSAGE, PAGE_BYTES, paginate, render
+from knowledge.answers.wording import aspects, say
+from knowledge.catalog.guides import load_guides
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Citation, Clause, Role, Status
+
+Ask = Callable[..., Answer]
+HINT = say("continue_hint")
+WECHAT_BYTES = 2048
+
+
+@given(st.text(alphabet="工资，。；\n😀a 1", max_size=4000))
+def test_pages_fit_and_lose_nothing(text: str) -> None:
+    pages = paginate(text)
+
+    assert all(len(page.encode()) <= WECHAT_BYTES for page in pages)
+    assert all(page.endswith(HINT) for page in pages[:-1]) and not pages[-1].endswith(HINT)
+    assert "".join("".join(page.replace(HINT, "") for page in pages).split()) == "".join(text.split())
+
+
+def test_short_text_is_one_page_and_sentences_stay_whole() -> None:
+    sentence = "包工头欠了工钱，先去人社局投诉。"
+    pages = paginate(sentence * 200)
+
+    assert paginate("短") == ("短",)
+    assert len(pages) > 4
+    assert all(
+        page.removesuffix(HINT).rstrip().endswith("。") and len(page.encode()) <= PAGE_BYTES + len(HINT.encode()) + 1 for page in pages
+    )
+
+
+@pytest.mark.parametrize("summary", [20, 90, 140])
+@pytest.mark.parametrize("length", [30, 120, 600])
+def test_first_message_fits_whatever_the_clause(summary: int, length: int, ask: Ask) -> None:
+    answer = ask("拖欠工资", topic="wage_arrears", region="anyang")
+    first = answer.citations[0]
+    clause = replace(first.clause, summary="说" * summary, text="事" * (length - 1) + "。", sentences=((0, length),))
+    message = render(replace(answer, citations=(Citation(clause, first.document, ((0, length),)),))).pages[0]
+
+    assert len(message) <= FIRST_MESSAGE
+    assert clause.summary in message and source_line(first) in message
+
+
+def test_room_is_made_by_dropping_the_least_needed_line_first(ask: Ask) -> None:
+    answer = ask("拖欠工资", topic="wage_arrears", region="anyang")
+    first = answer.citations[0]
+    guide = load_guides()["wage_arrears"].lead
+    tight = [
+        render(replace(answer, citations=(replace(first, clause=replace(first.clause, summary="说" * size)),))).pages[0]
+        for size in range(60, 160, 4)
+    ]
+
+    assert all(answer.notes[0] in page for page in tight)
+    assert all(guide not in page or answer.hotlines[0].number not in page or len(page) <= FIRST_MESSAGE for page in tight)
+    assert any(guide not in page and answer.hotlines[0].number in page for page in tight)
+
+
+def test_offices_come_as_leading_and_with_their_printed_names(ask: Ask) -> None:
+    answer = ask("谁管", topic="wage_arrears", region="xingtai")
+    shown = render(answer, "offices").pages[0]
+
+    assert answer.offices
+    assert all(office.name in shown for office in answer.offices)
+    leads = [office for office in answer.offices if office.role is Role.LEAD]
+    assert all(shown.index(leads[0].name) <= shown.index(office.name) for office in answer.offices)
+
+
+def test_clause_without_office_says_so_and_gives_a_number(ask: Ask) -> None:
+    answer = ask("拖欠工资", topic="wage_arrears", region="anyang")
+    bare = replace(answer.citations[0], clause=replace(answer.citations[0].clause, offices=()))
+    shown = render(replace(answer, citations=(bare,)), "offices").pages[0]
+
+    assert say("office_none") in shown
+    assert answer.hotlines[0].number in shown
+
+
+def test_steps_and_papers_are_numbered_with_their_sources() -> None:
+    answer = Answer(Status.NEEDS_REGION, topic="wage_arrears")
+    guide = load_guides()["wage_arrears"]
+    steps, papers = "".join(render(answer, "steps").pages), render(answer, "papers").pages[0]
+
+    assert all(f"{number}. {fact.text}" in steps for number, fact in enumerate(guide.steps, 1))
+    assert all(fact.source in steps for fact in (*guide.steps, *guide.limits))
+    assert all(fact.text in papers for fact in guide.papers)
+
+
+@pytest.mark.parametrize("aspect", ["steps", "papers", "original", "offices", "phones"])
+def test_buttons_offer_the_other_aspects(aspect: str, ask: Ask) -> None:
+    labels = [option.label for option in render(ask("落户", topic="hukou", region="anyang"), aspect).options]
+
+    assert aspects()[aspect] not in labels
+    assert aspects()["region"] in labels and len(labels) <= 6
+
+
+def test_buttons_without_a_clause_do_not_offer_its_text_or_offices(ask: Ask) -> None:
+    labels = [option.label for option in render(ask("春运", topic="travel", region="anyang")).options]
+
+    assert aspects()["steps"] in labels
+    assert not {aspects()["original"], aspects()["offices"]} & set(labels)
+
+
+@pytest.mark.parametrize("status", [Status.CRISIS, Status.OUT_OF_SCOPE, Status.HANDOVER, Status.SMALLTALK, Status.ERROR])
+def test_statuses_without_a_topic_have_no_buttons(status: Status) -> None:
+    assert render(Answer(status)).options == ()
+
+
+def test_further_problems_come_first_among_the_buttons(ask: Ask) -> None:
+    answer = replace(ask("落户", topic="hukou", region="anyang"), other_topics=("legal_aid",))
+
+    assert render(answer).options[0].label == load_topics()["legal_aid"].button
+    assert load_topics()["legal_aid"].button in render(answer).pages[0] or len(render(answer).pages[0]) > FIRST_MESSAGE - 40
+
+
+def test_more_shows_the_other_clauses_only(ask: Ask) -> None:
+    answer = ask("找工作", topic="job_search", region="anyang")
+    shown = "".join(render(answer, "more").pages)
+
+    assert len(answer.citations) > 1
+    assert all(citation.clause.summary in shown for citation in answer.citations[1:])
+    assert answer.citations[0].clause.summary not in shown
+
+
+def test_simple_answer_is_the_summary_without_officialese(ask: Ask) -> None:
+    answer = ask("落户", topic="hukou", region="anyang")
+    shown = render(answer, "simple").pages[0]
+
+    assert answer.citations[0].clause.summary in shown
+    assert source_line(answer.citations[0]) not in shown
+
+
+def test_undated_document_of_jilin_is_named_without_inventing_a_date(ask: Ask) -> None:
+    answer = ask("拖欠工资", topic="wage_arrears", region="jilin")
+    line = source_line(answer.citations[0])
+
+    assert line in render(answer).pages[0]
+    assert answer.citations[0].document.title in line and not any(year in line for year in ("2015年", "2016年", "2019年"))
+
+
+def test_clause_without_highlight_is_quoted_from_its_start(ask: Ask) -> None:
+    first = ask("落户", topic="hukou", region="anyang").citations[0]
+    bare = Citation(Clause("d/1", 1, "（一）", "", "", "凭证落户。", summary="能落户。"), first.document)
+
+    assert "凭证落户。" in render(Answer(Status.ANSWERED, topic="hukou", citations=(bare,))).pages[0]

@@ -1,0 +1,177 @@
+"""The steps of the desk: danger first, then topic, place, clauses and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from knowledge.answers.thresholds import load_thresholds
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Guess, Status
+from knowledge.store.repository import Library
+
+Ask = Callable[..., Answer]
+LIMITS = load_thresholds()
+SURE = Guess("wage_arrears", 0.9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我不想活了",
+        "安阳老板拖欠工资，再不给我就跳楼",
+        "落户要什么条件，不给办我就死给你们看",
+        "不\u200b想活了",
+        "我要跳樓",
+        "我不想活了。" + "去年三月我跟着老乡到工地上干活，说好每天三百。" * 40 + "工资怎么要？",
+    ],
+    ids=["plain", "with_topic", "with_other_question", "invisible", "traditional", "long_story"],
+)
+def test_danger_comes_before_everything_else(text: str, ask: Ask) -> None:
+    answer = ask(text, guesses=(SURE,), topic="wage_arrears", region="anyang")
+
+    assert answer.status is Status.CRISIS
+    assert {"110", "120"} <= {hotline.number for hotline in answer.hotlines}
+
+
+@pytest.mark.parametrize(("confidence", "status"), [(0.95, Status.CRISIS), (0.2, Status.NEEDS_TOPIC)])
+def test_danger_may_be_recognised_without_its_words(confidence: float, status: Status, ask: Ask) -> None:
+    assert ask("呃", guesses=(Guess("crisis", confidence),)).status is status
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "topic"),
+    [
+        (LIMITS.answer_confidence, 0.0, "hukou"),
+        (LIMITS.answer_confidence - 0.01, 0.0, None),
+        (0.9, 0.9 - LIMITS.answer_gap - 0.01, "hukou"),
+        (0.6, 0.6 - LIMITS.answer_gap + 0.02, None),
+    ],
+)
+def test_topic_is_taken_where_it_is_sure_and_well_ahead(first: float, second: float, topic: str | None, ask: Ask) -> None:
+    answer = ask("呃", guesses=(Guess("hukou", first), Guess("housing", second)), region="anyang")
+
+    assert (answer.status is Status.ANSWERED) is (topic is not None)
+    assert topic is None or answer.topic == topic
+
+
+def test_likely_topics_are_offered_as_choices(ask: Ask) -> None:
+    guesses = (Guess("hukou", 0.3), Guess("housing", 0.29), Guess("culture", 0.2), Guess("travel", 0.15), Guess("startup", 0.01))
+    answer = ask("呃", guesses=guesses, region="anyang")
+
+    assert answer.status is Status.NEEDS_TOPIC
+    assert [option.label for option in answer.options] == [load_topics()[topic].button for topic in ("hukou", "housing", "culture")]
+
+
+def test_question_that_a_clause_was_stored_for_is_answered_without_a_sure_topic(ask: Ask, library: Library) -> None:
+    clause = next(clause for clause in library.clauses if clause.id == "anyang-2015-34/9")
+    answer = ask(clause.questions[0], guesses=(Guess("culture", 0.2),), region="anyang")
+
+    assert answer.status is Status.ANSWERED
+    assert answer.topic in clause.topics
+
+
+@pytest.mark.parametrize(("text", "number"), [("网购买到假货", "12315"), ("给我写首诗", None)])
+def test_question_outside_the_topics_is_declined_with_a_number_where_there_is_one(text: str, number: str | None, ask: Ask) -> None:
+    answer = ask(text, guesses=(Guess("out_of_scope", 0.95), Guess("hukou", 0.02)), region="anyang")
+
+    assert answer.status is Status.OUT_OF_SCOPE and answer.citations == ()
+    assert number is None or [hotline.number for hotline in answer.hotlines] == [number]
+
+
+def test_further_problems_of_a_long_message_are_not_dropped(ask: Ask) -> None:
+    parts = (Guess("wage_arrears", 0.9), Guess("hukou", 0.8), Guess("hukou", 0.7), Guess("culture", 0.1), Guess("crisis", 0.9))
+    answer = ask("老板不给钱。户口咋迁", guesses=(SURE,), parts=parts, region="anyang")
+
+    assert answer.topic == "wage_arrears"
+    assert answer.other_topics == ("hukou",)
+
+
+def test_place_is_asked_with_the_held_cities(ask: Ask) -> None:
+    answer = ask("老板不给钱", guesses=(SURE,))
+
+    assert answer.status is Status.NEEDS_REGION and answer.topic == "wage_arrears"
+    assert {option.label for option in answer.options} == {"安阳市", "攀枝花市", "邢台市", "吉林市", "郑州市"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "status", "place"),
+    [
+        ("汤阴的工地", {}, Status.ANSWERED, "anyang"),
+        ("工地", {"region": "xingtai"}, Status.ANSWERED, "xingtai"),
+        ("工地", {"region": "panzhihua-miyi"}, Status.ANSWERED, "panzhihua"),
+        ("安阳的工地", {"region": "xingtai"}, Status.ANSWERED, "anyang"),
+        ("不是安阳，是邢台", {}, Status.ANSWERED, "xingtai"),
+        ("老家西安，在安阳打工", {}, Status.ANSWERED, "anyang"),
+        ("西安的工地", {}, Status.REGION_NOT_COVERED, "xian"),
+        ("西安的工地", {"region": "anyang"}, Status.REGION_NOT_COVERED, "xian"),
+        ("四川的工地", {"asked_back": True}, Status.REGION_NOT_COVERED, "sichuan"),
+        ("河南的工地", {}, Status.ANSWERED, "henan"),
+        ("工地", {"place_text": "邢台"}, Status.ANSWERED, "xingtai"),
+    ],
+)
+def test_place_that_answers(text: str, fields: dict[str, object], status: Status, place: str, ask: Ask) -> None:
+    answer = ask(text, topic="wage_arrears", **fields)
+
+    assert answer.status is status
+    assert answer.place is not None and answer.place.id == place
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("吉林的工地", ["吉林省", "吉林市"]),
+        ("桥东区的工地", ["邢台", "张家口"]),
+        ("四川的工地", ["攀枝花市", "四川省"]),
+        ("老家在安阳，工资没给", ["安阳市", "郑州市"]),
+    ],
+)
+def test_doubtful_place_is_asked_back_with_its_meanings(text: str, options: list[str], ask: Ask) -> None:
+    answer = ask(text, topic="wage_arrears")
+    labels = [option.label for option in answer.options]
+
+    assert answer.status is Status.NEEDS_REGION
+    assert all(any(name in label for label in labels) for name in options)
+
+
+@pytest.mark.parametrize(
+    ("topic", "place"), [("land_rights", "anyang"), ("left_behind", "anyang"), ("housing", "panzhihua"), ("child_education", "panzhihua")]
+)
+def test_hometown_answers_for_land_and_family_and_the_workplace_for_the_rest(topic: str, place: str, ask: Ask) -> None:
+    answer = ask("老家安阳，在攀枝花打工", topic=topic)
+
+    assert answer.place is not None and answer.place.id == place
+    assert {citation.document.region for citation in answer.citations} == {place}
+
+
+@pytest.mark.parametrize(
+    ("region", "as_of", "tells_age"),
+    [
+        ("anyang", date(2016, 1, 1), False),
+        ("anyang", date(2018, 1, 1), True),
+        ("xingtai", date(2020, 1, 1), False),
+        ("jilin", date(2016, 1, 1), True),
+    ],
+)
+def test_age_of_the_document_is_told_from_three_years_on(region: str, as_of: date, tells_age: bool, ask: Ask) -> None:
+    notes = ask("落户", topic="hukou", region=region, as_of=as_of).notes
+    age = [note for note in notes if "文件" in note and ("年发的" in note or "没写日期" in note)]
+
+    assert bool(age) is tells_age
+
+
+@pytest.mark.parametrize(("as_of", "is_passed"), [(date(2020, 6, 1), False), (date(2021, 1, 1), True)])
+def test_target_of_the_cited_clause_is_noted_once_it_has_passed(as_of: date, is_passed: bool, ask: Ask) -> None:
+    answer = ask("农民工工资基本无拖欠", topic="wage_arrears", region="xingtai", as_of=as_of)
+
+    assert answer.citations[0].clause.id == "xingtai-2019-3/7"
+    assert any("2020年目标" in note for note in answer.notes) is is_passed
+
+
+@pytest.mark.parametrize(("as_of", "is_noted"), [(date(2015, 12, 1), True), (date(2026, 11, 22), True)])
+def test_what_was_abolished_is_noted_whatever_the_day(as_of: date, is_noted: bool, ask: Ask) -> None:
+    notes = ask("生育证在哪办", topic="health_services", region="anyang", as_of=as_of).notes
+
+    assert any("已废止" in note for note in notes) is is_noted
