@@ -10,12 +10,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Events, Turn, last_question, read_turn, send, send_text
+from actions.conversation import Events, Turn, last_question, offer, read_turn, send, send_text
 from actions.follow_up import follow_up
 from actions.services import desk
 from knowledge.answers.steps import held_cities
 from knowledge.answers.wording import aspects, say
-from knowledge.catalog.topics import load_topics
+from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Question, Status
 
 _NUMERALS = "一二三四五六"
@@ -23,7 +23,6 @@ _NUMBER = re.compile(rf"[1-9{_NUMERALS}]")
 _LAST = re.compile(r"最后|末尾")
 _FIRST = re.compile(r"头一个|上面|最上面|前面那个|第一")
 MOST_TOPICS = 6
-COMMON_TOPICS = ("wage_arrears", "labor_contract", "social_insurance", "work_injury", "child_education", "hukou")
 
 
 def picked(text: str, options: tuple[str, ...]) -> str | None:
@@ -55,21 +54,19 @@ def answer_for_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) ->
 
 
 def _remember_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) -> Events:
-    answer = desk().answer(Question(text, topic=COMMON_TOPICS[0], region=turn.region))
+    answer = desk().answer(Question(text, topic=common_topics()[0].id, region=turn.region))
     if answer.asked is None:
         return send(dispatcher, turn, Question(""), replace(answer, topic=None))
     key = "place_held" if answer.status is not Status.REGION_NOT_COVERED else "place_not_held"
-    send_text(
-        dispatcher, say(key, place=answer.asked.name), Status.NEEDS_TOPIC, tuple(load_topics()[topic].button for topic in COMMON_TOPICS)
-    )
-    return [SlotSet("region", answer.asked.id)]
+    choices = tuple(topic.button for topic in common_topics())
+    events = offer(dispatcher, turn, say(key, place=answer.asked.name), Status.NEEDS_TOPIC, choices)
+    return [*events, SlotSet("region", answer.asked.id)]
 
 
-def ask_for_place(dispatcher: CollectingDispatcher) -> Events:
+def ask_for_place(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Forget the place and ask for it with buttons."""
     cities = tuple(option.says for option in held_cities(desk().resources))
-    send_text(dispatcher, say("needs_region"), Status.NEEDS_REGION, cities)
-    return [SlotSet("region", None)]
+    return [*offer(dispatcher, turn, say("needs_region"), Status.NEEDS_REGION, cities), SlotSet("region", None)]
 
 
 class ActionChooseRegion(Action):
@@ -94,7 +91,7 @@ class ActionChangeRegion(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Forget the place and ask for it."""
-        return ask_for_place(dispatcher)
+        return ask_for_place(dispatcher, read_turn(tracker))
 
 
 class ActionChooseOption(Action):
@@ -118,7 +115,7 @@ def act_on(dispatcher: CollectingDispatcher, turn: Turn, choice: str) -> Events:
     """Do what a tapped choice would have done."""
     aspect = next((aspect for aspect, label in aspects().items() if label == choice), None)
     if aspect == "region":
-        return ask_for_place(dispatcher)
+        return ask_for_place(dispatcher, turn)
     if aspect is not None:
         return follow_up(dispatcher, turn, aspect)
     topic = next((topic.id for topic in load_topics().values() if topic.button == choice), None)
@@ -142,7 +139,6 @@ class ActionOfferTopics(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Offer topics that were not offered just now."""
         turn = read_turn(tracker)
-        buttons = [load_topics()[topic].button for topic in COMMON_TOPICS]
+        buttons = [topic.button for topic in common_topics()]
         fresh = tuple(label for label in buttons if label not in turn.last.options)[:MOST_TOPICS]
-        send_text(dispatcher, say("try_again"), Status.NEEDS_TOPIC, fresh)
-        return []
+        return offer(dispatcher, turn, say("try_again"), Status.NEEDS_TOPIC, fresh)

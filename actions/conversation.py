@@ -17,7 +17,7 @@ from knowledge.answers.render import Reply, render
 from knowledge.answers.wording import say
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.model import Answer, Guess, Question, Status
-from knowledge.search.normalize import MAX_CHARACTERS
+from knowledge.search.normalize import MAX_CHARACTERS, simplify
 
 Events = list[dict[str, Any]]
 
@@ -112,7 +112,7 @@ def last_question(turn: Turn, **changes: Any) -> Question:
 
 def without_places(text: str) -> str:
     """`text` without place names, so that a place named later decides."""
-    for mention in reversed(load_gazetteer().find(text)):
+    for mention in reversed(load_gazetteer().find(simplify(text))):
         text = text[: mention.start] + text[mention.end :]
     return text
 
@@ -137,6 +137,12 @@ def remember(turn: Turn, question: Question, answer: Answer, reply: Reply) -> La
         return replace(turn.last, options=options, pages=reply.pages[1:])
     topic = None if answer.status is Status.NEEDS_TOPIC else answer.topic
     return Last(without_places(question.text), topic, answer.status.value, options, reply.pages[1:])
+
+
+def offer(dispatcher: CollectingDispatcher, turn: Turn, text: str, status: Status, choices: tuple[str, ...]) -> Events:
+    """Send a line with choices and remember them, so that a number picks what was shown last."""
+    send_text(dispatcher, text, status, choices)
+    return [SlotSet("last", asdict(replace(turn.last, options=choices, pages=())))]
 
 
 def send_text(dispatcher: CollectingDispatcher, text: str, status: Status = Status.SMALLTALK, buttons: tuple[str, ...] = ()) -> None:

@@ -44,7 +44,10 @@ def action_endpoint(configured: EndpointConfig | None, package: str = "actions")
     """The endpoint for `endpoints.yml`: an HTTP server where it names one, else in process."""
     if configured is None or not configured.url:
         return InProcessActions(package)
-    return TimelyActionServer(url=configured.url, enable_selective_domain=True)
+    return TimelyActionServer(
+        configured.url, configured.params, configured.headers, configured.basic_auth, configured.token, configured.token_name,
+        enable_selective_domain=True,
+    )  # fmt: skip
 
 
 def cache_result_validator() -> None:

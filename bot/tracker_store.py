@@ -20,7 +20,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, AllSlotsReset, Event, Restarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 logger = logging.getLogger(__name__)
@@ -108,11 +108,15 @@ class WindowTrackerStore(TrackerStore):
 
     def _append(self, sender_id: str, events: list[dict[str, Any]]) -> None:
         rows = [(sender_id, event["event"], json.dumps(event, ensure_ascii=False)) for event in events]
-        slots = [(sender_id, event["name"], row[2]) for event, row in zip(events, rows, strict=True) if event["event"] == SlotSet.type_name]
+        resets = [index for index, event in enumerate(events) if event["event"] in (AllSlotsReset.type_name, Restarted.type_name)]
+        kept = list(zip(events, rows, strict=True))[resets[-1] if resets else 0 :]
+        slots = [(sender_id, event["name"], row[2]) for event, row in kept if event["event"] == SlotSet.type_name]
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._connection.executemany("INSERT INTO events (sender_id, type, data) VALUES (?, ?, ?)", rows)
+                if resets:
+                    self._connection.execute("DELETE FROM slots WHERE sender_id = ?", (sender_id,))
                 self._connection.executemany("INSERT OR REPLACE INTO slots (sender_id, name, data) VALUES (?, ?, ?)", slots)
             except BaseException:
                 self._connection.execute("ROLLBACK")

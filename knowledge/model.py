@@ -175,6 +175,7 @@ class Answer:
 
     `say` is a ready line for statuses that have one of their own (danger, a problem outside our topics, which of
     two places). `compared` holds the places of a comparison, one for each citation; it is empty otherwise.
+    `silent` holds places asked about beside them whose documents say nothing or are not held.
     """
 
     status: Status
@@ -189,6 +190,7 @@ class Answer:
     options: tuple[Option, ...] = ()
     say: str = ""
     compared: tuple[Place, ...] = ()
+    silent: tuple[Place, ...] = ()
 
     @property
     def offices(self) -> tuple[Office, ...]:

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.catalog.hotlines import load_hotlines
 from knowledge.search.normalize import MAX_CHARACTERS, cut_to_question, strip_controls
 
 LONGEST_SENDER = 128
+LONGEST_SEARCHED = 20_000
+"""Characters of a message that are searched for danger; nobody in danger writes more."""
 NOTHING_SAID = "？"
 """Stands for a message without a word in it, so that it too is answered."""
 
@@ -26,7 +29,17 @@ class Inbound:
 def clean_text(text: str) -> str:
     """The text without control characters and without leading slashes: a person never runs an intent by name."""
     words = strip_controls(text).lstrip("/\\ ")
-    return cut_to_question(words).lstrip("/\\ ") or NOTHING_SAID
+    return _cut(words).lstrip("/\\ ") or NOTHING_SAID
+
+
+def _cut(words: str) -> str:
+    """The part with the question; the part that speaks of danger where only that one does."""
+    kept, danger_in = cut_to_question(words), load_hotlines().danger_in
+    if kept == words or danger_in(kept) or not danger_in(words[:LONGEST_SEARCHED]):
+        return kept
+    starts = range(0, len(words), MAX_CHARACTERS // 2)
+    windows = (words[start : start + MAX_CHARACTERS] for start in starts)
+    return next((window for window in windows if danger_in(window)), kept)
 
 
 def read_inbound(body: Any) -> Inbound:
@@ -36,15 +49,21 @@ def read_inbound(body: Any) -> Inbound:
     """
     content = body if isinstance(body, Mapping) else {}
     message = content.get("message")
-    text = message if isinstance(message, str) else ""
+    text = _whole(message) if isinstance(message, str) else ""
     metadata = content.get("metadata")
-    known = {"region": metadata["region"]} if isinstance(metadata, Mapping) and isinstance(metadata.get("region"), str) else {}
+    known = {"region": _whole(metadata["region"])} if isinstance(metadata, Mapping) and isinstance(metadata.get("region"), str) else {}
     if len(strip_controls(text)) > MAX_CHARACTERS:
         known["cut"] = True
     return Inbound(_sender(content.get("sender")), clean_text(text), known)
 
 
+def _whole(text: str) -> str:
+    """Without halves of characters (JSON's `"\\ud83d"`), which can be neither stored nor sent."""
+    return text.encode("utf-8", "ignore").decode()
+
+
 def _sender(given: Any) -> str:
-    if isinstance(given, (str, int)) and str(given).strip():
-        return str(given).strip()[:LONGEST_SENDER]
+    name = _whole(str(given)).strip() if isinstance(given, (str, int)) and not isinstance(given, bool) else ""
+    if name:
+        return name[:LONGEST_SENDER]
     return f"anonymous-{secrets.token_hex(8)}"

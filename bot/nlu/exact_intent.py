@@ -20,13 +20,16 @@ from bot.nlu.reading import without_places
 from knowledge.answers.wording import load_wording
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.search.normalize import strip_controls, unify_width
+from knowledge.search.normalize import simplify, strip_controls, unify_width
 
 _NUMBER = re.compile(r"^(?:第|选|选第|就)?([1-9一二三四五六])(?:个|项|条|号)?(?:吧|那个)?$")
 _PLACE_FILLERS = re.compile(
     r"那|呢|啊|呀|吧|的|我|人|在|是|就|到|换成|换到|换|改成|改|说|问|市|这边|这里|这|里|打工|上班|干活|务工|住|怎么样|怎么办|,|，|。|\?|？|!|！|\s"
 )
 _WORD = re.compile(r"[\w]")
+
+UNSURE = 0.35
+"""Below this confidence a message is neither small talk nor an order to forget or change anything."""
 
 ASPECT_INTENTS = {
     "steps": "ask_steps",
@@ -40,7 +43,7 @@ ASPECT_INTENTS = {
 
 def exact_intent(text: str, buttons: dict[str, str]) -> str | None:
     """The intent that the form of a message settles, or None."""
-    plain = unify_width(strip_controls(text)).strip()
+    plain = simplify(unify_width(strip_controls(text))).strip()
     if not _WORD.search(plain) or (plain.isdigit() and len(plain) > 1):
         return "nlu_fallback"
     if plain in buttons:
@@ -53,7 +56,9 @@ def exact_intent(text: str, buttons: dict[str, str]) -> str | None:
 def _is_only_place(text: str) -> bool:
     mentions = load_gazetteer().find(text)
     rest = without_places(text)
-    return bool(mentions) and (rest != text or any(m.surface == text for m in mentions)) and not _WORD.search(_PLACE_FILLERS.sub("", rest))
+    if any(mention.surface == text for mention in mentions):
+        return True
+    return rest != text and not _WORD.search(_PLACE_FILLERS.sub("", rest))
 
 
 def button_intents() -> dict[str, str]:
@@ -61,7 +66,7 @@ def button_intents() -> dict[str, str]:
     wording = load_wording()
     aspects = {wording["aspects"][aspect]: intent for aspect, intent in ASPECT_INTENTS.items()}
     topics = {topic.button: f"ask_{topic.id}" for topic in load_topics().values()}
-    return {**aspects, **topics, wording["neither"]: "none_of_these"}
+    return {**aspects, **topics, wording["neither"]: "none_of_these", wording["continue"]: "ask_continue"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -70,6 +75,7 @@ class ExactIntentClassifier(IntentClassifier, GraphComponent):
 
     def __init__(self) -> None:
         self._buttons = button_intents()
+        self._answered = {f"ask_{topic}" for topic in load_topics()} | {"crisis", "out_of_scope"}
 
     @classmethod
     def create(
@@ -82,7 +88,11 @@ class ExactIntentClassifier(IntentClassifier, GraphComponent):
         """Set the certain intents."""
         for message in messages:
             intent = exact_intent(message.get(TEXT) or "", self._buttons)
-            if intent is not None:
+            guessed = message.get(INTENT) or {}
+            if intent is None and guessed.get("confidence", 1.0) < UNSURE and guessed["name"] not in self._answered:
+                # The ranking stays: the desk may still find a topic to offer.
+                message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
+            elif intent is not None:
                 certain = {"name": intent, "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
                 message.set("intent_ranking", [certain], add_to_output=True)

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge.catalog.regions import Gazetteer, load_gazetteer
+from knowledge.search.normalize import simplify
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -50,6 +51,6 @@ class RegionExtractor(GraphComponent, EntityExtractorMixin):
                 "extractor": type(self).__name__,
                 "confidence_entity": 1.0,
             }
-            for mention in self._gazetteer.find(text)
+            for mention in self._gazetteer.find(simplify(text))
             if len(mention.candidates) == 1 and not mention.is_weak
         ]

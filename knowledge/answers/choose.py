@@ -28,14 +28,23 @@ def has_clause(library: Library, region: str, topic: str) -> bool:
 def choose_clauses(context: Context) -> None:
     """Set citations and `missing`: one region's best clauses, or one clause each of the regions compared."""
     if len(context.compared) > 1:
-        best = {region: _best(context, region)[:1] for region in context.compared}
-        context.compared = tuple(region for region, own in best.items() if own)
-        context.citations = tuple(own[0] for own in best.values() if own)
+        _compare(context)
     elif context.place is not None:
         context.citations = tuple(_best(context, context.place.id))
     context.missing = tuple(
         detail.name for detail in context.details if not any(_states(citation.clause, detail) for citation in context.citations)
     )
+
+
+def _compare(context: Context) -> None:
+    """One clause of each place that has one; the answer's place is the first of them."""
+    held = context.resources.library.regions
+    best = {region: _best(context, region)[:1] if region in held else [] for region in context.compared}
+    context.silent = tuple(region for region, own in best.items() if not own)
+    context.compared = tuple(region for region, own in best.items() if own)
+    context.citations = tuple(own[0] for own in best.values() if own)
+    if context.compared:
+        context.place = context.resources.gazetteer.places[context.compared[0]]
 
 
 def _best(context: Context, city: str) -> list[Citation]:

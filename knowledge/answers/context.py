@@ -47,6 +47,7 @@ class Context:
     place: Place | None = None
     asked: Place | None = None
     compared: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -71,5 +72,9 @@ class Context:
             notes=self.notes,
             options=self.options,
             say=self.say,
-            compared=tuple(self.resources.gazetteer.places[region] for region in self.compared) if len(self.compared) > 1 else (),
+            compared=self._places(self.compared) if len(self.compared) > 1 else (),
+            silent=self._places(self.silent),
         )
+
+    def _places(self, regions: tuple[str, ...]) -> tuple[Place, ...]:
+        return tuple(self.resources.gazetteer.places[region] for region in regions)

@@ -18,9 +18,11 @@ FIRST_MESSAGE = 300
 """Characters of a first message at most."""
 PAGE_BYTES = 1900
 """UTF-8 bytes of a page at most; WeChat takes 2,048, the rest is for the "continue" line."""
+PAGE_BREAK = "\f"
 SHORTEST_QUOTE = 36
 MOST_LEADS = 2
 
+_IN_FORCE = re.compile(r"（[^（）]*起施行）")
 _SENTENCE_ENDS = re.compile(r"(?<=[。！？；\n])")
 
 
@@ -40,13 +42,15 @@ def render(answer: Answer, aspect: str = "answer") -> Reply:
 
 def paginate(text: str, limit: int = PAGE_BYTES) -> tuple[str, ...]:
     """`text` in pages of at most `limit` UTF-8 bytes, cut after sentences; all but the last say how to go on."""
-    pages, page = [], ""
-    for piece in _pieces(text, limit):
-        if len((page + piece).encode()) > limit:
-            pages.append(page)
-            page = ""
-        page += piece
-    pages.append(page)
+    pages: list[str] = []
+    for part in text.split(PAGE_BREAK):
+        page = ""
+        for piece in _pieces(part, limit):
+            if len((page + piece).encode()) > limit:
+                pages.append(page)
+                page = ""
+            page += piece
+        pages.append(page)
     return (*(f"{page.rstrip()}\n{say('continue_hint')}" for page in pages[:-1]), pages[-1].strip())
 
 
@@ -79,6 +83,7 @@ def _answered(answer: Answer) -> str:
     lines.must(source_line(citation))
     lines.may(3, _leads(citation))
     lines.must(_first_note(answer))
+    lines.must(_silent(answer))
     lines.may(2, _lead_of_guide(answer))
     lines.may(4, _call(answer.hotlines))
     lines.may(5, _others(answer))
@@ -101,11 +106,27 @@ def _province_name(answer: Answer) -> str:
 
 
 def _comparison(answer: Answer) -> str:
-    parts = []
-    for place, citation in zip(answer.compared, answer.citations):
-        parts.append(say("compare", place=place.name, summary=citation.clause.summary))
-        parts.append(source_line(citation))
-    return "\n".join([*parts, _first_note(answer)]).strip()
+    blocks = [
+        f"{say('compare', place=place.name, summary=citation.clause.summary)}\n{source_line(citation)}"
+        for place, citation in zip(answer.compared, answer.citations)
+    ]
+    return _in_pages([*blocks, _silent(answer), _first_note(answer)])
+
+
+def _in_pages(blocks: list[str]) -> str:
+    """Blocks joined by lines, with a page break before a block that would make its page too long."""
+    pages = [""]
+    for block in filter(None, blocks):
+        longer = f"{pages[-1]}\n{block}".strip()
+        if pages[-1] and len(longer) > FIRST_MESSAGE - len(say("continue_hint")) - 1:
+            pages.append(block)
+        else:
+            pages[-1] = longer
+    return PAGE_BREAK.join(pages)
+
+
+def _silent(answer: Answer) -> str:
+    return say("silent", places="、".join(place.name for place in answer.silent)) if answer.silent else ""
 
 
 def _first_note(answer: Answer) -> str:
@@ -175,8 +196,8 @@ def _needs_region(answer: Answer) -> str:
 
 
 def _needs_topic(answer: Answer) -> str:
-    if not answer.options:
-        return say("needs_topic_unclear")
+    if answer.topic is None:
+        return "\n".join([say("needs_topic_unclear"), *(f"{number}. {option.label}" for number, option in enumerate(answer.options, 1))])
     by_button = {topic.button: topic for topic in load_topics().values()}
     lines = [f"{number}. {option.label}（{by_button[option.label].example}）" for number, option in enumerate(answer.options, 1)]
     return "\n".join([say("needs_topic"), *lines])
@@ -201,7 +222,9 @@ def _numbered(facts: tuple[Fact, ...]) -> list[str]:
 def _out_of_scope(answer: Answer) -> str:
     if answer.say and answer.hotlines:
         first = answer.hotlines[0]
-        return "\n".join([say("out_of_scope_number", say=answer.say, number=first.number, purpose=first.purpose), say("out_of_scope")])
+        return "\n".join(
+            [say("out_of_scope_number", say=answer.say, number=first.number, name=first.name, purpose=first.purpose), say("out_of_scope")]
+        )
     return say("out_of_scope")
 
 
@@ -230,7 +253,9 @@ def _steps(answer: Answer) -> str:
 
 
 def _with_sources(facts: tuple[Fact, ...]) -> list[str]:
-    return [f"{number}. {fact.text}" + (f"（{fact.source}）" if fact.source else "") for number, fact in enumerate(facts, 1)]
+    """Numbered lines with act and article; the date in force stays in the guide's file."""
+    sources = [_IN_FORCE.sub("", fact.source) for fact in facts]
+    return [f"{number}. {fact.text}" + (f"（{source}）" if source else "") for number, (fact, source) in enumerate(zip(facts, sources), 1)]
 
 
 def _papers(answer: Answer) -> str:

@@ -11,7 +11,9 @@ from knowledge.answers.locate import locate
 from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
+from knowledge.catalog.topics import common_topics
 from knowledge.model import Document, Option, Place, Status
+from knowledge.search.normalize import simplify, strip_controls, unify_width
 
 MOST_CHOICES = 3
 MOST_MEANINGS = 5
@@ -22,7 +24,8 @@ OLD_AFTER_YEARS = 3
 def check_danger(context: Context) -> None:
     """Danger to life comes before everything else the message asks."""
     hotlines = context.resources.hotlines
-    danger = hotlines.danger_in(context.text)
+    # The whole message counts, not only the part that is answered: a long story may begin with the danger.
+    danger = hotlines.danger_in(simplify(unify_width(strip_controls(context.question.text))))
     best = context.question.guesses[0] if context.question.guesses else None
     sure = context.resources.thresholds.decline_confidence
     if danger is None and best is not None and best.label == "crisis" and best.confidence >= sure:
@@ -34,7 +37,10 @@ def check_danger(context: Context) -> None:
 def find_places(context: Context) -> None:
     """Every place the text names."""
     question = context.question
-    context.located = locate(question.place_text or context.text, question.region, context.resources.gazetteer)
+    context.located = locate(simplify(question.place_text or context.text), question.region, context.resources.gazetteer)
+    if len(context.located.named) == 1:
+        # Known even where the topic is still open, so that it is remembered.
+        context.asked = context.resources.gazetteer.places[context.located.named[0]]
     context.details = details_asked(context.text)
     context.vector = context.resources.search.encode(context.text)
 
@@ -89,8 +95,8 @@ def _offer_topics(context: Context, topics: list[str]) -> None:
     context.status = Status.NEEDS_TOPIC
     offered = topics[:MOST_CHOICES]
     context.topic, context.other_topics = (offered[0], tuple(offered[1:])) if offered else (None, ())
-    known = context.resources.topics
-    context.options = tuple(Option(known[topic].button, known[topic].button) for topic in offered)
+    shown = [context.resources.topics[topic] for topic in offered] or common_topics()
+    context.options = tuple(Option(topic.button, topic.button) for topic in shown)
 
 
 def _decline(context: Context) -> None:
@@ -113,9 +119,11 @@ def decide_place(context: Context) -> None:
         context.status = Status.NEEDS_REGION
         context.options = held_cities(context.resources)
         return
-    context.asked = gazetteer.places[named[0]]
-    context.place = gazetteer.city_of(named[0])
-    context.compared = tuple(dict.fromkeys(gazetteer.city_of(place).id for place in named))
+    cities = {gazetteer.city_of(place).id: place for place in reversed(named)}
+    context.compared = tuple(reversed(cities))
+    # Of several places the first with documents leads; the others are compared with it or named as silent.
+    first = next((city for city in context.compared if city in context.resources.library.regions), context.compared[0])
+    context.place, context.asked = gazetteer.places[first], gazetteer.places[cities[first]]
     _check_held(context)
 
 

@@ -26,3 +26,9 @@ class Topic:
 def load_topics() -> dict[str, Topic]:
     """All topics by id, in catalog order."""
     return {entry["id"]: Topic(**entry) for entry in read_mapping("topics.yml", "topics")}
+
+
+@lru_cache(maxsize=1)
+def common_topics() -> tuple[Topic, ...]:
+    """The topics asked most, offered where nothing better is known."""
+    return tuple(load_topics()[topic] for topic in read_mapping("topics.yml", "common"))

@@ -28,6 +28,7 @@ _META = re.compile(
     r"^(?:索\s*引\s*号|信息索引|主题分类|公文目录|发布机构|发文机关|发布日期|成文日期|发文日期|公开日期|效力|时效性|有效性|施行日期|来\s*源|字号|浏览|点击"
     r"|发布时间|当前位置|首页|政策文件|文\s*号|主题词|分类|标\s*题|名\s*称|作者|打印|分享|•)"
 )
+_ELIDED = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府|农民工|人力|人社|根治)")
 _ISSUED_FIELD = re.compile(r"(?:成文日期|发文日期|发布日期|印发日期)[:：]?\s*(\S{8,14})")
 
 
@@ -132,7 +133,7 @@ def _title_of_annex(texts: Sequence[str]) -> str:
 
 def _number(texts: Sequence[str], kinds: Sequence[str]) -> str | None:
     for text, kind in zip(texts, kinds):
-        match = NUMBER_LINE.match(text) if kind == "number" else NUMBER_FIELD.search(text) if kind == "meta" else None
+        match = NUMBER_LINE.match(text) if kind == "number" else NUMBER_FIELD.search(text)
         if match:
             return match.group(1).replace(" ", "")
     return None
@@ -140,8 +141,9 @@ def _number(texts: Sequence[str], kinds: Sequence[str]) -> str | None:
 
 def _issuer(title: str, letterheads: Sequence[str], signatures: Sequence[str]) -> str:
     before = TITLE_VERB.split(title, maxsplit=1)[0] if TITLE_VERB.search(title) else ""
+    before = before.strip("《“")
     if len(before) >= 4:
-        return before.strip("《“")
+        return _full_issuer(before, title, [*letterheads, *signatures]) if _ELIDED.match(before) else before
     for letterhead in letterheads:
         if LETTERHEAD.match(letterhead):
             return re.sub(r"文\s*件$", "", letterhead)
@@ -152,6 +154,15 @@ def _issuer(title: str, letterheads: Sequence[str], signatures: Sequence[str]) -
         return organ.group(1)
     plan = re.match(r"([一-龥]{2,8}?(?:省|市|县|区|州))", title)
     return f"{plan.group(1)}人民政府" if plan else ""
+
+
+def _full_issuer(issuer: str, title: str, others: Sequence[str]) -> str:
+    """市政府办公室 under its whole name, where a signature or the title tells of which city."""
+    kind = re.sub(r"^.(?:人民)?(?:政府)?", "", issuer)
+    if whole := next((text for text in others if ORGAN.match(text) and text.endswith(kind) and not _ELIDED.match(text)), None):
+        return whole
+    place = re.search(rf"(?:关于|印发|转发|《)([一-龥]{{2,6}}{issuer[0]})", title)
+    return place.group(1) + re.sub(r"^政府", "人民政府", issuer[1:]) if place else issuer
 
 
 def _issued(texts: Sequence[str], kinds: Sequence[str]) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -11,9 +12,12 @@ from knowledge.ingest.offices import is_office
 from knowledge.ingest.patterns import CLOSERS, OPENERS, ORGAN, PAGE_NUMBER, PUNCTUATION, TERMINAL, mark_of
 
 _AMOUNT = re.compile(r"[年月日号条项个名人元万亿%％倍天家次所亩]")
+# Beginnings and ends of names that look like names: 市委|组织部, 州教育|局.
+_PART = re.compile(rf"[{re.escape(OPENERS)}局会委厅部办]|.委$")
 _GAP = "\x1f"
 _STATEMENT = re.compile(
-    r"((?:责任|牵头|配合|协办|协助|参与|参加|主办|落实|负责)(?:单位|部门)\s*[:：]\s*)([^（(）)。]+(?:[（(][^（）()]{1,8}[）)][^（(）)。]*)*)"
+    r"((?:责 ?任|牵 ?头|配 ?合|协 ?[办助]|参 ?[与加]|主 ?办|落 ?实|负 ?责) ?(?:单 ?位|部 ?门)\s*[:：]\s*)"
+    r"([^（(）)。]+(?:[（(][^（）()]{1,8}[）)][^（(）)。]*)*)"
 )
 _BLANK = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u2060]+")
 
@@ -61,7 +65,8 @@ def _between_offices(names: str) -> str:
     ways: list[list[str] | None] = [[]]
     for end in range(1, len(words) + 1):
         joined = ((ways[start], "".join(words[start:end])) for start in range(end))
-        found = [[*earlier, item] for earlier, item in joined if earlier is not None and item[0] not in OPENERS and is_office(item)]
+        whole = ((earlier, item) for earlier, item in joined if is_office(item) and not _PART.match(item))
+        found = [[*earlier, item] for earlier, item in whole if earlier is not None]
         ways.append(max(found, key=len, default=None))
     return _GAP.join(ways[-1]) if ways[-1] else names
 
@@ -148,7 +153,9 @@ def _bare_page_numbers(lines: Sequence[Line]) -> set[int]:
     """Lines that hold nothing but a number, where these rise from page to page and none is an amount (30|万元)."""
     pages = [index for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
     numbers = [int(lines[index].text) for index in pages]
-    is_rising = all(earlier < later <= earlier + 5 for earlier, later in zip(numbers, numbers[1:]))
+    is_rising = all(earlier < later <= earlier + 5 for earlier, later in itertools.pairwise(numbers))
     if not is_rising or not numbers or numbers[0] > 5:
         return set()
+    if len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+        return {lines[index].number for index in pages}
     return {lines[index].number for index in pages if not _AMOUNT.match(lines[index + 1].text if index + 1 < len(lines) else "")}

@@ -10,7 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from knowledge.ingest.places import CATALOG, MUNICIPALITIES, prefixes_of, unit_of
+from knowledge.ingest.places import CATALOG, MUNICIPALITIES, prefixes_of
 
 # Bodies whose place stands inside or whose name is complete as printed.
 _COMPLETE = re.compile(
@@ -20,6 +20,7 @@ _COMPLETE = re.compile(
 )
 # Words that only begin like a prefix: 市场监管局, 市政公用局.
 _WORD = re.compile(r"^(?:市场|市容|市政(?!府|协)|区域|县域)")
+_YOUTH = re.compile(r"^(?:[市省县区州盟旗]|自治[区州县])?团[市省县区州盟旗]?委$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
 _COUNTIES = re.compile(r"^(?:各|[市省]?(?:属|直)|.{0,6}县[（(<〈])")
 
@@ -86,6 +87,8 @@ class Namer:
         """The item as printed, without its place, and without its place's prefix: whole forms first."""
         if _COUNTIES.match(item):
             return []
+        if _YOUTH.match(item):
+            return ["团市委"]
         forms = [item, item.removeprefix(self.place), self._bare(item)]
         aside = _ASIDE.sub("", item)
         return forms if aside == item else [*forms, *self._forms(aside)]
@@ -132,8 +135,7 @@ class Namer:
         return re.sub(r"(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗)$", "", self.place)
 
     def _with_place(self, item: str) -> str:
-        youth = re.match(r"^团([省市县区州])委$", item)
-        if youth and youth.group(1) == unit_of(self.place):
+        if self.place and _YOUTH.match(item):
             return f"共青团{self.place}委"
         if not self.place or _COMPLETE.match(item) or self._short() in item:
             return item

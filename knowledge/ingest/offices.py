@@ -12,15 +12,17 @@ from knowledge.model import Office, Role
 
 _LEAD_LABEL = r"(?:第一责任|牵头|主责|主办|组织|主要责任)"
 _WITH_LABEL = r"(?:配合|协办|协助|参与|参加|协同)"
-_UNIT = r"(?:责任)?(?:单位|部门|主体|处室|科室|领导|地区)"
+_UNIT = r"(?:责任)?(?:单位|部门|主体|处室|科室|地区)"
 _LABEL = re.compile(
-    rf"({_LEAD_LABEL}|{_WITH_LABEL}|责任|负责|实施|落实|承办){_UNIT}?(?:及(?:责任)?(?:单位|分工))?\s*[:：]"
+    rf"({_LEAD_LABEL}|{_WITH_LABEL}|责任|负责|实施|落实|承办|主管){_UNIT}?(?:及(?:责任)?(?:单位|分工))?\s*[:：]"
     rf"|({_LEAD_LABEL}|{_WITH_LABEL}|责任)(?:单位|部门)\s*(?=[市省县区各])"
 )
 _TIME = re.compile(r"(?:完成)?(?:时限|时间|期限|进度)[:：]?|长期(?:坚持|推进)|持续(?:推进|坚持)|^\d{4}年|^20\d\d|底前")
+_PERSON = re.compile(r"(?:联系|监督|举报)?电话|(?:责任|负责|联系|牵头|分管|包[保抓])(?:人|领导|同志)[:：]?")
+_LEADER = re.compile(r"[（(]牵头(?:单位|部门)?[）)]$")
 _MANNER = (
     r"(?:等(?:有关|相关|各)?(?:成员)?(?:单位|部门)?)?(?:要|应)?(?:分别|共同|负责)?(?:按照?|根据|依)?(?:各自|部门)?(?:的)?"
-    r"(?:职责|职能|任务)?(?:分工)?(?:分别|共同|具体|统一|组织|密切|积极)*"
+    r"(?:工作)?(?:职责|职能|任务|行业|领域|权限)?(?:分工)?(?:分别|共同|具体|统一|组织|密切|积极)*"
 )
 _VERBS = (
     (re.compile(rf"{_MANNER}(?:牵头(?:负责|组织|落实|实施)?(?:落实|实施)?|为主(?:负责)?)$"), "head"),
@@ -32,7 +34,7 @@ _FIRST_LEADS = re.compile(r"[排列]在?(?:第一|首)位(?:的|者)?(?:的)?(?:
 _TELLS_ROLES = re.compile(r"牵头|分别")
 _ABBREVIATED = re.compile(r"[（(]以下简称[^）)]*[）)]")
 _AND_OTHERS = re.compile(
-    r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:市直|县直|省直|区直)?(?:有关|相关|各)?(?:成员)?(?:单位|部门)?(?=$|[和及与、，,；;会])"
+    r"等(?:\d+个|[一二三四五六七八九十]+个)?(?:市直|县直|省直|区直)?(?:有关|相关|各)?(?:成员)?(?:单位|部门)?(?=$|[和及以与、，,；;会])"
 )
 _OFFICE_END = re.compile(
     r"(?:局|委|办|厅|院|会|府|公司|中心|队|行|部|处|站|所|组|单位|部门|团市委|团省委|团县委|团区委|妇联|残联|工商联|科协|文联|侨联|联社"
@@ -118,9 +120,10 @@ def _roles(text: str) -> Iterator[tuple[str, Role]]:
             default = Role.WITH
         chunks = list(_chunks(content))
         is_headed = any(chunk.role == "head" for chunk in chunks)
+        leaders = {item for chunk in chunks for item in chunk.items if _LEADER.search(item)}
         for chunk in chunks:
-            role = _role_of(chunk.role, is_headed, default)
-            yield from ((item, role) for item in chunk.items)
+            role = _role_of(chunk.role, is_headed or bool(leaders), default)
+            yield from ((_LEADER.sub("", item), Role.LEAD if item in leaders else role) for item in chunk.items)
 
 
 def _role_of(word: str, is_headed: bool, default: Role) -> Role:
@@ -131,6 +134,7 @@ def _role_of(word: str, is_headed: bool, default: Role) -> Role:
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
     """The text cut at its labels (牵头单位： 责任单位：); the label is empty where there is none."""
+    text = re.sub(r"[【\[〔（(]([^】\]〕）)]{4,8}?[:：]?)[】\]〕）)][:：]?", _open_label, text)
     matches = list(_LABEL.finditer(text))
     if not matches:
         yield "", text
@@ -142,12 +146,20 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
         yield match.group(1) or match.group(2), content.strip(" 。；;，,")
 
 
+def _open_label(match: re.Match[str]) -> str:
+    """【责任单位】 and 【责任单位：】 as 责任单位：; other brackets as they are."""
+    label = match.group(1).rstrip("：:")
+    return f"{label}：" if _LABEL.fullmatch(f"{label}：") else match.group()
+
+
 def _chunks(content: str) -> Iterator[_Chunk]:
     pending: list[str] = []
     partner = False
     for part in _split(content, "，,；;。"):
-        part = re.sub(r"^(?:并?由|并|以及|及|同时|其他|分别由)(?=[市省县区各团国人])", "", part.strip())
-        if not part or _TIME.search(part):
+        part = re.sub(
+            r"^(?:(?:此|该|本|上述|以上)项?(?:工作|任务)?由|并?由|并|以及|及|同时|其他|分别由)(?=[市省县区各团国人])", "", part.strip()
+        )
+        if not part or _TIME.search(part) or _PERSON.match(part):
             continue
         left, joined, right = _at_partner(part)
         body, role = _verb(right if joined else part)
@@ -189,7 +201,7 @@ def _items(part: str) -> Iterator[str]:
         cleaned = _AND_OTHERS.sub("\n", piece)
         for item in (sub for half in cleaned.split("\n") for sub in _at_and(half.strip())):
             item = re.sub(r"^(?:和|及|以及|与)", "", item).strip(" ：:。")
-            if item and item not in ("有关部门", "相关部门", "单位", "部门", "等"):
+            if item and item not in ("有关部门", "相关部门", "单位", "部门", "等", "有关", "相关", "各有关", "各相关"):
                 yield item
 
 

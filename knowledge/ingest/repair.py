@@ -34,7 +34,10 @@ from knowledge.ingest.patterns import (
 )
 
 _LABEL_ALONE = re.compile(r"(?:责任|牵头|配合|主责|负责|协办|主办|参与)(?:单位|部门)\s*[:：]$")
-_LOOSE_STATEMENT = re.compile(r"(?:^|[。；])(?:责任|牵头|配合|主责|负责|协办|主办|参与)(?:单位|部门)[：:][^。（(）)]*(?:[（(][^）)]{1,8}[）)][^。（(）)]*)*$")
+_LOOSE_STATEMENT = re.compile(
+    r"(?:^|[。；])(?:责任|牵头|配合|主责|负责|协办|主办|参与)(?:单位|部门)[：:][^。（(）)]*(?:[（(][^）)]{1,8}[）)][^。（(）)]*)*$"
+)
+_ATTACHED = re.compile(r"附\s*件\s*\d*\s*[:：]")
 _OFFICE_CUE = re.compile(r"^[（(〔【\[]由?[市省县区州盟旗][^，。；、]{1,20}(?:局|厅|委|办|部|院|会|中心)(?:、|会同|牵头|负责|，市)")
 _STATEMENT_CUE = re.compile(r"^[（(〔【\[]?\s*(?:责任|牵头|配合|主责|负责|协办|主办|参与|完成时限)")
 
@@ -83,12 +86,13 @@ class _Page:
 
     width: int
     has_run_in_headings: bool
+    has_run_in_sections: bool
 
 
 def repair(text: str, gaps: Sequence[Gap] = (), name: str = "source") -> Repaired:
     """The paragraphs of a source text, page breaks inside sentences undone."""
     kept, removed = without_furniture(lines_of(text))
-    page = _Page(_wrap_width(kept), _has_run_in_headings(kept))
+    page = _Page(_wrap_width(kept), _has_run_in(kept, "clause"), _has_run_in(kept, "section"))
     paragraphs: list[Paragraph] = []
     last, number = 0, 0
     for line in kept:
@@ -116,9 +120,9 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     return common if is_full or near >= 0.3 * len(lines) else 0
 
 
-def _has_run_in_headings(lines: Sequence[Line]) -> bool:
-    """Whether clauses begin with a heading and go on in the same line, as most documents print them."""
-    opened = [line.text for line in lines if (mark := mark_of(line.text)) and mark.kind == "clause"]
+def _has_run_in(lines: Sequence[Line], kind: str) -> bool:
+    """Whether clauses, or sections, begin with a heading and go on in the same line, as most documents print them."""
+    opened = [line.text for line in lines if (mark := mark_of(line.text)) and mark.kind == kind]
     return len(opened) >= 3 and sum("。" in text for text in opened) >= 0.6 * len(opened)
 
 
@@ -143,6 +147,9 @@ def _continues(previous: str, line: Line, page: _Page, last: int) -> bool:
     if _is_fixture(text) or (opened and not PUNCTUATION.search(item[opened.end :])):
         # 加强农民工党组|织建设。 is a heading cut in two where all others are followed by their text.
         return opened is not None and opened.kind == "clause" and page.has_run_in_headings and "。" in text[:30]
+    if opened and len(item) <= 28 and not re.search(r"[。；：]", item) and not (page.width and last >= page.width - 2):
+        # 畅通渠道，及时受理 is a heading too, but for documents whose headings stand in the line of their text.
+        return {"section": page.has_run_in_sections, "clause": page.has_run_in_headings}.get(opened.kind, True)
     return len(previous) >= 18 or PUNCTUATION.search(previous) is not None
 
 
@@ -164,7 +171,7 @@ def _is_cut_open(previous: str) -> bool:
 
 def _is_furnished(text: str) -> bool:
     """Lines that never belong to a sentence, however the line before them ends."""
-    return bool(is_date_line(text) or NUMBER_LINE.match(text) or LETTERHEAD.match(text) or IMPRINT.search(text))
+    return bool(is_date_line(text) or NUMBER_LINE.match(text) or LETTERHEAD.match(text) or IMPRINT.search(text) or _ATTACHED.match(text))
 
 
 def _is_fixture(text: str) -> bool:

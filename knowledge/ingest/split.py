@@ -123,7 +123,7 @@ def _signatures(paragraphs: Sequence[Paragraph], start: int) -> list[str]:
     signed: list[str] = []
     for paragraph in paragraphs[start:]:
         text = paragraph.text
-        if IMPRINT.search(text) or ATTACHMENT.match(text):
+        if IMPRINT.search(text) or (signed and ATTACHMENT.match(text)):
             break
         name = DATE.sub("", text) if is_date_line(text) else text
         if ORGAN.match(name):

@@ -11,11 +11,11 @@ from knowledge.ingest.patterns import CLOSERS, OPENERS
 Range = tuple[int, int]
 
 _LABEL = (
-    r"(?:第一)?(?:责任|牵头|配合|主责|负责|协办|主办|协助|参与|参加|实施|落实|承办|组织|协同|主要责任)(?:责任)?(?:单位|部门|主体|处室|科室|领导|地区)"
+    r"(?:第一)?(?:责任|牵头|配合|主责|负责|协办|主办|协助|参与|参加|实施|落实|承办|组织|协同|主管|主要责任)(?:责任)?(?:单位|部门|主体|处室|科室|领导|地区)"
     r"(?:及(?:责任)?(?:单位|分工))?"
 )
 _LABELLED = re.compile(rf"^\s*{_LABEL}\s*[:：]|^\s*{_LABEL}\s*(?=[市省县区各])|^\s*(?:牵头|配合|责任|落实|负责)\s*[:：]")
-_LOOSE_LABEL = re.compile(rf"(?:^|(?<=[。；！;]))\s*({_LABEL}\s*[:：].*)$")
+_LOOSE_LABEL = re.compile(rf"(?:^|(?<=[。；！;]))\s*((?:{_LABEL}\s*[:：]|[【\[〔]{_LABEL}[:：]?[】\]〕][:：]?).*)$")
 _UNCLOSED = re.compile(rf"[（(〔【\[［]\s*{_LABEL}\s*[:：][^）)〕】\]］]*$")
 _VERB_AT_END = re.compile(r"(?:牵头|负责|配合|参加|参与|落实|协助|协办|协同|推进|实施)(?:落实|实施|推进|办理)?$")
 
@@ -47,8 +47,8 @@ def bracket_groups(text: str) -> Iterator[Range]:
 
 def _is_bracketed_statement(text: str, span: Range) -> bool:
     content = text[span[0] + 1 : span[1] - 1].strip(" 。；;")
-    if _LABELLED.match(content):
-        return True
+    if label := _LABELLED.match(content):
+        return label.end() < len(content)
     content = without_aside(content)
     rest = text[span[1] :].strip(" 。；;")
     is_last = not rest or rest[0] in OPENERS or re.match(r"\d{1,2}[.．、]", rest) is not None
@@ -57,7 +57,8 @@ def _is_bracketed_statement(text: str, span: Range) -> bool:
     if _VERB_AT_END.search(content):
         return are_offices(content)
     # A list without any verb, or one office alone after the full stop of the body.
-    is_apart = "、" in content or (span[0] > 0 and text[span[0] - 1] in "。；”")
+    is_prefixed = re.match(r"[市省县区州盟旗各]", content) is not None and not rest
+    is_apart = "、" in content or is_prefixed or (span[0] > 0 and text[span[0] - 1] in "。；”")
     return is_apart and are_offices(content, all_of_them=True)
 
 

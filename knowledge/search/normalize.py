@@ -22,7 +22,8 @@ _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2
 _REPEATED_MARK = re.compile(r"([^\w\s])\1+")
 _STRETCHED = re.compile(r"(.)\1{3,}")
 _MASK = re.compile(r"[A-Z]\d{0,2}(?=[市县区省镇乡村])|[*＊]{2,}|[xX×]{2,}|某某+")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +38,8 @@ def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def strip_controls(text: str) -> str:
-    """Without control and invisible characters; tabs and newlines become spaces."""
-    return _SPACES.sub(" ", _CONTROL.sub("", text)).strip()
+    """Without control and invisible characters; runs of spaces become one space, blank lines one line break."""
+    return _BLANK_LINES.sub("\n", _SPACES.sub(" ", _CONTROL.sub("", text.replace("\r", "\n")))).strip()
 
 
 def unify_width(text: str) -> str:

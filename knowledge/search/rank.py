@@ -20,7 +20,7 @@ from knowledge.search.segment import terms
 from knowledge.store.repository import ClauseVectors, Library
 
 BM25_WEIGHT = 0.5
-CLEARLY_NEARER = 0.3
+CLEARLY_NEARER = 0.6
 
 Scores = NDArray[np.float64]
 

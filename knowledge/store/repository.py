@@ -17,7 +17,7 @@ from knowledge.errors import StoreError
 from knowledge.model import Clause, Document, Office, Role
 from knowledge.search.encoder import Vectors
 from knowledge.store import tables
-from knowledge.store.engine import open_for_reading, store_url
+from knowledge.store.engine import open_for_reading, shown_url, store_url
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _must_exist(path: Path) -> None:
 
 
 def _damaged(path: Path) -> StoreError:
-    return StoreError(f"{store_url() or path}: the knowledge store is damaged; delete it and run `python -m knowledge build`")
+    return StoreError(f"{shown_url() or path}: the knowledge store is damaged; delete it and run `python -m knowledge build`")
 
 
 def _meta(connection: Connection, path: Path) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from actions.choose import COMMON_TOPICS, picked
+from actions.choose import picked
 from knowledge.answers.wording import aspects, say
+from knowledge.catalog.topics import common_topics
 from tests.actions.conftest import Conversation
 
 THREE = ("工资被拖欠", "落户口", "孩子上学")
@@ -46,7 +47,7 @@ def test_another_city_is_asked_the_same_question(worker: Conversation) -> None:
 def test_place_without_a_question_is_remembered_and_topics_offered(worker: Conversation) -> None:
     sent = worker.place("我在邢台")
     assert worker.slots["region"] == "xingtai"
-    assert len(sent.buttons) == len(COMMON_TOPICS) and "邢台市" in sent.text
+    assert len(sent.buttons) == len(common_topics()) and "邢台市" in sent.text
 
 
 def test_place_we_hold_nothing_for_is_named_honestly(worker: Conversation) -> None:

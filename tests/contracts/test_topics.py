@@ -6,7 +6,35 @@ import pytest
 
 from tests.contracts.repository import CATALOG, ROOT, bare, examples, intents, load, rules, topic_ids
 
-PUBLISHED = ["wage_arrears", "labor_contract", "social_insurance", "work_injury", "occupational_health", "rights_channels", "legal_aid", "land_rights", "child_education", "health_services", "housing", "hukou", "residence_permit", "service_platform", "job_search", "startup", "skill_training", "vocational_education", "domestic_service", "political_rights", "party_union", "culture", "left_behind", "travel", "care_counselling", "social_assistance", "commendation"]
+PUBLISHED = [
+    "wage_arrears",
+    "labor_contract",
+    "social_insurance",
+    "work_injury",
+    "occupational_health",
+    "rights_channels",
+    "legal_aid",
+    "land_rights",
+    "child_education",
+    "health_services",
+    "housing",
+    "hukou",
+    "residence_permit",
+    "service_platform",
+    "job_search",
+    "startup",
+    "skill_training",
+    "vocational_education",
+    "domestic_service",
+    "political_rights",
+    "party_union",
+    "culture",
+    "left_behind",
+    "travel",
+    "care_counselling",
+    "social_assistance",
+    "commendation",
+]
 FEWEST_EXAMPLES = 40
 
 

@@ -23,7 +23,7 @@ from knowledge.search.normalize import (
     ("step", "text", "expected"),
     [
         (strip_controls, "工\u200b资\x00没\ufeff发", "工资没发"),
-        (strip_controls, "工资\t没\n发 ", "工资 没 发"),
+        (strip_controls, "工资\t没\r\n \n发 ", "工资 没\n发"),
         (strip_controls, "\u202e工资\u2066", "工资"),
         (unify_width, "１２３３３（ＡＢ）", "12333(AB)"),
         (simplify, "老闆拖欠工資", "老板拖欠工资"),
