@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 export RASA_TELEMETRY_ENABLED := false
 export UV_COMPILE_BYTECODE := 1
+export UV_SYSTEM_CERTS := 1
 export OMP_NUM_THREADS := 1
 PORT ?= 5005
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tooling/bin/uv)
