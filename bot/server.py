@@ -11,7 +11,6 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.store.engine import DEFAULT_PATH
 
 DEFAULT_PORT = 5005
+FIRST_QUESTION = "老板拖欠工资怎么办"
+"""Asked once at the start, so that the first person waits no longer than the next."""
 
 
 def check_model(model: Path) -> None:
@@ -48,6 +49,7 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
     from rasa.core.lock_store import LockStore
     from rasa.core.tracker_store import TrackerStore
     from rasa.core.utils import AvailableEndpoints
+    from rasa.shared.exceptions import RasaException
 
     from bot.action_runner import action_endpoint, cache_result_validator
 
@@ -60,12 +62,16 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
         action_endpoint=action_endpoint(endpoints.action),
         generator=endpoints.nlg,
     )
-    agent.load_model(str(model))
+    try:
+        agent.load_model(str(model))
+        await agent.parse_message(FIRST_QUESTION)
+    except (RasaException, OSError, KeyError, ValueError) as error:
+        raise KnowledgeError(f"{model}: the trained model is damaged or of another version; run `python -m bot.train --force`") from error
     return agent
 
 
-def create_app(load: Callable[[], Awaitable[Any]], credentials: Path) -> Any:
-    """The Sanic app: every channel of the credentials file, and the agent that `load` gives."""
+def create_app(agent: Any, credentials: Path) -> Any:
+    """The Sanic app: every channel of the credentials file in front of the agent."""
     from rasa.core.channels.channel import register
     from rasa.core.run import create_http_input_channels
     from sanic import Sanic
@@ -75,10 +81,7 @@ def create_app(load: Callable[[], Awaitable[Any]], credentials: Path) -> Any:
     app.config.MOTD = False
     register(create_http_input_channels(None, str(credentials)), app, route="/webhooks/")
 
-    async def start(running: Any, _: Any) -> None:
-        running.ctx.agent = await load()
-
-    app.register_listener(start, "before_server_start")
+    app.ctx.agent = agent
     return app
 
 
@@ -101,15 +104,7 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
         KnowledgeError: where model or knowledge store are missing or damaged.
     """
     started = time.monotonic()
-    check_model(model)
-    open_desk(DEFAULT_PATH)
-
-    async def load() -> Any:
-        agent = await load_agent(model, endpoints)
-        await agent.parse_message("老板拖欠工资怎么办")
-        return agent
-
-    app = create_app(load, credentials)
+    app = create_app(asyncio.run(load_agent(model, endpoints)), credentials)
     announce(app, host, port, started)
     app.run(host=host, port=port, access_log=False)
 

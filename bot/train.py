@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from bot.quiet import quiet_dependencies
@@ -43,22 +44,29 @@ def train(model: Path) -> None:
     """Train into `model`; the old one stays until the new one is whole.
 
     Raises:
-        SystemExit: where training fails; Rasa has said why.
+        SystemExit: where training fails; training.log beside the model says why.
     """
     quiet_dependencies()
+    draft, log = model.with_name(f"draft-{os.getpid()}.tar.gz"), model.with_name("training.log")
+    # Rasa's progress bars and advice go to a file; what a user needs is one line.
+    with log.open("w", encoding="utf-8") as file, redirect_stdout(file), redirect_stderr(file):
+        code = _train(draft)
+    if code != 0 or not draft.is_file():
+        raise SystemExit(f"error: training failed (code {code}); {log} says why")
+    os.replace(draft, model)
+
+
+def _train(draft: Path) -> int:
     from rasa.model_training import train as rasa_train
 
-    draft = model.with_name(f"draft-{os.getpid()}.tar.gz")
     result = rasa_train(
         domain="domain.yml",
         config="config.yml",
         training_files=["data"],
-        output=str(model.parent),
+        output=str(draft.parent),
         fixed_model_name=draft.name,
     )
-    if result.code != 0 or not draft.is_file():
-        raise SystemExit(f"error: training failed (code {result.code}); see the lines above")
-    os.replace(draft, model)
+    return result.code
 
 
 def main() -> int:
@@ -71,7 +79,7 @@ def main() -> int:
     if not arguments.force and is_current(arguments.model, digest):
         print(f"model: {arguments.model} is up to date")
         return 0
-    print("model: training (about half a minute) …", flush=True)
+    print("model: training (about a minute) …", flush=True)
     start = time.monotonic()
     arguments.model.parent.mkdir(parents=True, exist_ok=True)
     train(arguments.model)
