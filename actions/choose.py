@@ -36,7 +36,17 @@ def picked(text: str, options: tuple[str, ...]) -> str | None:
     index = int(number.group()) if number and number.group().isdigit() else _NUMERALS.find(number.group()) + 1 if number else 0
     if not index and _FIRST.search(text):
         index = 1
-    return options[index - 1] if 0 < index <= len(options) else None
+    if index:
+        return options[index - 1] if index <= len(options) else None
+    return _nearest(text, options)
+
+
+def _nearest(text: str, options: tuple[str, ...]) -> str | None:
+    """The option that shares the most pairs of characters with a message (那个工资的 → 工资被拖欠)."""
+    said = {text[start : start + 2] for start in range(len(text) - 1)}
+    shared = [len(said & {option[start : start + 2] for start in range(len(option) - 1)}) for option in options]
+    best = max(shared, default=0)
+    return options[shared.index(best)] if best and shared.count(best) == 1 else None
 
 
 def place_question(turn: Turn, text: str) -> Question:
@@ -122,7 +132,7 @@ def act_on(dispatcher: CollectingDispatcher, turn: Turn, choice: str) -> Events:
     if topic is None:
         return answer_for_place(dispatcher, turn, choice)
     question = (
-        last_question(turn, topic=topic)
+        last_question(turn, topic=topic, other_topics=())
         if turn.last.status == Status.NEEDS_TOPIC.value
         else Question(choice, topic=topic, region=turn.region)
     )

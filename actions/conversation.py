@@ -34,14 +34,15 @@ class Last:
     status: str = ""
     options: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    other_topics: tuple[str, ...] = ()
 
     @classmethod
     def from_slot(cls, value: Any) -> Last:
         """From the slot's JSON; a new conversation has none."""
         if not isinstance(value, dict):
             return cls()
-        options, pages = (tuple(value.get(name) or ()) for name in ("options", "pages"))
-        return cls(value.get("text") or "", value.get("topic"), value.get("status") or "", options, pages)
+        options, pages, others = (tuple(value.get(name) or ()) for name in ("options", "pages", "other_topics"))
+        return cls(value.get("text") or "", value.get("topic"), value.get("status") or "", options, pages, others)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ def as_question(turn: Turn) -> Question:
 
 def last_question(turn: Turn, **changes: Any) -> Question:
     """The question answered last, asked again with changes."""
-    return replace(Question(text=turn.last.text, topic=turn.last.topic, region=turn.region), **changes)
+    last = turn.last
+    return replace(Question(text=last.text, topic=last.topic, other_topics=last.other_topics, region=turn.region), **changes)
 
 
 def without_places(text: str) -> str:
@@ -136,7 +138,7 @@ def remember(turn: Turn, question: Question, answer: Answer, reply: Reply) -> La
     if answer.status in (Status.CRISIS, Status.OUT_OF_SCOPE, Status.SMALLTALK, Status.HANDOVER, Status.ERROR):
         return replace(turn.last, options=options, pages=reply.pages[1:])
     topic = None if answer.status is Status.NEEDS_TOPIC else answer.topic
-    return Last(without_places(question.text), topic, answer.status.value, options, reply.pages[1:])
+    return Last(without_places(question.text), topic, answer.status.value, options, reply.pages[1:], answer.other_topics)
 
 
 def offer(dispatcher: CollectingDispatcher, turn: Turn, text: str, status: Status, choices: tuple[str, ...]) -> Events:

@@ -127,7 +127,8 @@ class Question:
     """What a person asks the desk.
 
     `guesses` come best first from intent recognition; `parts` holds one guess for each sentence of a long
-    text. `region` is a place id known from before (remembered or preset), `topic` one already decided,
+    text. `region` is a place id known from before (remembered or preset), `topic` one already decided (with
+    `other_topics` found beside it),
     `asked_back` says that the place was asked for just before; `place_text`, where given, is the message that
     names the place of a question asked earlier.
     """
@@ -137,6 +138,7 @@ class Question:
     parts: tuple[Guess, ...] = ()
     region: str | None = None
     topic: str | None = None
+    other_topics: tuple[str, ...] = ()
     asked_back: bool = False
     place_text: str = ""
     as_of: date | None = None

@@ -7,9 +7,11 @@ import re
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.search.normalize import cut_to_question, normalize
 
-_SENTENCE = re.compile(r"[^。!?！？;；\n]+[。!?！？;；\n]*")
-SHORTEST_PART = 5
-"""Characters below which a sentence does not count as a problem of its own."""
+_BREAK = re.compile(r"[。!?！？;；\n,，、 ]+")
+SHORTEST_PART = 4
+"""Characters below which a part does not count as a problem of its own."""
+MOST_PARTS = 12
+"""Parts judged at most: of a long story the first and the last ones, where people put what they want."""
 
 
 def readable(text: str) -> str:
@@ -27,7 +29,11 @@ def without_places(text: str) -> str:
 
 
 def parts_of(text: str) -> list[str]:
-    """The sentences of a text that are long enough to hold a problem of their own; empty for a single sentence."""
-    found = [part.strip() for part in _SENTENCE.findall(normalize(text))]
-    parts = [part for part in found if len(part) >= SHORTEST_PART]
+    """The parts of a text, cut at every mark, that are long enough to hold a problem of their own; empty for a single one.
+
+    People list problems with commas (不签合同，不交社保，还欠两个月工资), so sentences alone would miss them.
+    """
+    parts = [part for part in _BREAK.split(normalize(text)) if len(part) >= SHORTEST_PART]
+    if len(parts) > MOST_PARTS:
+        parts = [*parts[: MOST_PARTS // 2], *parts[-MOST_PARTS // 2 :]]
     return parts if len(parts) > 1 else []

@@ -220,12 +220,13 @@ def _numbered(facts: tuple[Fact, ...]) -> list[str]:
 
 
 def _out_of_scope(answer: Answer) -> str:
+    lines = [say("out_of_scope")]
     if answer.say and answer.hotlines:
         first = answer.hotlines[0]
-        return "\n".join(
-            [say("out_of_scope_number", say=answer.say, number=first.number, name=first.name, purpose=first.purpose), say("out_of_scope")]
-        )
-    return say("out_of_scope")
+        lines.insert(0, say("out_of_scope_number", say=answer.say, number=first.number, name=first.name, purpose=first.purpose))
+    if answer.options:
+        lines += [say("out_of_scope_near"), *(f"{number}. {option.label}" for number, option in enumerate(answer.options, 1))]
+    return "\n".join(lines)
 
 
 def _crisis(answer: Answer) -> str:
@@ -290,9 +291,8 @@ def _offices(answer: Answer) -> str:
     leads = "、".join(_office(office.name, office.as_printed) for office in answer.offices if office.role is Role.LEAD)
     others = "、".join(office.name for office in answer.offices if office.role is Role.WITH)
     listed = say("office_list", lead=leads, with_=others) if others else say("office_lead_only", lead=leads)
-    return "\n".join(
-        [listed, source_line(answer.citations[0]), *(say("note", note=note) for note in answer.notes[1:2]), _call(answer.hotlines)]
-    )
+    notes = [say("note", note=note) for note in answer.notes[1:2]]
+    return "\n".join([listed, source_line(answer.citations[0]), *notes, say("office_contact")])
 
 
 def _office(name: str, printed: str) -> str:

@@ -48,7 +48,7 @@ def find_places(context: Context) -> None:
 def decide_topic(context: Context) -> None:
     """One topic to answer; or choices; or an honest no."""
     if context.question.topic is not None:
-        context.topic = context.question.topic
+        context.topic, context.other_topics = context.question.topic, context.question.other_topics
         return
     guesses, limits = _topic_guesses(context), context.resources.thresholds
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
@@ -85,9 +85,11 @@ def _nearest_topic(context: Context) -> str | None:
 
 
 def _further_problems(context: Context) -> tuple[str, ...]:
-    """Other topics that sentences of their own speak of, so that nothing is dropped silently."""
-    sure = context.resources.thresholds.part_confidence
-    found = [part.label for part in context.question.parts if part.label in context.resources.topics and part.confidence >= sure]
+    """Other topics that the message speaks of beside the best, so that nothing is dropped silently."""
+    limits, question = context.resources.thresholds, context.question
+    sure = [part.label for part in question.parts if part.confidence >= limits.part_confidence]
+    also = [guess.label for guess in question.guesses if guess.confidence >= limits.also_confidence]
+    found = [label for label in (*sure, *also) if label in context.resources.topics]
     return tuple(dict.fromkeys(label for label in found if label != context.topic))
 
 
@@ -100,7 +102,11 @@ def _offer_topics(context: Context, topics: list[str]) -> None:
 
 
 def _decline(context: Context) -> None:
+    """Say honestly that this is not ours; topics that come near stay one tap away."""
     context.status = Status.OUT_OF_SCOPE
+    limit, known = context.resources.thresholds.offer_beside_decline, context.resources.topics
+    context.other_topics = tuple(topic for topic, confidence in _topic_guesses(context) if confidence >= limit)[:MOST_CHOICES]
+    context.options = tuple(Option(known[topic].button, known[topic].button) for topic in context.other_topics)
     problem = context.resources.hotlines.problem_in(context.text)
     if problem is not None:
         context.say, context.numbers = problem.say, (problem.number,)

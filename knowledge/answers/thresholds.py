@@ -18,6 +18,8 @@ class Thresholds:
     offer_confidence: float
     decline_confidence: float
     part_confidence: float
+    also_confidence: float
+    offer_beside_decline: float
     retrieval_similarity: float
 
 

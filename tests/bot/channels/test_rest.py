@@ -57,12 +57,9 @@ class FakeAgent:
 async def post(handler: Handler, body: Any = None, data: bytes | None = None) -> tuple[int, Any, str]:
     """Status, JSON and raw text of one request to a running app."""
 
-    async def load() -> FakeAgent:
-        return FakeAgent(handler)
-
     content = data if data is not None else json.dumps(body).encode()
     async with (
-        serving(create_app(load, ROOT / "credentials.yml")) as address,
+        serving(create_app(FakeAgent(handler), ROOT / "credentials.yml")) as address,
         aiohttp.ClientSession() as session,
         session.post(f"{address}/webhooks/rest/webhook", data=content) as response,
     ):
@@ -132,10 +129,7 @@ async def test_health_is_ready_with_an_agent_and_a_store(store: Path, tmp_path: 
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "knowledge.db").write_bytes(store.read_bytes())
 
-    async def load() -> FakeAgent:
-        return FakeAgent(echo)
-
-    async with serving(create_app(load, ROOT / "credentials.yml")) as address, aiohttp.ClientSession() as session:
+    async with serving(create_app(FakeAgent(echo), ROOT / "credentials.yml")) as address, aiohttp.ClientSession() as session:
         monkeypatch.chdir(tmp_path)
         async with session.get(f"{address}/health") as ready:
             assert (ready.status, (await ready.json())["model"]) == (200, "fake")

@@ -1,0 +1,74 @@
+"""Asking the real assistant: channel, NLU, rules, actions and desk, each question a conversation of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot.channels.inbound import read_inbound
+from bot.channels.rest import run_turn
+from bot.measure.questions import Asked, read_lines
+from bot.measure.score import Decision, Outcome, read_decision, recall, share
+
+_senders = count()
+
+
+async def payload_of(agent: Any, text: str, sender: str = "") -> dict[str, Any]:
+    """The answer payload of one turn; a new conversation where no sender is named."""
+    inbound = read_inbound({"sender": sender or f"measured-{next(_senders)}", "message": text})
+    messages = await run_turn(inbound, agent.handle_message, "rest")
+    return next(message["custom"]["answer"] for message in messages if "custom" in message)
+
+
+async def ask_all(agent: Any, questions: Sequence[Asked]) -> list[Outcome]:
+    """What the assistant decides on each question."""
+    return [Outcome(asked, read_decision(await payload_of(agent, asked.text))) for asked in questions]
+
+
+@dataclass(frozen=True)
+class Several:
+    """Messages with several problems: how many, share of problems found, share of messages with all found."""
+
+    n: int
+    found: float
+    complete: float
+
+
+async def ask_several(agent: Any, path: Path) -> Several:
+    """Recall of all topics in `topic` and `other_topics`."""
+    rows = read_lines(path)
+    wanted = [row["topics_all"] for row in rows]
+    decisions: list[Decision] = [read_decision(await payload_of(agent, row["text"])) for row in rows]
+    complete = share(recall([topics], [decision]) == 1.0 for topics, decision in zip(wanted, decisions))
+    return Several(len(rows), recall(wanted, decisions), complete)
+
+
+async def ask_places(agent: Any, path: Path) -> list[tuple[str, bool]]:
+    """(id, region right) of questions that name places."""
+    rows = read_lines(path)
+    return [(row["id"], region_of(await payload_of(agent, row["text"])) == row["region"]) for row in rows]
+
+
+def region_of(payload: Mapping[str, Any]) -> str | None:
+    """The id of the region that answers."""
+    return payload["region"]["id"] if payload["region"] else None
+
+
+def differences(expected: Mapping[str, Any], payload: Mapping[str, Any]) -> list[str]:
+    """The expected fields (status, topic, region) that a payload does not hold."""
+    got = {"status": payload["status"], "topic": payload["topic"], "region": region_of(payload)}
+    return [name for name, value in expected.items() if got[name] != value]
+
+
+async def ask_followups(agent: Any, path: Path) -> list[tuple[str, list[str]]]:
+    """(conversation and turn, fields that differ) of every turn with an expectation."""
+    found = []
+    for row in read_lines(path):
+        for number, turn in enumerate(row["turns"], 1):
+            payload = await payload_of(agent, turn["user"], sender=f"measured-{row['id']}")
+            if "expect" in turn:
+                found.append((f"{row['id']}/{number}", differences(turn["expect"], payload)))
+    return found
