@@ -16,6 +16,7 @@ from knowledge.answers.payload import as_payload
 from knowledge.answers.render import Reply, render
 from knowledge.answers.wording import say
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
 from knowledge.search.normalize import MAX_CHARACTERS, simplify
 
@@ -23,6 +24,8 @@ Events = list[dict[str, Any]]
 
 TOPIC_INTENT = "ask_"
 PARTS = "intent_parts"
+WORTH_KEEPING = 0.05
+"""Confidence from which a topic is kept beside a danger."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,6 @@ def _guesses(ranking: list[dict[str, Any]]) -> tuple[Guess, ...]:
 
 def is_topic(intent: str) -> bool:
     """True for the intents of the 27 topics (follow-ups such as `ask_phone` share the prefix)."""
-    from knowledge.catalog.topics import load_topics
-
     return intent.removeprefix(TOPIC_INTENT) in load_topics()
 
 
@@ -127,18 +128,34 @@ def send(dispatcher: CollectingDispatcher, turn: Turn, question: Question, answe
     dispatcher.utter_message(text=text, buttons=buttons, json_message={"answer": as_payload(answer)})
     last = remember(turn, question, answer, reply)
     events = [SlotSet("last", asdict(last))]
-    if answer.asked is not None:
-        events.append(SlotSet("region", answer.asked.id))
-    return events
+    place = _place_of(answer, question)
+    return [*events, SlotSet("region", place)] if place is not None else events
 
 
 def remember(turn: Turn, question: Question, answer: Answer, reply: Reply) -> Last:
     """What the next message may refer to. A reply about no topic (danger, small talk) does not replace the question."""
     options = tuple(option.says for option in reply.options)
+    if answer.status is Status.CRISIS and turn.last.topic is None:
+        return Last(without_places(question.text), _likely_topic(turn), answer.status.value)
     if answer.status in (Status.CRISIS, Status.OUT_OF_SCOPE, Status.SMALLTALK, Status.HANDOVER, Status.ERROR):
         return replace(turn.last, options=options, pages=reply.pages[1:])
     topic = None if answer.status is Status.NEEDS_TOPIC else answer.topic
     return Last(without_places(question.text), topic, answer.status.value, options, reply.pages[1:], answer.other_topics)
+
+
+def _likely_topic(turn: Turn) -> str | None:
+    """What a message in danger was also about: "the money can wait" must not mean that it is forgotten."""
+    return next((guess.label for guess in turn.guesses if guess.label in load_topics() and guess.confidence >= WORTH_KEEPING), None)
+
+
+def _place_of(answer: Answer, question: Question) -> str | None:
+    """The place to remember: the one the answer used, or the only one that a message in danger names."""
+    if answer.asked is not None:
+        return answer.asked.id
+    if answer.status is not Status.CRISIS:
+        return None
+    named = [mention.candidates for mention in load_gazetteer().find(simplify(question.text)) if not mention.is_weak]
+    return named[0][0] if len(named) == 1 and len(named[0]) == 1 else None
 
 
 def offer(dispatcher: CollectingDispatcher, turn: Turn, text: str, status: Status, choices: tuple[str, ...]) -> Events:

@@ -9,10 +9,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Events, Turn, as_question, last_question, read_turn, send, send_text
+from actions.answer_policy import question_of
+from actions.conversation import Events, Turn, last_question, read_turn, send, send_text
 from actions.services import desk
+from knowledge.answers.payload import as_payload
 from knowledge.answers.wording import say
-from knowledge.model import Status
+from knowledge.model import Answer, Status
 
 ASPECTS = {
     "ask_office": "offices",
@@ -42,7 +44,7 @@ def follow_up(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> Even
 
 def _nothing_to_follow(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     if turn.last.status == Status.NEEDS_TOPIC.value:
-        question = as_question(turn)
+        question = question_of(turn)
         return send(dispatcher, turn, question, desk().answer(question))
     send_text(dispatcher, say("repeat_none"), Status.NEEDS_TOPIC)
     return []
@@ -59,7 +61,7 @@ class ActionFollowUp(Action):
         """Send the aspect that the intent names."""
         turn = read_turn(tracker)
         if turn.confidence < SURE and turn.intent in ASPECTS:
-            question = as_question(turn)
+            question = question_of(turn)
             return send(dispatcher, turn, question, desk().answer(question))
         return follow_up(dispatcher, turn, ASPECTS[turn.intent])
 
@@ -73,9 +75,12 @@ class ActionContinue(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Send the next page, or say that there is none."""
-        last = read_turn(tracker).last
+        turn = read_turn(tracker)
+        last = turn.last
         if not last.pages:
             send_text(dispatcher, say("more_none" if last.topic else "repeat_none"))
             return []
-        send_text(dispatcher, last.pages[0])
+        # The page belongs to the last answer, so the payload is that answer's.
+        answer = desk().answer(last_question(turn)) if last.topic else Answer(status=Status.SMALLTALK)
+        dispatcher.utter_message(text=last.pages[0], json_message={"answer": as_payload(answer)})
         return [SlotSet("last", asdict(replace(last, pages=last.pages[1:])))]

@@ -49,12 +49,13 @@ def _in_file(path: Path) -> list[Example]:
     return [(intent, line.removeprefix("- ").strip()) for intent, line in lines if line]
 
 
-def sample(examples: Sequence[Example], per_intent: int, seed: int = 0) -> list[Example]:
-    """At most `per_intent` examples of each intent, drawn once and always the same; 0 keeps all."""
+def sample(examples: Sequence[Example], per_intent: int, longest: int = 0, seed: int = 0) -> list[Example]:
+    """At most `per_intent` examples of each intent, of at most `longest` characters, always the same draw; 0 sets no limit."""
+    short = [(intent, text) for intent, text in examples if not longest or len(text) <= longest]
     if per_intent <= 0:
-        return list(examples)
+        return short
     by_intent: dict[str, list[str]] = {}
-    for intent, text in examples:
+    for intent, text in short:
         by_intent.setdefault(intent, []).append(text)
     drawn = random.Random(seed)
     return [

@@ -53,18 +53,30 @@ def decide_topic(context: Context) -> None:
     guesses, limits = _topic_guesses(context), context.resources.thresholds
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
     best, second = [*guesses, ("", 0.0), ("", 0.0)][:2]
-    if scope >= limits.decline_confidence and scope > best[1]:
+    is_sure = best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap
+    hinted = _hinted_topic(context)
+    if hinted is not None and (not is_sure or scope > best[1]):
+        context.topic = hinted
+    elif scope >= limits.decline_confidence and scope > best[1]:
         _decline(context)
-    elif best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap:
+    elif is_sure:
         context.topic = best[0]
     elif (nearest := _nearest_topic(context)) is not None:
         context.topic = nearest
     elif scope > best[1]:
         _decline(context)
     else:
-        _offer_topics(context, [topic for topic, confidence in guesses if confidence >= limits.offer_confidence])
-    if context.topic is not None:
+        likely = [topic for topic, confidence in guesses if confidence >= limits.offer_confidence]
+        _offer_topics(context, list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]])))
+    if context.status is None:
         context.other_topics = _further_problems(context)
+
+
+def _hinted_topic(context: Context) -> str | None:
+    """The topic of a thing the question names (高温费, 保证金): certain enough where recognition is not."""
+    if context.resources.hotlines.problem_in(context.text) is not None:
+        return None
+    return next((detail.topic for detail in context.details if detail.topic is not None), None)
 
 
 def _topic_guesses(context: Context) -> list[tuple[str, float]]:
@@ -86,11 +98,16 @@ def _nearest_topic(context: Context) -> str | None:
 
 def _further_problems(context: Context) -> tuple[str, ...]:
     """Other topics that the message speaks of beside the best, so that nothing is dropped silently."""
-    limits, question = context.resources.thresholds, context.question
-    sure = [part.label for part in question.parts if part.confidence >= limits.part_confidence]
-    also = [guess.label for guess in question.guesses if guess.confidence >= limits.also_confidence]
-    found = [label for label in (*sure, *also) if label in context.resources.topics]
+    limit = context.resources.thresholds.also_confidence
+    also = [topic for topic, confidence in _topic_guesses(context) if confidence >= limit]
+    found = [*_sure_parts(context), *also]
     return tuple(dict.fromkeys(label for label in found if label != context.topic))
+
+
+def _sure_parts(context: Context) -> list[str]:
+    """Topics that parts of the message speak of for certain."""
+    limit, known = context.resources.thresholds.part_confidence, context.resources.topics
+    return [part.label for part in context.question.parts if part.label in known and part.confidence >= limit]
 
 
 def _offer_topics(context: Context, topics: list[str]) -> None:

@@ -13,13 +13,15 @@ from knowledge.catalog.files import read_mapping
 class Detail:
     """A detail with the pattern that asks for it and the pattern that states it.
 
-    `is_named` tells a thing (公积金) from a kind of fact (an amount, a telephone).
+    `is_named` tells a thing (公积金) from a kind of fact (an amount, a telephone); `topic` is what a question that
+    names it is about, where nothing else is clearer.
     """
 
     name: str
     asked: re.Pattern[str]
     stated: re.Pattern[str]
     is_named: bool
+    topic: str | None = None
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
@@ -30,7 +32,7 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
 def load_details() -> tuple[Detail, ...]:
     """All details of the catalog, named things first."""
     named = [
-        Detail(entry["name"], _any_of(entry["words"]), _any_of(entry.get("found", entry["words"])), True)
+        Detail(entry["name"], _any_of(entry["words"]), _any_of(entry.get("found", entry["words"])), True, entry.get("topic"))
         for entry in read_mapping("details.yml", "details")
     ]
     kinds = [

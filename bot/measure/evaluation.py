@@ -1,0 +1,104 @@
+"""The measuring run of `make eval`: what is asked, trained and timed, in order."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.measure import assistant, classifiers
+from bot.measure.curve import curve, prepare, walk
+from bot.measure.evaluation_report import Evaluation, Set, SideBySide
+from bot.measure.examples import read_examples, sample
+from bot.measure.machine import describe
+from bot.measure.questions import OWN, own_questions, read_lines, read_questions
+from bot.measure.score import Outcome, is_right, share
+from bot.train import MODEL, inputs_digest
+from knowledge.answers.desk import open_desk
+
+
+def say(text: str, started: float) -> None:
+    """A line of progress with the seconds since the start."""
+    print(f"eval: {time.monotonic() - started:4.0f} s  {text}", flush=True)
+
+
+async def question_sets(agent: Any, team: Path) -> list[Set]:
+    """The team's questions where they are present, and our own."""
+    sets = [Set("team", "questions-dev (real people's questions)", await assistant.ask_all(agent, read_questions(team)))]
+    sets.append(Set("own", "our own questions (tests/fixtures/questions)", await assistant.ask_all(agent, own_questions())))
+    return [found for found in sets if found.outcomes]
+
+
+async def variants(agent: Any, originals: Sequence[Outcome]) -> dict[str, tuple[int, float, float]]:
+    """For each kind: how many, topic@1 of the originals, topic@1 of the variants."""
+    known = {outcome.asked.id: outcome for outcome in originals}
+    pairs: dict[str, list[tuple[Outcome, Outcome]]] = {}
+    for row in read_lines(OWN / "variants.jsonl"):
+        original = known[row["of"]]
+        decision = assistant.read_decision(await assistant.payload_of(agent, row["text"]))
+        pairs.setdefault(row["kind"], []).append((original, Outcome(original.asked, decision)))
+    pairs["all"] = [pair for group in pairs.values() for pair in group]
+    return {kind: (len(group), share(is_right(a) for a, _ in group), share(is_right(b) for _, b in group)) for kind, group in pairs.items()}
+
+
+async def side_by_side(sets: Sequence[Set], per_intent: int, longest: int, with_stock: bool) -> SideBySide:
+    """The three classifiers on one sample of the training examples, and ours on all, asked the same questions."""
+    everything = read_examples()
+    sampled = sample(everything, per_intent, longest)
+    questions = [outcome.asked.text[-500:] for found in sets for outcome in found.outcomes]
+    trained = [await classifiers.stock(sampled, questions)] if with_stock else []
+    trained += [classifiers.ngrams_alone(sampled, questions), classifiers.ours(sampled, questions)]
+    whole = classifiers.ours(everything, questions)
+    return SideBySide(per_intent, longest, len(sampled), len(everything), trained, whole)
+
+
+def components() -> dict[str, Any]:
+    """Time and memory of each component, measured in a fresh process."""
+    done = subprocess.run([sys.executable, "-m", "bot.measure.components"], capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+async def evaluate(arguments: argparse.Namespace) -> Evaluation:
+    """Everything the document holds."""
+    from bot.server import load_agent
+
+    started, machine = time.monotonic(), describe()
+    say("components", started)
+    parts = components()
+    agent = await load_agent(MODEL, Path("endpoints.yml"), in_memory=True)
+    say("questions through the assistant", started)
+    sets = await question_sets(agent, arguments.questions)
+    own = next(found for found in sets if found.key == "own")
+    say("several problems, places, follow-ups, variants", started)
+    several = await assistant.ask_several(agent, OWN / "several.jsonl")
+    places = await assistant.ask_places(agent, OWN / "places.jsonl")
+    followups = await assistant.ask_followups(agent, OWN / "followups.jsonl")
+    losses = await variants(agent, own.outcomes)
+    say("threshold curve", started)
+    resources = open_desk().resources
+    points = curve(walk(await prepare(agent, own_questions()), resources), resources.thresholds)
+    say("5-fold cross-validation", started)
+    folds = classifiers.cross_validate(read_examples())
+    say("three classifiers on the same sample", started)
+    compared = await side_by_side(sets, arguments.per_intent, arguments.longest, not arguments.without_stock)
+    say("done", started)
+    return Evaluation(
+        machine=machine,
+        model=inputs_digest()[:12],
+        thresholds=resources.thresholds,
+        components=parts,
+        sets=sets,
+        several=several,
+        places=places,
+        followups=followups,
+        variants=losses,
+        curve=points,
+        folds=folds,
+        compared=compared,
+        seconds=time.monotonic() - started,
+    )

@@ -1,0 +1,266 @@
+"""docs/evaluation.md from the measured figures. Pure: figures in, text out; questions of others appear by id only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+from typing import Any
+
+from bot.measure.assistant import Several
+from bot.measure.classifiers import CrossValidation, Trained, top_outcomes
+from bot.measure.curve import Point
+from bot.measure.questions import OUT
+from bot.measure.score import Outcome, Score, by_topic, confusions, false_extras, is_right, is_right_or_offered, score, share
+from bot.measure.tables import figure, percent, points, section, table
+from knowledge.answers.thresholds import Thresholds
+
+MOST_CONFUSIONS = 15
+OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Set:
+    """One set of labelled questions with what the assistant decided."""
+
+    key: str
+    title: str
+    outcomes: list[Outcome]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Classifiers trained on the same sample, and ours on everything; rankings run over the sets in order."""
+
+    per_intent: int
+    longest: int
+    sampled: int
+    examples: int
+    trained: list[Trained]
+    whole: Trained
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Every figure of the document."""
+
+    machine: str
+    model: str
+    thresholds: Thresholds
+    components: dict[str, Any]
+    sets: list[Set]
+    several: Several
+    places: list[tuple[str, bool]]
+    followups: list[tuple[str, list[str]]]
+    variants: dict[str, tuple[int, float, float]]
+    curve: list[Point]
+    folds: CrossValidation
+    compared: SideBySide
+    seconds: float
+
+
+def report(found: Evaluation) -> str:
+    """The whole document."""
+    intro = (
+        "# Evaluation\n\nWritten by `make eval`; do not edit. "
+        f"{date.today()}, {found.machine}; model inputs `{found.model}`; {found.seconds / 60:.0f} minutes."
+    )
+    parts = [
+        intro,
+        section("What the figures mean", DEFINITIONS, "" if len(found.sets) > 1 else NO_TEAM),
+        section("Overall", overall(found.sets)),
+        section("Side by side, trained in the same run on the same data", side_by_side(found.compared, found.sets)),
+        *[section(f"By topic: {each.title}", topics(each.outcomes)) for each in found.sets],
+        section("By length", buckets(found.sets)),
+        section("Several problems, places, follow-ups, variants", others(found)),
+        section("What is taken for what", *[confused(each) for each in found.sets]),
+        section("Cross-validation on the training examples", cross_validation(found.folds)),
+        section("Thresholds", threshold_curve(found)),
+        section("Time and memory of each component", components(found.components)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+DEFINITIONS = """Every question is a conversation of its own and runs through the real thing: channel, NLU, rules, actions, desk; no region is preset.
+
+- **topic@1**: the decided or first offered topic is acceptable. Out-of-scope questions are right when declined; danger to life, a wish for a
+  person and small talk count as declined.
+- **right or offered**: that, or an acceptable topic is among the choices offered. Choices offered for an out-of-scope question do not count.
+- **wrong refusals**: of the questions in scope, those declined. **leaked**: of the questions out of scope, those answered as one of a topic.
+- **macro**: mean of topic@1 over the topics (out of scope is one of them).
+
+None of these questions is a training example. questions-dev was read while the thresholds and examples were made, so it is no blind test."""
+
+NO_TEAM = "The team's questions-dev was not present in this run; only our own questions were asked."
+
+
+def overall(sets: Sequence[Set]) -> str:
+    """The main figures, one column a set."""
+    scores = [score(each.outcomes) for each in sets]
+    return table(["", *[each.title for each in sets]], [[name, *[show(found) for found in scores]] for name, show in FIGURES])
+
+
+FIGURES = [
+    ("questions", lambda found: found.n),
+    ("topic@1", lambda found: percent(found.right)),
+    ("right or offered", lambda found: percent(found.right_or_offered)),
+    ("wrong refusals", lambda found: percent(found.refused)),
+    ("out of scope not answered as in scope", lambda found: percent(1 - found.leaked)),
+    ("macro average of topic@1", lambda found: percent(found.macro)),
+    ("choices offered instead of an answer", lambda found: percent(found.offered)),
+    ("… on out-of-scope questions", lambda found: percent(found.offered_out)),
+]
+
+
+def side_by_side(compared: SideBySide, sets: Sequence[Set]) -> str:
+    """Plain rankings of the classifiers, without thresholds and desk."""
+    limit = f", none longer than {compared.longest} characters" if compared.longest else ""
+    many = f"at most {compared.per_intent} examples an intent{limit}" if compared.per_intent else f"all examples{limit}"
+    note = (
+        f"Same sample for all: {many} ({compared.sampled:,} of {compared.examples:,}; DIET on all of them takes hours on two cores). "
+        "Only what the classifiers rank first is compared: no thresholds, no desk, no choices. The last line is ours on all examples. "
+        "Training time is the whole command for stock, the fit for the others; ms is one text, median."
+    )
+    head = ["classifier", "training s", "ms"] + [
+        f"{each.key}: {name}" for each in sets for name in ("topic@1", "in scope", "first 3", "macro")
+    ]
+    rows = [[trained.name, figure(trained.seconds), figure(trained.parse_ms), *_compared(trained, sets)] for trained in compared.trained]
+    whole = [f"ours, all {compared.examples:,} examples", figure(compared.whole.seconds), figure(compared.whole.parse_ms)]
+    return "\n\n".join([note, table(head, [*rows, [*whole, *_compared(compared.whole, sets)]]), _gain(compared, sets)])
+
+
+def _ranked(trained: Trained, sets: Sequence[Set], first: int) -> list[list[Outcome]]:
+    results, start = [], 0
+    for each in sets:
+        end = start + len(each.outcomes)
+        results.append(top_outcomes([outcome.asked for outcome in each.outcomes], trained.rankings[start:end], first))
+        start = end
+    return results
+
+
+def _compared(trained: Trained, sets: Sequence[Set]) -> list[str]:
+    cells = []
+    for best, three in zip(_ranked(trained, sets, 1), _ranked(trained, sets, OFFERED)):
+        result: Score = score(best)
+        inside = share(is_right(outcome) for outcome in best if outcome.asked.is_in_scope)
+        cells += [percent(result.right), percent(inside), percent(share(map(is_right_or_offered, three))), percent(result.macro)]
+    return cells
+
+
+def _gain(compared: SideBySide, sets: Sequence[Set]) -> str:
+    if len(compared.trained) < 3:
+        return ""
+    stock, ours = compared.trained[0], compared.trained[-1]
+    gains = [
+        f"{each.key} {points(score(mine).right - score(theirs).right)}"
+        for each, theirs, mine in zip(sets, _ranked(stock, sets, 1), _ranked(ours, sets, 1))
+    ]
+    return f"Ours against stock on the same sample, topic@1, in points: {'; '.join(gains)}."
+
+
+def topics(outcomes: Sequence[Outcome]) -> str:
+    """One line a topic, by the best label."""
+    rows = []
+    for topic, group in by_topic(outcomes).items():
+        found = score(group)
+        refused = "" if topic == OUT else percent(found.refused)
+        leaked = percent(found.leaked) if topic == OUT else ""
+        rows.append([topic, found.n, percent(found.right), percent(found.right_or_offered), refused, leaked])
+    return table(["topic", "n", "topic@1", "right or offered", "wrong refusals", "leaked"], rows)
+
+
+def buckets(sets: Sequence[Set]) -> str:
+    """The main figures by the length of the question."""
+    rows = []
+    for each in sets:
+        for bucket in ("short", "medium", "long"):
+            group = [outcome for outcome in each.outcomes if outcome.asked.bucket == bucket]
+            if group:
+                found = score(group)
+                rows.append(
+                    [f"{each.key}, {bucket}", found.n, percent(found.right), percent(found.right_or_offered), percent(found.refused)]
+                )
+    note = "short: at most 25 characters; medium: at most 200; long: at most 400."
+    return f"{note}\n\n{table(['questions', 'n', 'topic@1', 'right or offered', 'wrong refusals'], rows)}"
+
+
+def others(found: Evaluation) -> str:
+    """The figures beyond a single topic."""
+    own = next(each for each in found.sets if each.key == "own")
+    wrong_places = [name for name, right in found.places if not right]
+    wrong_turns = [f"{name} ({', '.join(fields)})" for name, fields in found.followups if fields]
+    rows = [
+        [f"several problems in one message ({found.several.n}): problems found", percent(found.several.found)],
+        ["… messages with all problems found", percent(found.several.complete)],
+        ["one problem: a further topic named that is not there", percent(false_extras(own.outcomes))],
+        [f"questions naming places ({len(found.places)}): region right", percent(share(right for _, right in found.places))],
+        [
+            f"turns of conversations ({len(found.followups)}): all expected fields right",
+            percent(1 - len(wrong_turns) / len(found.followups)),
+        ],
+    ]
+    lists = [
+        f"Places wrong: {', '.join(wrong_places) or 'none'}.",
+        f"Turns wrong: {', '.join(wrong_turns) or 'none'}.",
+    ]
+    losses = [
+        [kind, count, percent(before), percent(after), points(after - before)] for kind, (count, before, after) in found.variants.items()
+    ]
+    return "\n\n".join(
+        [table(["", "share"], rows), *lists, table(["variants", "n", "originals topic@1", "variants topic@1", "points"], losses)]
+    )
+
+
+def confused(each: Set) -> str:
+    """The most frequent wrong decisions, and the ids of all."""
+    rows = [[f"{wanted} → {got}", count] for (wanted, got), count in confusions(each.outcomes).most_common(MOST_CONFUSIONS)]
+    wrong = [f"{outcome.asked.id} {outcome.asked.topics[0]}→{outcome.decision.label}" for outcome in each.outcomes if not is_right(outcome)]
+    return f"**{each.title}**\n\n{table(['wanted → decided', 'n'], rows)}\n\nAll wrong: {', '.join(wrong) or 'none'}."
+
+
+def cross_validation(folds: CrossValidation) -> str:
+    """Accuracy over folds, the weakest intents, the commonest confusions."""
+    note = (
+        f"Stratified 5-fold over all intents: {percent(fmean(folds.folds))} "
+        f"({', '.join(percent(fold) for fold in folds.folds)}), macro {percent(folds.macro)}. "
+        "Examples of one intent resemble each other, so these figures are higher than on people's own questions; they serve to find label noise."
+    )
+    weakest = sorted(folds.by_intent.items(), key=lambda item: item[1][1])[:MOST_CONFUSIONS]
+    rows = [[name, count, percent(accuracy)] for name, (count, accuracy) in weakest]
+    pairs = [[f"{wanted} → {got}", count] for (wanted, got), count in folds.confusions.most_common(MOST_CONFUSIONS)]
+    return "\n\n".join([note, table(["weakest intents", "examples", "right"], rows), table(["example of → taken for", "n"], pairs)])
+
+
+def threshold_curve(found: Evaluation) -> str:
+    """The grid of both thresholds on our own questions."""
+    kept = found.thresholds
+    rows = [
+        [
+            f"{point.confidence:.2f} / {point.gap:.2f}{' (set)' if (point.confidence, point.gap) == (kept.answer_confidence, kept.answer_gap) else ''}",
+            percent(point.answered),
+            percent(point.precision),
+            percent(point.right_or_offered),
+            percent(point.refused),
+        ]
+        for point in found.curve
+    ]
+    note = (
+        "On our own questions, in and out of scope; `answer_confidence` / `answer_gap` vary, the other thresholds stay "
+        f"(offer {kept.offer_confidence}, decline {kept.decline_confidence}, retrieval {kept.retrieval_similarity}). "
+        "Answered: share answered at once with one topic. Precision: of those, the right ones."
+    )
+    return f"{note}\n\n{table(['confidence / gap', 'answered', 'precision', 'right or offered', 'wrong refusals'], rows)}"
+
+
+def components(measured: dict[str, Any]) -> str:
+    """Milliseconds and MiB."""
+    times = [[name, figure(half), figure(most)] for name, (half, most) in measured["time"].items()]
+    memory = [[name, f"{mib:.0f}"] for name, mib in measured["memory"].items()]
+    return "\n\n".join(
+        [
+            "One question at a time, in a fresh process. Memory is what each step adds to the resident size.",
+            table(["component", "ms p50", "ms p95"], times),
+            table(["step", "MiB"], [*memory, ["whole process", f"{measured['total']:.0f}"]]),
+        ]
+    )
