@@ -43,6 +43,12 @@ test: knowledge train ## every test, conversations included
 	@$(PYTHON) -W ignore -m rasa test core --model var/models/gongyou.tar.gz --stories tests/conversations \
 		--e2e --fail-on-prediction-errors --out var/results
 
+eval: knowledge train ## what it understands: writes docs/evaluation.md (about ten minutes)
+	@$(PYTHON) -m bot.measure.evaluate
+
+bench: knowledge train ## what it costs beside a stock Rasa bot: writes docs/performance.md (about half an hour)
+	@$(PYTHON) -m bot.measure.bench
+
 lint: setup ## ruff and mypy
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
@@ -56,4 +62,4 @@ check: lint validate test ## everything CI could want
 clean: ## remove what was built, keep the installation
 	rm -rf var .rasa
 
-.PHONY: help setup knowledge train run ask chat test lint validate check clean
+.PHONY: help setup knowledge train run ask chat test eval bench lint validate check clean

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from knowledge.catalog.guides import all_facts
 from knowledge.catalog.summaries import with_summaries
 from knowledge.errors import CatalogError, KnowledgeError
 from knowledge.export import document_json
@@ -53,7 +54,7 @@ def build(sources: Path, store: Path, force: bool = False) -> str:
         return f"knowledge: {store} is up to date"
     start = time.monotonic()
     documents = read_documents(sources)
-    write_store(documents, load_encoder(), digest, store)
+    write_store(documents, load_encoder(), digest, store, all_facts())
     clauses = sum(len(document.clauses) for document in documents)
     return f"knowledge: {len(documents)} documents, {clauses} clauses written to {store} in {time.monotonic() - start:.1f} s"
 

@@ -146,11 +146,29 @@ class Question:
 
 @dataclass(frozen=True)
 class Citation:
-    """A clause with the document it stands in and the ranges of its text that speak to the question."""
+    """A clause with the document it stands in and the ranges of its text that speak to the question.
+
+    `focus` is where in `text` the deciding words stand: a quote that must be cut keeps them.
+    """
 
     clause: Clause
     document: Document
     highlights: tuple[Span, ...] = ()
+    focus: int | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a guide; `source` names act, article and the date in force, or is empty for plain advice.
+
+    `kind` is step, paper, limit or where; `asked` holds questions that it answers in other words than its own.
+    """
+
+    text: str
+    source: str = ""
+    topic: str = ""
+    kind: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,7 +195,9 @@ class Answer:
 
     `say` is a ready line for statuses that have one of their own (danger, a problem outside our topics, which of
     two places). `compared` holds the places of a comparison, one for each citation; it is empty otherwise.
-    `silent` holds places asked about beside them whose documents say nothing or are not held.
+    `silent` holds places asked about beside them whose documents say nothing or are not held. `facts` are the lines
+    of the topic's guide that speak to this very question, nearest first; `is_mentioned` says that the city's own
+    document names the matter and leaves the rest to the province.
     """
 
     status: Status
@@ -193,6 +213,8 @@ class Answer:
     say: str = ""
     compared: tuple[Place, ...] = ()
     silent: tuple[Place, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    is_mentioned: bool = False
 
     @property
     def offices(self) -> tuple[Office, ...]:

@@ -18,7 +18,7 @@ from bot.measure.examples import read_examples, sample
 from bot.measure.machine import describe
 from bot.measure.questions import OWN, own_questions, read_lines, read_questions
 from bot.measure.score import Outcome, is_right, share
-from bot.train import MODEL, inputs_digest
+from bot.train import MODEL, inputs_digest, is_current
 from knowledge.answers.desk import open_desk
 
 
@@ -57,6 +57,13 @@ async def side_by_side(sets: Sequence[Set], per_intent: int, longest: int, with_
     return SideBySide(per_intent, longest, len(sampled), len(everything), trained, whole)
 
 
+def model_name() -> str:
+    """The digest of the inputs of the measured model, and whether they have changed since."""
+    mark = MODEL.with_suffix(".digest")
+    known = mark.read_text()[:12] if mark.is_file() else "unknown"
+    return known if is_current(MODEL, inputs_digest()) else f"{known}, older than its data"
+
+
 def components() -> dict[str, Any]:
     """Time and memory of each component, measured in a fresh process."""
     done = subprocess.run([sys.executable, "-m", "bot.measure.components"], capture_output=True, text=True, check=True)
@@ -89,7 +96,7 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
     say("done", started)
     return Evaluation(
         machine=machine,
-        model=inputs_digest()[:12],
+        model=model_name(),
         thresholds=resources.thresholds,
         components=parts,
         sets=sets,

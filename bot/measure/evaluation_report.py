@@ -64,7 +64,7 @@ def report(found: Evaluation) -> str:
     """The whole document."""
     intro = (
         "# Evaluation\n\nWritten by `make eval`; do not edit. "
-        f"{date.today()}, {found.machine}; model inputs `{found.model}`; {found.seconds / 60:.0f} minutes."
+        f"{date.today()}, {found.machine}; model `{found.model}`; {found.seconds / 60:.0f} minutes."
     )
     parts = [
         intro,
@@ -82,15 +82,18 @@ def report(found: Evaluation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-DEFINITIONS = """Every question is a conversation of its own and runs through the real thing: channel, NLU, rules, actions, desk; no region is preset.
+DEFINITIONS = """Every question is a conversation of its own and runs through the real thing: channel, NLU, rules, actions, desk.
+No region is preset.
 
-- **topic@1**: the decided or first offered topic is acceptable. Out-of-scope questions are right when declined; danger to life, a wish for a
-  person and small talk count as declined.
-- **right or offered**: that, or an acceptable topic is among the choices offered. Choices offered for an out-of-scope question do not count.
-- **wrong refusals**: of the questions in scope, those declined. **leaked**: of the questions out of scope, those answered as one of a topic.
+- **topic@1**: the decided or first offered topic is acceptable. Out-of-scope questions are right when declined; danger to life, a
+  wish for a person and small talk count as declined.
+- **right or offered**: that, or an acceptable topic is among the choices. Choices offered for an out-of-scope question do not count.
+- **wrong refusals**: of the questions in scope, those declined. **leaked**: of the questions out of scope, those answered as one of
+  a topic.
 - **macro**: mean of topic@1 over the topics (out of scope is one of them).
 
-None of these questions is a training example. questions-dev was read while the thresholds and examples were made, so it is no blind test."""
+None of these questions is a training example. questions-dev was at hand while thresholds and examples were made, so it is no blind
+test."""
 
 NO_TEAM = "The team's questions-dev was not present in this run; only our own questions were asked."
 
@@ -224,7 +227,8 @@ def cross_validation(folds: CrossValidation) -> str:
     note = (
         f"Stratified 5-fold over all intents: {percent(fmean(folds.folds))} "
         f"({', '.join(percent(fold) for fold in folds.folds)}), macro {percent(folds.macro)}. "
-        "Examples of one intent resemble each other, so these figures are higher than on people's own questions; they serve to find label noise."
+        "The short follow-ups and the many near-misses among the out-of-scope examples make this harder than most questions; "
+        "it serves to find label noise."
     )
     weakest = sorted(folds.by_intent.items(), key=lambda item: item[1][1])[:MOST_CONFUSIONS]
     rows = [[name, count, percent(accuracy)] for name, (count, accuracy) in weakest]
@@ -236,13 +240,7 @@ def threshold_curve(found: Evaluation) -> str:
     """The grid of both thresholds on our own questions."""
     kept = found.thresholds
     rows = [
-        [
-            f"{point.confidence:.2f} / {point.gap:.2f}{' (set)' if (point.confidence, point.gap) == (kept.answer_confidence, kept.answer_gap) else ''}",
-            percent(point.answered),
-            percent(point.precision),
-            percent(point.right_or_offered),
-            percent(point.refused),
-        ]
+        [_setting(point, kept), percent(point.answered), percent(point.precision), percent(point.right_or_offered), percent(point.refused)]
         for point in found.curve
     ]
     note = (
@@ -251,6 +249,11 @@ def threshold_curve(found: Evaluation) -> str:
         "Answered: share answered at once with one topic. Precision: of those, the right ones."
     )
     return f"{note}\n\n{table(['confidence / gap', 'answered', 'precision', 'right or offered', 'wrong refusals'], rows)}"
+
+
+def _setting(point: Point, kept: Thresholds) -> str:
+    is_kept = (point.confidence, point.gap) == (kept.answer_confidence, kept.answer_gap)
+    return f"{point.confidence:.2f} / {point.gap:.2f}{' (set)' if is_kept else ''}"
 
 
 def components(measured: dict[str, Any]) -> str:

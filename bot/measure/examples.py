@@ -14,6 +14,7 @@ from knowledge.catalog.files import read_yaml
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
+EPOCHS = 100
 STORIES = 30
 STORY_TURNS = 4
 
@@ -26,15 +27,15 @@ STOCK_PIPELINE: list[dict[str, Any]] = [
     {"name": "LexicalSyntacticFeaturizer"},
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-    {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+    {"name": "DIETClassifier", "epochs": EPOCHS, "constrain_similarities": True},
     {"name": "EntitySynonymMapper"},
     {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 ]
 STOCK_POLICIES: list[dict[str, Any]] = [
     {"name": "MemoizationPolicy"},
     {"name": "RulePolicy"},
-    {"name": "UnexpecTEDIntentPolicy", "max_history": 5, "epochs": 100},
-    {"name": "TEDPolicy", "max_history": 5, "epochs": 100, "constrain_similarities": True},
+    {"name": "UnexpecTEDIntentPolicy", "max_history": 5, "epochs": EPOCHS},
+    {"name": "TEDPolicy", "max_history": 5, "epochs": EPOCHS, "constrain_similarities": True},
 ]
 
 
@@ -84,18 +85,15 @@ def stories(rules: Sequence[tuple[str, str]], seed: int = 0) -> list[dict[str, A
     ]
 
 
-def stock_config() -> dict[str, Any]:
+def stock_config(epochs: int = EPOCHS) -> dict[str, Any]:
     """What `rasa init` gives for Chinese: DIET, TED, UnexpecTED, memoization, rules."""
-    return {
-        "recipe": "default.v1",
-        "language": "zh",
-        "assistant_id": "stock",
-        "pipeline": STOCK_PIPELINE,
-        "policies": STOCK_POLICIES,
-    }
+    pipeline, policies = (
+        [{**part, "epochs": epochs} if "epochs" in part else part for part in parts] for parts in (STOCK_PIPELINE, STOCK_POLICIES)
+    )
+    return {"recipe": "default.v1", "language": "zh", "assistant_id": "stock", "pipeline": pipeline, "policies": policies}
 
 
-def write_project(folder: Path, examples: Sequence[Example], is_stock: bool) -> Path:
+def write_project(folder: Path, examples: Sequence[Example], is_stock: bool, epochs: int = EPOCHS) -> Path:
     """A Rasa project on the given examples with our domain, rules and responses; the stock one with stories as well."""
     (folder / "data").mkdir(parents=True)
     for name in ("rules", "responses"):
@@ -104,7 +102,7 @@ def write_project(folder: Path, examples: Sequence[Example], is_stock: bool) -> 
     _write(folder / "data" / "nlu.yml", {"version": "3.1", "nlu": _blocks(examples)})
     if is_stock:
         _write(folder / "data" / "stories.yml", {"version": "3.1", "stories": stories(read_rules())})
-        _write(folder / "config.yml", stock_config())
+        _write(folder / "config.yml", stock_config(epochs))
     else:
         shutil.copy(ROOT / "config.yml", folder / "config.yml")
     return folder

@@ -12,8 +12,9 @@ from knowledge.catalog.hotlines import Hotlines
 from knowledge.catalog.notes import Notes
 from knowledge.catalog.regions import Gazetteer
 from knowledge.catalog.topics import Topic
-from knowledge.model import Answer, Citation, Option, Place, Question, Status
+from knowledge.model import Answer, Citation, Fact, Option, Place, Question, Status
 from knowledge.search.encoder import Vectors
+from knowledge.search.facts import FactSearch
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.repository import Library
 
@@ -24,6 +25,7 @@ class Resources:
 
     library: Library
     search: ClauseSearch
+    facts: FactSearch
     gazetteer: Gazetteer
     topics: dict[str, Topic]
     hotlines: Hotlines
@@ -52,6 +54,8 @@ class Context:
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    is_mentioned: bool = False
     say: str = ""
     numbers: tuple[str, ...] | None = None
     status: Status | None = None
@@ -74,6 +78,8 @@ class Context:
             say=self.say,
             compared=self._places(self.compared) if len(self.compared) > 1 else (),
             silent=self._places(self.silent),
+            facts=self.facts,
+            is_mentioned=self.is_mentioned,
         )
 
     def _places(self, regions: tuple[str, ...]) -> tuple[Place, ...]:

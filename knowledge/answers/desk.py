@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.answers.advise import advise
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.steps import STEPS
 from knowledge.answers.thresholds import load_thresholds
@@ -17,6 +18,7 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Question, Status
 from knowledge.search.encoder import load_encoder
+from knowledge.search.facts import FactSearch
 from knowledge.search.normalize import cut_to_question, strip_controls
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.engine import DEFAULT_PATH
@@ -32,6 +34,7 @@ class Desk:
         self.resources = Resources(
             library=library,
             search=ClauseSearch(library, load_encoder()),
+            facts=FactSearch(library),
             gazetteer=load_gazetteer(),
             topics=load_topics(),
             hotlines=load_hotlines(),
@@ -55,6 +58,7 @@ class Desk:
             step(context)
             if context.status is not None:
                 break
+        advise(context)  # after the line has ended: answers that ask for the place need the facts too
         return context
 
 

@@ -29,7 +29,7 @@ def check_danger(context: Context) -> None:
     best = context.question.guesses[0] if context.question.guesses else None
     sure = context.resources.thresholds.decline_confidence
     if danger is None and best is not None and best.label == "crisis" and best.confidence >= sure:
-        danger = hotlines.dangers[0]
+        danger = hotlines.unknown_danger
     if danger is not None:
         context.status, context.say, context.numbers = Status.CRISIS, danger.say, danger.numbers
 

@@ -21,6 +21,7 @@ class Thresholds:
     also_confidence: float
     offer_beside_decline: float
     retrieval_similarity: float
+    fact_nearness: float
 
 
 @lru_cache(maxsize=1)

@@ -8,14 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One line of a guide; `source` names act, article and the date in force, or is empty for plain advice."""
-
-    text: str
-    source: str = ""
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Fact
 
 
 @dataclass(frozen=True)
@@ -30,8 +24,10 @@ class Guide:
     where: tuple[Fact, ...]
 
 
-def _facts(entries: list[Mapping[str, Any]] | None) -> tuple[Fact, ...]:
-    return tuple(Fact(entry["text"], entry.get("source") or "") for entry in entries or [])
+def _facts(guide: Mapping[str, Any], part: str, kind: str) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(entry["text"], entry.get("source") or "", guide["topic"], kind, tuple(entry.get("asked") or ())) for entry in guide.get(part) or ()
+    )
 
 
 @lru_cache(maxsize=1)
@@ -43,9 +39,16 @@ def load_guides() -> dict[str, Guide]:
         guides[entry["topic"]] = Guide(
             topic=entry["topic"],
             lead=entry["lead"],
-            steps=_facts(entry["steps"]),
-            papers=_facts(entry.get("papers")),
-            limits=_facts(entry.get("limits")),
-            where=_facts(entry.get("where")),
+            steps=_facts(entry, "steps", "step"),
+            papers=_facts(entry, "papers", "paper"),
+            limits=_facts(entry, "limits", "limit"),
+            where=_facts(entry, "where", "where"),
         )
     return guides
+
+
+def all_facts() -> tuple[Fact, ...]:
+    """Every fact of every guide, and the names of the topics (kind `topic`), against which a question is specific or not."""
+    names = [Fact(text, topic=topic.id, kind="topic") for topic in load_topics().values() for text in (topic.name, topic.button)]
+    guides = load_guides().values()
+    return (*names, *(fact for guide in guides for fact in (*guide.steps, *guide.papers, *guide.limits, *guide.where)))

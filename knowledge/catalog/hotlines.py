@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,37 +28,93 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Danger:
-    """A danger to life: phrases that mean it, phrases that only look like it, numbers to call.
+class Reading:
+    """How words of danger are found in everyday Chinese; `hotlines.yml` explains each."""
 
-    `unless` holds signs of something past or of an ordinary question; they do not weaken the phrases in `always`.
+    aspect: str
+    gap: str
+    owed: str
+    present: re.Pattern[str]
+
+    def finder(self, words: Iterable[str], patterns: Iterable[str] = ()) -> re.Pattern[str]:
+        """Finds any of the words, also with an aspect word or a measure inside it, and any of the patterns."""
+        filler = f"(?:{self.aspect}){{0,3}}"
+        loose = [filler.join(re.escape(sign) for sign in word) for word in sorted(words, key=len, reverse=True)]
+        return _any_of([*loose, *(pattern.replace("…", self.gap) for pattern in patterns)])
+
+    def past(self, signs: Iterable[str]) -> re.Pattern[str]:
+        """Finds a sign of the past that does not merely date what is owed."""
+        plain = "|".join(re.escape(sign) for sign in signs)
+        return re.compile(f"(?:{plain})(?!{self.owed})") if plain else NEVER
+
+
+NEVER = re.compile(r"(?!)")
+_BREAK = re.compile(r"[，。！？；、：,.!?;:\s]")
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    return re.compile(joined) if joined else NEVER
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The clause around `text[start:end]`."""
+    before = max((found.end() for found in _BREAK.finditer(text, 0, start)), default=0)
+    after = _BREAK.search(text, end)
+    return text[before : after.start() if after else len(text)]
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A danger: signs that mean it, phrases that only look like it, numbers to call.
+
+    `surely` means it in any case. `maybe` means it unless the same clause is about the past (`unless`) or the message
+    about something ordinary (`context`); a sign of the present in the same clause outweighs both.
     """
 
     id: str
     words: tuple[str, ...]
     not_words: tuple[str, ...]
-    unless: tuple[str, ...]
-    always: frozenset[str]
-    numbers: tuple[str, ...]
-    say: str
+    surely: re.Pattern[str]
+    maybe: re.Pattern[str]
+    harmless: re.Pattern[str]
+    unless: re.Pattern[str]
+    context: re.Pattern[str]
+    present: re.Pattern[str]
+    numbers: tuple[str, ...] = ()
+    say: str = ""
+    topic: str | None = None
 
     def is_in(self, text: str) -> bool:
         """True where `text` speaks of this danger."""
-        for harmless in sorted(self.not_words, key=len, reverse=True):
-            text = text.replace(harmless, "")
-        found = [word for word in self.words if word in text]
-        return bool(found) and (not self.always.isdisjoint(found) or not any(sign in text for sign in self.unless))
+        text = self.harmless.sub(HARMLESS, text)
+        return bool(self.surely.search(text)) or any(self._counts(text, found) for found in self.maybe.finditer(text))
+
+    def _counts(self, text: str, found: re.Match[str]) -> bool:
+        clause = _clause(text, *found.span())
+        if self.present.search(clause):
+            return True
+        return not self.unless.search(clause) and not self.context.search(text)
+
+
+HARMLESS = "〇"
+"""Stands for a false friend that was taken out, so that its neighbours do not join to a word."""
 
 
 @dataclass(frozen=True)
 class Hotlines:
-    """All numbers, joined to topics, to problems outside them and to dangers."""
+    """All numbers, joined to topics, to problems outside them and to dangers.
+
+    `unknown_danger` answers a danger that no word names; `hints` name the topic of what must not be taken for another.
+    """
 
     by_number: Mapping[str, Hotline]
     by_topic: Mapping[str, tuple[str, ...]]
     problems: tuple[Problem, ...]
     never_problems: tuple[str, ...]
     dangers: tuple[Danger, ...]
+    unknown_danger: Danger
+    hints: tuple[Danger, ...]
 
     def for_topic(self, topic: str | None) -> tuple[Hotline, ...]:
         """Numbers to call for a topic, best first; the general labour and city lines where there is none."""
@@ -67,6 +124,10 @@ class Hotlines:
     def danger_in(self, text: str) -> Danger | None:
         """The first danger that `text` speaks of."""
         return next((danger for danger in self.dangers if danger.is_in(text)), None)
+
+    def topic_hint(self, text: str) -> str | None:
+        """The topic of a serious matter that `text` speaks of: a child at work, an identity card kept back."""
+        return next((hint.topic for hint in self.hints if hint.is_in(text)), None)
 
     def problem_in(self, text: str) -> Problem | None:
         """The problem outside our topics that `text` names with the most words."""
@@ -80,6 +141,8 @@ class Hotlines:
 def load_hotlines() -> Hotlines:
     """The hotline catalog."""
     content: Mapping[str, Any] = read_yaml(CATALOG / "hotlines.yml")
+    reading = read_reading(content["danger_reading"])
+    dangers = [read_danger(entry, reading) for entry in (*content["crisis"], *content["serious"])]
     return Hotlines(
         by_number={
             entry["number"]: Hotline(entry["number"], entry["name"], entry["purpose"], entry["source"]) for entry in content["hotlines"]
@@ -90,16 +153,35 @@ def load_hotlines() -> Hotlines:
             for entry in content["out_of_scope"]
         ),
         never_problems=tuple(content["out_of_scope_never"]),
-        dangers=tuple(
-            Danger(
-                id=entry["id"],
-                words=tuple(entry["words"]),
-                not_words=tuple(entry.get("not", ())),
-                unless=tuple(entry.get("unless", ())),
-                always=frozenset(entry.get("always", ())),
-                numbers=tuple(entry["numbers"]),
-                say=entry["say"],
-            )
-            for entry in content["crisis"]
-        ),
+        dangers=tuple(danger for danger in dangers if danger.id != UNKNOWN and danger.topic is None),
+        unknown_danger=next(danger for danger in dangers if danger.id == UNKNOWN),
+        hints=tuple(danger for danger in dangers if danger.topic is not None),
     )
+
+
+UNKNOWN = "unknown"
+"""The danger without words: what intent recognition calls danger while no word says which."""
+
+
+def read_danger(entry: Mapping[str, Any], reading: Reading) -> Danger:
+    """A danger of the catalog, ready to be looked for."""
+    words, always, not_words = (tuple(entry.get(key, ())) for key in ("words", "always", "not"))
+    return Danger(
+        id=entry["id"],
+        words=words,
+        not_words=not_words,
+        surely=reading.finder(always, entry.get("always_patterns", ())),
+        maybe=reading.finder(words, entry.get("patterns", ())),
+        harmless=reading.finder(not_words, entry.get("not_patterns", ())),
+        unless=reading.past(entry.get("unless", ())),
+        context=_any_of(map(re.escape, entry.get("context", ()))),
+        present=reading.present,
+        numbers=tuple(entry.get("numbers", ())),
+        say=entry.get("say", ""),
+        topic=entry.get("topic"),
+    )
+
+
+def read_reading(entry: Mapping[str, Any]) -> Reading:
+    """How dangers are read, from the catalog."""
+    return Reading(entry["aspect"], entry["gap"], entry["owed"], _any_of(map(re.escape, entry["present"])))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from knowledge.catalog.files import read_mapping
 
@@ -12,7 +14,8 @@ from knowledge.catalog.files import read_mapping
 class Topic:
     """A topic with its formal name, the short words on a button and an example.
 
-    `place` is `work` or `home`: whose document answers when a worker names both.
+    `place` is `work` or `home`: whose document answers when a worker names both. `office` are words in the name of the
+    office that serves the topic; `mention` what a document says where it names the matter in passing.
     """
 
     id: str
@@ -20,12 +23,19 @@ class Topic:
     button: str
     example: str
     place: str
+    office: tuple[str, ...] = field(default=())
+    mention: tuple[str, ...] = field(default=())
+
+
+def _topic(entry: Mapping[str, Any]) -> Topic:
+    words = {name: tuple(entry.get(name) or ()) for name in ("office", "mention")}
+    return Topic(**{**entry, **words})
 
 
 @lru_cache(maxsize=1)
 def load_topics() -> dict[str, Topic]:
     """All topics by id, in catalog order."""
-    return {entry["id"]: Topic(**entry) for entry in read_mapping("topics.yml", "topics")}
+    return {entry["id"]: _topic(entry) for entry in read_mapping("topics.yml", "topics")}
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import StoreError
-from knowledge.model import Clause, Document, Office, Role
+from knowledge.model import Clause, Document, Fact, Office, Role
 from knowledge.search.encoder import Vectors
 from knowledge.store import tables
 from knowledge.store.engine import open_for_reading, shown_url, store_url
@@ -30,13 +30,23 @@ class ClauseVectors:
 
 
 @dataclass(frozen=True)
+class StoredFact:
+    """A fact of a guide with its search terms and the vectors (n, size) of its text and of the questions it answers."""
+
+    fact: Fact
+    terms: frozenset[str]
+    vectors: Vectors
+
+
+@dataclass(frozen=True)
 class Library:
-    """Everything the store holds: documents with their clauses, search terms and vectors by clause id."""
+    """Everything the store holds: documents with their clauses, search terms and vectors by clause id; facts of the guides."""
 
     documents: tuple[Document, ...]
     terms: Mapping[str, list[str]]
     vectors: Mapping[str, ClauseVectors]
     meta: Mapping[str, str]
+    facts: tuple[StoredFact, ...] = ()
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -78,12 +88,13 @@ def load_library(path: Path) -> Library:
         with open_for_reading(path).connect() as connection:
             meta = _meta(connection, path)
             clauses, terms, vectors = _clauses(connection)
+            facts = tuple(_fact(row) for row in connection.execute(select(tables.facts).order_by("topic", "kind", "position")))
             documents = tuple(
                 _document(row, tuple(clauses[row.id])) for row in connection.execute(select(tables.documents).order_by("position"))
             )
     except (SQLAlchemyError, ValueError, KeyError) as error:
         raise _damaged(path) from error
-    return Library(documents, terms, vectors, meta)
+    return Library(documents, terms, vectors, meta, facts)
 
 
 def _must_exist(path: Path) -> None:
@@ -142,6 +153,11 @@ def _clause(row: Row[Any], own: Mapping[str, list[Row[Any]]]) -> Clause:
 
 def _document(row: Row[Any], clauses: tuple[Clause, ...]) -> Document:
     return Document(row.id, row.number, row.title, row.issuer, row.issued, row.region, row.level, row.parent, clauses)
+
+
+def _fact(row: Row[Any]) -> StoredFact:
+    fact = Fact(row.text, row.source, row.topic, row.kind, tuple(row.asked.splitlines()))
+    return StoredFact(fact, frozenset(row.terms.split()), _vector(row.vector).reshape(1 + len(fact.asked), -1))
 
 
 def _vector(blob: bytes) -> Vectors:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.catalog import guides
-from knowledge.catalog.guides import Fact, load_guides
+from knowledge.catalog.guides import all_facts, load_guides
+from knowledge.model import Fact
 
 
 def test_guide_keeps_its_parts_in_order_with_their_sources() -> None:
@@ -15,7 +16,7 @@ def test_guide_keeps_its_parts_in_order_with_their_sources() -> None:
 
     assert guide.topic == "wage_arrears" and guide.lead
     assert guide.limits[0].source.startswith("《劳动争议调解仲裁法》第二十七条")
-    assert guide.papers[0] == Fact("身份证")
+    assert guide.papers[0] == Fact("身份证", topic="wage_arrears", kind="paper")
 
 
 def test_parts_that_a_file_leaves_out_are_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,5 +26,12 @@ def test_parts_that_a_file_leaves_out_are_empty(tmp_path: Path, monkeypatch: pyt
 
     found = load_guides.__wrapped__()["x"]
 
-    assert found.steps == (Fact("问", ""),)
+    assert found.steps == (Fact("问", topic="x", kind="step"),)
     assert (found.papers, found.limits, found.where) == ((), (), ())
+
+
+def test_all_facts_name_their_topic_and_kind() -> None:
+    facts = all_facts()
+
+    assert {fact.kind for fact in facts} == {"topic", "step", "paper", "limit", "where"}
+    assert {fact.topic for fact in facts} == set(load_guides())

@@ -1,0 +1,73 @@
+"""Finding the guide's fact that speaks to a specific question.
+
+Every fact of a guide is near to every question on its topic, so what both share with the topic itself is taken
+out first: what is left of a general question is near to nothing, and what is left of a specific one to its fact.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from functools import lru_cache
+
+import numpy as np
+
+from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.model import Fact
+from knowledge.search.encoder import Vectors
+from knowledge.search.normalize import normalize
+from knowledge.search.segment import terms
+from knowledge.store.repository import Library, StoredFact
+
+TERM_WEIGHT = 0.25
+MOST_TERM_WORTH = 2.0
+KINDS = frozenset({"step", "limit"})
+
+
+@lru_cache(maxsize=1)
+def unspecific_words() -> frozenset[str]:
+    """Words of a question that tell nothing about what exactly is meant."""
+    return frozenset(read_yaml(CATALOG / "unspecific.yml")["words"])
+
+
+def telling_terms(text: str, *known: str) -> frozenset[str]:
+    """The search terms of a question that are neither unspecific nor part of what is `known` anyway."""
+    shared = {term for words in known for term in terms(words)}
+    return frozenset(term for term in terms(normalize(text)) if len(term) > 1 and not term.isdigit()) - shared - unspecific_words()
+
+
+class FactSearch:
+    """Scores the facts of a topic's guide for a question."""
+
+    def __init__(self, library: Library) -> None:
+        self._names: dict[str, list[StoredFact]] = defaultdict(list)
+        self._facts: dict[str, list[StoredFact]] = defaultdict(list)
+        for stored in library.facts:
+            group = self._names if stored.fact.kind == "topic" else self._facts
+            if stored.fact.kind in KINDS | {"topic"}:
+                group[stored.fact.topic].append(stored)
+        counts = Counter(term for facts in self._facts.values() for stored in facts for term in stored.terms)
+        self._total = sum(len(facts) for facts in self._facts.values())
+        self._weights = {term: math.log(self._total / count) / math.log(self._total) for term, count in counts.items()}
+
+    def nearest(self, topic: str, text: str, vector: Vectors | None) -> list[tuple[Fact, float]]:
+        """The facts of a topic, nearest first, with their nearness: about 0 for what has nothing in common."""
+        names = self._names[topic]
+        wanted = telling_terms(text, *(name.fact.text for name in names))
+        common = np.linalg.qr(np.vstack([name.vectors for name in names]).T)[0] if names else None
+        found = [(stored.fact, self._by_terms(wanted, stored) + _by_meaning(vector, stored, common)) for stored in self._facts[topic]]
+        return sorted(found, key=lambda item: item[1], reverse=True)
+
+    def _by_terms(self, wanted: Collection[str], stored: StoredFact) -> float:
+        return TERM_WEIGHT * min(MOST_TERM_WORTH, sum(self._weights[term] for term in wanted if term in stored.terms))
+
+
+def _by_meaning(vector: Vectors | None, stored: StoredFact, common: Vectors | None) -> float:
+    """Nearness of what is left of question and fact without what their topic has in common."""
+    if vector is None or common is None:
+        return 0.0
+    question = vector - (vector @ common) @ common.T
+    facts = stored.vectors - (stored.vectors @ common) @ common.T
+    lengths = np.maximum(np.linalg.norm(facts, axis=1), 1e-9)
+    return float((facts @ question / lengths).max())
