@@ -43,7 +43,7 @@ test: knowledge train ## every test, conversations included
 	@$(PYTHON) -W ignore -m rasa test core --model var/models/gongyou.tar.gz --stories tests/conversations \
 		--e2e --fail-on-prediction-errors --out var/results
 
-eval: knowledge train ## what it understands: writes docs/evaluation.md (about ten minutes)
+eval: knowledge train ## what it understands: writes docs/evaluation.md (about a quarter of an hour)
 	@$(PYTHON) -m bot.measure.evaluate
 
 bench: knowledge train ## what it costs beside a stock Rasa bot: writes docs/performance.md (about half an hour)

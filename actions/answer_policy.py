@@ -37,7 +37,8 @@ def question_of(turn: Turn) -> Question:
     if chosen is not None:
         return Question(turn.text, topic=chosen, region=turn.region)
     if _is_addition(turn):
-        return last_question(turn, text=f"{turn.last.text}，{turn.text}")
+        # Only the new words: what was asked before has been answered.
+        return last_question(turn, text=turn.text)
     return as_question(turn)
 
 

@@ -64,7 +64,7 @@ def answer_for_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) ->
 
 
 def _remember_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) -> Events:
-    answer = desk().answer(Question(text, topic=common_topics()[0].id, region=turn.region))
+    answer = desk().answer(Question(text, topic=common_topics()[0].id, region=turn.region, place_text=text))
     if answer.asked is None:
         return send(dispatcher, turn, Question(""), replace(answer, topic=None))
     key = "place_held" if answer.status is not Status.REGION_NOT_COVERED else "place_not_held"

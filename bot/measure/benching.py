@@ -57,6 +57,11 @@ class Side:
     others: list[Turn] = field(default_factory=list)
 
     @property
+    def wait(self) -> float:
+        """ms that the second of two simultaneous messages of one person waited: its median beyond one turn alone."""
+        return percentile([second for _, second in self.pairs], 50) - self.levels[1].p50
+
+    @property
     def errors(self) -> int:
         """Turns without an answer, in everything measured."""
         return sum(level.errors for level in self.levels.values()) + sum(turn.is_error for turn in self.others)
@@ -190,8 +195,3 @@ def _whole(session: Session, everything: Sequence[Example]) -> Side:
     with ExitStack() as once:
         session.start(name, once)
     return session.sides[name]
-
-
-def wait_of_second(side: Side) -> float:
-    """Median ms that the second of two simultaneous messages took longer than the first of them."""
-    return percentile([second - first for first, second in side.pairs], 50)

@@ -73,7 +73,7 @@ def vectors_of(texts: Sequence[str]) -> Vectors:
 def fit_ours(texts: Sequence[str], vectors: Vectors, intents: Sequence[str]) -> SentenceIntentClassifier:
     """Our classifier fitted on prepared features, as `bot.train` fits it."""
     config = SentenceIntentClassifier.get_default_config()
-    classifier = SentenceIntentClassifier(config, None, None, load_encoder())  # type: ignore[arg-type]
+    classifier = SentenceIntentClassifier(config, None, None, load_encoder())
     classifier._fit(texts, vectors, intents)
     return classifier
 

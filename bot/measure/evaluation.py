@@ -13,11 +13,12 @@ from typing import Any
 
 from bot.measure import assistant, classifiers
 from bot.measure.curve import curve, prepare, walk
-from bot.measure.evaluation_report import Evaluation, Set, SideBySide
+from bot.measure.evaluation_report import Evaluation
 from bot.measure.examples import read_examples, sample
 from bot.measure.machine import describe
 from bot.measure.questions import OWN, own_questions, read_lines, read_questions
-from bot.measure.score import Outcome, is_right, share
+from bot.measure.score import Outcome, Set, is_right, read_decision, share
+from bot.measure.side_by_side import SideBySide
 from bot.train import MODEL, inputs_digest, is_current
 from knowledge.answers.desk import open_desk
 
@@ -40,7 +41,7 @@ async def variants(agent: Any, originals: Sequence[Outcome]) -> dict[str, tuple[
     pairs: dict[str, list[tuple[Outcome, Outcome]]] = {}
     for row in read_lines(OWN / "variants.jsonl"):
         original = known[row["of"]]
-        decision = assistant.read_decision(await assistant.payload_of(agent, row["text"]))
+        decision = read_decision(await assistant.payload_of(agent, row["text"]))
         pairs.setdefault(row["kind"], []).append((original, Outcome(original.asked, decision)))
     pairs["all"] = [pair for group in pairs.values() for pair in group]
     return {kind: (len(group), share(is_right(a) for a, _ in group), share(is_right(b) for _, b in group)) for kind, group in pairs.items()}

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 from typing import Any
 
 from bot.measure.assistant import Several
-from bot.measure.classifiers import CrossValidation, Trained, top_outcomes
+from bot.measure.classifiers import CrossValidation
 from bot.measure.curve import Point
 from bot.measure.questions import OUT
-from bot.measure.score import Outcome, Score, by_topic, confusions, false_extras, is_right, is_right_or_offered, score, share
+from bot.measure.score import Outcome, Score, Set, by_topic, confusions, false_extras, is_right, score, share
+from bot.measure.side_by_side import SideBySide, side_by_side
 from bot.measure.tables import figure, percent, points, section, table
 from knowledge.answers.thresholds import Thresholds
 
 MOST_CONFUSIONS = 15
-OFFERED = 3
-
-
-@dataclass(frozen=True)
-class Set:
-    """One set of labelled questions with what the assistant decided."""
-
-    key: str
-    title: str
-    outcomes: list[Outcome]
-
-
-@dataclass(frozen=True)
-class SideBySide:
-    """Classifiers trained on the same sample, and ours on everything; rankings run over the sets in order."""
-
-    per_intent: int
-    longest: int
-    sampled: int
-    examples: int
-    trained: list[Trained]
-    whole: Trained
 
 
 @dataclass(frozen=True)
@@ -104,7 +83,7 @@ def overall(sets: Sequence[Set]) -> str:
     return table(["", *[each.title for each in sets]], [[name, *[show(found) for found in scores]] for name, show in FIGURES])
 
 
-FIGURES = [
+FIGURES: list[tuple[str, Callable[[Score], object]]] = [
     ("questions", lambda found: found.n),
     ("topic@1", lambda found: percent(found.right)),
     ("right or offered", lambda found: percent(found.right_or_offered)),
@@ -114,52 +93,6 @@ FIGURES = [
     ("choices offered instead of an answer", lambda found: percent(found.offered)),
     ("… on out-of-scope questions", lambda found: percent(found.offered_out)),
 ]
-
-
-def side_by_side(compared: SideBySide, sets: Sequence[Set]) -> str:
-    """Plain rankings of the classifiers, without thresholds and desk."""
-    limit = f", none longer than {compared.longest} characters" if compared.longest else ""
-    many = f"at most {compared.per_intent} examples an intent{limit}" if compared.per_intent else f"all examples{limit}"
-    note = (
-        f"Same sample for all: {many} ({compared.sampled:,} of {compared.examples:,}; DIET on all of them takes hours on two cores). "
-        "Only what the classifiers rank first is compared: no thresholds, no desk, no choices. The last line is ours on all examples. "
-        "Training time is the whole command for stock, the fit for the others; ms is one text, median."
-    )
-    head = ["classifier", "training s", "ms"] + [
-        f"{each.key}: {name}" for each in sets for name in ("topic@1", "in scope", "first 3", "macro")
-    ]
-    rows = [[trained.name, figure(trained.seconds), figure(trained.parse_ms), *_compared(trained, sets)] for trained in compared.trained]
-    whole = [f"ours, all {compared.examples:,} examples", figure(compared.whole.seconds), figure(compared.whole.parse_ms)]
-    return "\n\n".join([note, table(head, [*rows, [*whole, *_compared(compared.whole, sets)]]), _gain(compared, sets)])
-
-
-def _ranked(trained: Trained, sets: Sequence[Set], first: int) -> list[list[Outcome]]:
-    results, start = [], 0
-    for each in sets:
-        end = start + len(each.outcomes)
-        results.append(top_outcomes([outcome.asked for outcome in each.outcomes], trained.rankings[start:end], first))
-        start = end
-    return results
-
-
-def _compared(trained: Trained, sets: Sequence[Set]) -> list[str]:
-    cells = []
-    for best, three in zip(_ranked(trained, sets, 1), _ranked(trained, sets, OFFERED)):
-        result: Score = score(best)
-        inside = share(is_right(outcome) for outcome in best if outcome.asked.is_in_scope)
-        cells += [percent(result.right), percent(inside), percent(share(map(is_right_or_offered, three))), percent(result.macro)]
-    return cells
-
-
-def _gain(compared: SideBySide, sets: Sequence[Set]) -> str:
-    if len(compared.trained) < 3:
-        return ""
-    stock, ours = compared.trained[0], compared.trained[-1]
-    gains = [
-        f"{each.key} {points(score(mine).right - score(theirs).right)}"
-        for each, theirs, mine in zip(sets, _ranked(stock, sets, 1), _ranked(ours, sets, 1))
-    ]
-    return f"Ours against stock on the same sample, topic@1, in points: {'; '.join(gains)}."
 
 
 def topics(outcomes: Sequence[Outcome]) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from bot.measure.bots import OURS, Bot
+from bot.measure.bots import OURS, STOCK, Bot
 from bot.measure.load import Turn, new_sender, run_conversation
 from bot.measure.score import percentile
 
 SEED_TURNS = 20
 TIMED_TURNS = 7
 BUSY_SECONDS = 20
+STEP_SECONDS = 0.001
 
-COLUMNS = {OURS: ("type", "data"), "stock": ("type_name", "timestamp", "intent_name", "action_name", "data")}
+COLUMNS = {OURS: ("type", "data"), STOCK: ("type_name", "timestamp", "intent_name", "action_name", "data")}
 """Of each bot's `events` table, the kind of event first; `id` and `sender_id` are left to the database and the copy."""
 
 Row = tuple[Any, ...]
@@ -35,6 +37,12 @@ def stretch(rows: Sequence[Row], turns: int) -> list[Row]:
     return [*before, *(row for turn in islice(cycle(each), turns) for row in turn)]
 
 
+def restamp(rows: Sequence[Row]) -> list[Row]:
+    """The rows with times (second column, seconds) a millisecond apart up to now: Rasa's store reads in the order of time."""
+    begun = time.time() - STEP_SECONDS * len(rows)
+    return [(row[0], begun + STEP_SECONDS * number, *row[2:]) for number, row in enumerate(rows)]
+
+
 def seed(path: Path, bot: str, source: str, sender: str, turns: int) -> None:
     """Store a conversation of `turns` turns for `sender`, copied from the one of `source`."""
     columns = ", ".join(COLUMNS[bot])
@@ -43,8 +51,8 @@ def seed(path: Path, bot: str, source: str, sender: str, turns: int) -> None:
     try:
         with connection:
             rows = connection.execute(f"SELECT {columns} FROM events WHERE sender_id = ? ORDER BY id", (source,)).fetchall()
-            copies = [(sender, *row) for row in stretch(rows, turns)]
-            connection.executemany(f"INSERT INTO events (sender_id, {columns}) VALUES ({places})", copies)
+            copies = stretch(rows, turns) if bot == OURS else restamp(stretch(rows, turns))
+            connection.executemany(f"INSERT INTO events (sender_id, {columns}) VALUES ({places})", [(sender, *row) for row in copies])
             if bot == OURS:
                 connection.execute(
                     "INSERT INTO slots (sender_id, name, data) SELECT ?, name, data FROM slots WHERE sender_id = ?", (sender, source)

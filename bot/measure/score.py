@@ -38,6 +38,15 @@ class Outcome:
     decision: Decision
 
 
+@dataclass(frozen=True)
+class Set:
+    """One set of labelled questions with what the assistant decided."""
+
+    key: str
+    title: str
+    outcomes: list[Outcome]
+
+
 def read_decision(payload: Mapping[str, Any]) -> Decision:
     """The decision that an answer payload shows."""
     status, topic, others = payload["status"], payload["topic"], tuple(payload["other_topics"])

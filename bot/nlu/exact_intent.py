@@ -16,7 +16,6 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.reading import without_places
 from knowledge.answers.wording import load_wording
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
@@ -24,7 +23,9 @@ from knowledge.search.normalize import simplify, strip_controls, unify_width
 
 _NUMBER = re.compile(r"^(?:第|选|选第|就)?([1-9一二三四五六])(?:个|项|条|号)?(?:吧|那个)?$")
 _PLACE_FILLERS = re.compile(
-    r"那|呢|啊|呀|吧|的|我|人|在|是|就|到|换成|换到|换|改成|改|说|问|市|这边|这里|这|里|打工|上班|干活|务工|住|怎么样|怎么办|,|，|。|\?|？|!|！|\s"
+    r"规定|政策|文件|说法|情况|咋说|咋样|咋规定|咋弄|咋办|怎么说|怎么规定|怎么样|怎么办|管不管|有没有|没有|不对|错了|不要|不是|不问|不看|而是|应该|算了|"
+    r"那边|那里|那儿|那个|那么|这边|这里|这儿|那|这|呢|啊|呀|吧|吗|么|嘛|的话|的|了|我们|我|俺|咱|人|在|是|就|到|换成|换到|改成|改为|改|换|说|问|"
+    r"先|再|也|还|想问|要问|想看|要看|看看|看|查查|查|老家|家|县城|城里|农村|市|里|有|管|打工|上班|干活|务工|住|和|跟|与|、|,|，|。|\?|？|!|！|\s"
 )
 _WORD = re.compile(r"[\w]")
 
@@ -54,11 +55,17 @@ def exact_intent(text: str, buttons: dict[str, str]) -> str | None:
 
 
 def _is_only_place(text: str) -> bool:
+    """True where nothing but a place and words about "this place" is said (那郑州的规定呢, 不对，是汤阴县)."""
     mentions = load_gazetteer().find(text)
-    rest = without_places(text)
     if any(mention.surface == text for mention in mentions):
         return True
-    return rest != text and not _WORD.search(_PLACE_FILLERS.sub("", rest))
+    if all(mention.is_weak for mention in mentions):
+        return False
+    rest = text
+    # A weak name (东区) counts beside a strong one.
+    for mention in reversed(mentions):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return not _WORD.search(_PLACE_FILLERS.sub("", rest))
 
 
 def button_intents() -> dict[str, str]:

@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.fingerprint import reading_digest
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.reading import parts_of, readable, without_places
+from bot.nlu.reading import SHORTEST_PART, parts_of, readable, without_places
 from knowledge.search.encoder import Encoder, load_encoder
 
 PARTS = "intent_parts"
@@ -133,7 +133,8 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _parts(self, text: str) -> list[dict[str, Any]]:
-        parts = [without_places(part) or part for part in parts_of(text)]
+        # What is left of 老家安阳 without its place says nothing of its own.
+        parts = [part for part in map(without_places, parts_of(text)) if len(part) >= SHORTEST_PART]
         if not parts:
             return []
         vectors = self._encoder.encode(parts)

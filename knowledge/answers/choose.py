@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from knowledge.answers.context import Context
 from knowledge.catalog.details import Detail
 from knowledge.model import Citation, Clause, Document, Span
+from knowledge.search.facts import telling_terms
 from knowledge.store.repository import Library
 
 PRIMARY_TOPIC_BONUS = 2.0
@@ -31,6 +32,7 @@ def choose_clauses(context: Context) -> None:
         _compare(context)
     elif context.place is not None:
         context.citations = tuple(_best(context, context.place.id))
+        context.is_mentioned = _mentions(context, context.place.id)
     context.missing = tuple(
         detail.name for detail in context.details if not any(_states(citation.clause, detail) for citation in context.citations)
     )
@@ -74,7 +76,7 @@ def _ranked(context: Context, region: str) -> list[Citation]:
     found.sort(key=lambda item: item[0], reverse=True)
     on_topic = any(context.topic in clause.topics for _, _, clause in found)
     chosen = found[:MOST_CLAUSES] if on_topic or named else []
-    return [Citation(clause, document, _highlights(context, clause)) for _, document, clause in chosen]
+    return [Citation(clause, document, *_spoken(context, clause)) for _, document, clause in chosen]
 
 
 def _worth(clause: Clause, topic: str | None, named: Sequence[Detail], score: float) -> float:
@@ -87,18 +89,42 @@ def _states(clause: Clause, detail: Detail) -> bool:
     return bool(detail.stated.search(clause.heading) or detail.stated.search(clause.text))
 
 
-def _highlights(context: Context, clause: Clause) -> tuple[Span, ...]:
-    """The sentence that states a detail asked for, else the one nearest to the question.
+def _mentions(context: Context, region: str) -> bool:
+    """True where a document of the region names the topic in passing, whether or not a clause is about it."""
+    words = context.resources.topics[context.topic].mention if context.topic else ()
+    texts = [clause.text for document in documents_of(context.resources.library, region) for clause in document.clauses]
+    return any(word in text for word in words for text in texts)
 
+
+def _spoken(context: Context, clause: Clause) -> tuple[tuple[Span, ...], int | None]:
+    """The sentence that speaks to the question, and where in it the deciding words stand.
+
+    The sentence that states a detail asked for comes first, then the one that holds rare words of the question.
     A question in general terms gets the sentence a person marked for the topic.
     """
-    for detail in context.details:
-        for start, end in clause.sentences:
-            if detail.stated.search(clause.text, start, end):
-                return ((start, end),)
+    search = context.resources.search
     usual, key_at = clause.key_sentence(context.topic) or (None, 0)
-    best = context.resources.search.best_sentence(clause, context.text, context.vector, usual)
+    at = next((at for detail in context.details if (at := _stated_at(clause, detail)) is not None), None)
+    if at is None:
+        at = search.telling_place(clause, _telling(context), context.vector, usual)
+    if at is not None:
+        return (next(span for span in clause.sentences if span[0] <= at < span[1]),), at
+    best = search.best_sentence(clause, context.text, context.vector, usual)
     if best is None:
-        return ()
+        return (), None
     # A long sentence may come to the point late (贯彻落实…精神，…，市区以…为条件): the marked words are its point.
-    return ((key_at, best[1]) if best == usual else best,)
+    return ((key_at, best[1]) if best == usual else best,), None
+
+
+def _stated_at(clause: Clause, detail: Detail) -> int | None:
+    """Where inside a sentence of the clause the detail is stated first."""
+    found = (detail.stated.search(clause.text, start, end) for start, end in clause.sentences)
+    return next((match.start() for match in found if match), None)
+
+
+def _telling(context: Context) -> frozenset[str]:
+    """Words of the question that are neither the topic's own name nor a place."""
+    topics, places = context.resources.topics, context.resources.gazetteer.places
+    regions = [place for name in context.located.named for place in context.resources.gazetteer.lineage(name)]
+    named = [name for place in regions if place in places for name in (places[place].name, places[place].name[:-1])]
+    return telling_terms(context.text, *named, *([topics[context.topic].name] if context.topic else []))

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 from knowledge.answers.wording import say
-from knowledge.model import Citation, Clause, Document
+from knowledge.model import Citation, Clause, Document, Span
 
-_BREAKS = re.compile(r"(?<=[，、；：,;])")
+CUT = "……"
+
+_OPEN_ENDS = "，、；：,;"
+_MARKS = re.compile(f"[{_OPEN_ENDS}]")
+_BREAKS = re.compile(f"(?<=[{_OPEN_ENDS}])")
 
 
 def full_number(clause: Clause) -> str:
@@ -24,21 +28,49 @@ def source_line(citation: Citation) -> str:
     """Document, clause number and date of a citation, in one line."""
     document = citation.document
     name, number = document_name(document), full_number(citation.clause)
-    if document.issued is None:
-        return say("source_undated", document=name, number=number)
-    date = document.issued
-    return say("source", document=name, number=number, date=f"{date.year}年{date.month}月{date.day}日")
+    if document.issued is not None:
+        date = document.issued
+        return say("source", document=name, number=number, date=f"{date.year}年{date.month}月{date.day}日")
+    if document.year is not None:
+        return say("source_year", document=name, number=number, year=document.year)
+    return say("source_undated", document=name, number=number)
 
 
 def quote(citation: Citation, limit: int) -> str:
-    """The highlighted words of the clause, word for word; cut at a comma with …… where longer than `limit`."""
-    start, end = citation.highlights[0] if citation.highlights else (0, len(citation.clause.text))
-    text = citation.clause.text[start:end].strip()
-    if len(text) <= limit:
+    """The highlighted words of the clause, word for word, with …… where they are cut.
+
+    What is longer than `limit` is cut at marks, so that the piece with the deciding words stays.
+    """
+    text = citation.clause.text
+    start, end = citation.highlights[0] if citation.highlights else (0, len(text))
+    if len(text[start:end].strip()) > limit and citation.focus is not None:
+        start = _first_kept(text, (start, end), citation.focus, limit)
+    is_inside = any(first < start < last for first, last in citation.clause.sentences)
+    before = CUT if is_inside else ""
+    return before + _shortened(text[start:end].strip(), limit - len(before))
+
+
+def _first_kept(text: str, span: Span, focus: int, limit: int) -> int:
+    """Where a quote of `span` begins so that the piece around `focus` fits: as early as the words up to the end allow."""
+    if _piece_end(text, focus, span[1]) - span[0] <= limit - len(CUT):
+        return span[0]
+    starts = [match.end() for match in _MARKS.finditer(text, span[0], focus)]
+    whole = (start for start in starts if span[1] - start <= limit - len(CUT))
+    return next(whole, starts[-1] if starts else span[0])
+
+
+def _piece_end(text: str, focus: int, end: int) -> int:
+    mark = _MARKS.search(text, focus, end)
+    return mark.start() if mark else end
+
+
+def _shortened(text: str, limit: int) -> str:
+    if len(text) <= limit and text[-1:] not in _OPEN_ENDS:
         return text
     kept = ""
     for piece in _BREAKS.split(text):
-        if len(kept) + len(piece) > limit - 2:
+        if len(kept) + len(piece) > limit - len(CUT):
             break
         kept += piece
-    return (kept or text[: limit - 2]).rstrip("，、；：,;") + "……"
+    told = kept if len(kept) * 2 > limit else text[: limit - len(CUT)]
+    return told.rstrip(_OPEN_ENDS) + CUT

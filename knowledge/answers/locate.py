@@ -15,9 +15,7 @@ _NEGATED = re.compile(
 _DISMISSED = re.compile(
     r"^(?:的|那边|这边|市|县)*(?:就|先)?(?:不要(?=了|$|[,，。!！?？ ])|算了|别[说提看]|先别|不[说看问]了|不管(?:了|它)(?![吗么呢]))"
 )
-_KIN = (
-    r"(?:(?<![我俺][和跟])(?:爹|娘|爸|妈|父母|爷|奶|老人|老的|老婆|媳妇|老公|男人|对象|家属|哥|弟|姐|妹|亲戚|老乡|娃|娃娃|娃儿|孩子|小孩|儿子|女儿|闺女))"
-)
+_KIN = r"(?<![我俺][和跟])(?:[爹娘爸妈爷奶哥弟姐妹娃]|娃儿|父母|老人|老的|老婆|媳妇|老公|男人|对象|家属|亲戚|老乡|孩子|小孩|儿子|女儿|闺女)"
 _KIN_BEFORE = re.compile(rf"{_KIN}(?:们)?(?:现在|都|还|就|也)*(?:在|住)$|(?:老板|公司|总部|房子|买房)(?:是|都|就)*在$")
 _HOME_BEFORE = re.compile(
     r"(?:老家|(?<![大国公厂专人一东谁哪两])家|家里|户口|户籍|农村|原籍|籍贯)(?:就)?(?:是|在|住)?(?:的)?$|(?:我|俺|咱)(?:们)?(?:家)?(?:原来|本来)?是$|来自$|不回$|没回$"
@@ -148,14 +146,11 @@ def locate(text: str, remembered: str | None, gazetteer: Gazetteer) -> Located:
     for run in _runs(text, mentions):
         roles = _roles(run)
         for mention in run.mentions:
-            if is_negated(text, mention):
-                roles_here = {"denied"}
-            else:
-                roles_here = {"named", *roles}
+            heard = {"denied"} if is_negated(text, mention) else {"named", *roles}
             if len(meanings[mention]) == 1:
-                for role in sorted(roles_here):
+                for role in sorted(heard):
                     keep_specific(found.setdefault(role, []), meanings[mention][0], gazetteer)
-            elif meanings[mention] and "denied" not in roles_here:
+            elif meanings[mention] and "denied" not in heard:
                 unclear.append((mention, roles))
     kept = {role: tuple(places) for role, places in found.items()}
     if not unclear or (kept.get("named") and not _matters(unclear[0][1], kept)):

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.answers.cite import document_name, full_number, quote, source_line
+from knowledge.answers.fitting import Lines
+from knowledge.answers.office_line import leading_offices, office_line, renamed_line
 from knowledge.answers.wording import aspects, say
-from knowledge.catalog.guides import Fact, Guide, load_guides
+from knowledge.catalog.guides import Guide, load_guides
 from knowledge.catalog.notes import place_name
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Citation, Hotline, Option, Role, Status
+from knowledge.model import Answer, Citation, Fact, Hotline, Option, Role, Status
 
 FIRST_MESSAGE = 300
 """Characters of a first message at most."""
 PAGE_BYTES = 1900
 """UTF-8 bytes of a page at most; WeChat takes 2,048, the rest is for the "continue" line."""
 PAGE_BREAK = "\f"
-SHORTEST_QUOTE = 36
-MOST_LEADS = 2
+MOST_STEPS = 4
 
 _IN_FORCE = re.compile(r"（[^（）]*起施行）")
 _SENTENCE_ENDS = re.compile(r"(?<=[。！？；\n])")
@@ -76,17 +77,19 @@ def _answered(answer: Answer) -> str:
     if answer.compared:
         return _comparison(answer)
     citation = answer.citations[0]
-    lines = _Lines()
+    lines = Lines()
+    leads = leading_offices(answer)
     lines.must(_opening(answer))
+    lines.may(8, _first_step(answer))
     lines.must(citation.clause.summary)
     lines.quote(citation)
     lines.must(source_line(citation))
-    lines.may(3, _leads(citation))
+    lines.may(3, office_line(answer, leads, is_full=True), short=office_line(answer, leads, is_full=False))
+    lines.may(2, renamed_line(answer, leads))
     lines.must(_first_note(answer))
     lines.must(_silent(answer))
-    lines.may(2, _lead_of_guide(answer))
-    lines.may(4, _call(answer.hotlines))
-    lines.may(5, _others(answer))
+    lines.may(5, _call(answer.hotlines), short=_call_plain(answer.hotlines))
+    lines.may(4, _others(answer))
     return lines.fit(FIRST_MESSAGE)
 
 
@@ -97,7 +100,8 @@ def _opening(answer: Answer) -> str:
         name = city if answer.place and place == answer.place.id else answer.citations[0].document.issuer
         return say("lead_in_missing", place=name, details="、".join(answer.missing))
     if answer.status is Status.ANSWERED_FROM_PROVINCE:
-        return say("answered_from_province", city=city, place=_province_name(answer))
+        key = "answered_mentioned" if answer.is_mentioned else "answered_from_province"
+        return say(key, city=city, place=_province_name(answer))
     return say("answered", place=city, topic=_topic_name(answer))
 
 
@@ -133,18 +137,27 @@ def _first_note(answer: Answer) -> str:
     return say("note", note=answer.notes[0]) if answer.notes else ""
 
 
-def _leads(citation: Citation) -> str:
-    leads = [office.name for office in citation.clause.offices if office.role is Role.LEAD][:MOST_LEADS]
-    return say("office_lead", names="、".join(leads)) if leads else ""
-
-
-def _lead_of_guide(answer: Answer) -> str:
+def _first_step(answer: Answer) -> str:
+    """The fact that speaks to the very question, else the first step of the guide."""
+    if answer.facts:
+        return _fact(answer.facts[0])
     guide = _guide(answer)
     return say("first_step", lead=guide.lead) if guide else ""
 
 
+def _fact(fact: Fact) -> str:
+    if fact.kind == "step":
+        return say("first_step", lead=fact.text)
+    source = _IN_FORCE.sub("", fact.source)
+    return say("fact_law", text=fact.text.rstrip("。"), source=source) if source else say("fact_plain", text=fact.text)
+
+
 def _call(hotlines: tuple[Hotline, ...]) -> str:
     return say("call", number=hotlines[0].number, purpose=hotlines[0].purpose) if hotlines else ""
+
+
+def _call_plain(hotlines: tuple[Hotline, ...]) -> str:
+    return say("call_plain", number=hotlines[0].number) if hotlines else ""
 
 
 def _others(answer: Answer) -> str:
@@ -152,47 +165,11 @@ def _others(answer: Answer) -> str:
     return say("other_topics", topics="、".join(names)) if names else ""
 
 
-class _Lines:
-    """Lines of a first message; when they do not fit, the quote shrinks first, then optional lines go."""
-
-    def __init__(self) -> None:
-        self._lines: list[tuple[int, str]] = []
-        self._citation: Citation | None = None
-        self._quote_at = 0
-
-    def must(self, line: str) -> None:
-        self.may(9, line)
-
-    def may(self, priority: int, line: str) -> None:
-        if line:
-            self._lines.append((priority, line))
-
-    def quote(self, citation: Citation) -> None:
-        self._citation, self._quote_at = citation, len(self._lines)
-
-    def fit(self, limit: int) -> str:
-        lines = list(self._lines)
-        frame = len(say("quote", quote="")) + 1
-        while self._room(lines, limit) < SHORTEST_QUOTE + frame and min(priority for priority, _ in lines) < 9:
-            lines.remove(min(lines))
-        texts = [text for _, text in lines]
-        if self._citation is not None:
-            room = max(SHORTEST_QUOTE, self._room(lines, limit) - frame)
-            texts.insert(min(self._quote_at, len(texts)), say("quote", quote=quote(self._citation, room)))
-        return "\n".join(texts)
-
-    @staticmethod
-    def _room(lines: list[tuple[int, str]], limit: int) -> int:
-        return limit - sum(len(text) + 1 for _, text in lines)
-
-
 def _needs_region(answer: Answer) -> str:
     asks = answer.say or (say("needs_region_topic", topic=_topic_name(answer)) if answer.topic else say("needs_region"))
     if answer.topic is None:
         return asks
-    guide = _guide(answer)
-    first = say("first_step", lead=guide.lead) if guide else ""
-    return "\n".join(line for line in (asks, first, _call(answer.hotlines), _others(answer)) if line)
+    return "\n".join(line for line in (asks, _first_step(answer), _call(answer.hotlines), _others(answer)) if line)
 
 
 def _needs_topic(answer: Answer) -> str:
@@ -204,9 +181,12 @@ def _needs_topic(answer: Answer) -> str:
 
 
 def _without_clause(answer: Answer) -> str:
-    city = (answer.asked or answer.place).name if (answer.asked or answer.place) else ""  # type: ignore[union-attr]
-    opening = say(answer.status.value, city=city, topic=_topic_name(answer))
-    lines = [opening, *_numbered(_guide_steps(answer)[:4]), _call(answer.hotlines), _others(answer)]
+    # The documents we hold are the city's, also where a county was named; of a place not held its own name is said.
+    spoken_for = answer.place if answer.status is Status.NO_CLAUSE else answer.asked or answer.place
+    opening = say(answer.status.value, city=spoken_for.name if spoken_for else "", topic=_topic_name(answer))
+    told = [_fact(fact) for fact in answer.facts[:1]]
+    steps = [fact for fact in _guide_steps(answer) if fact not in answer.facts[:1]][: MOST_STEPS - len(told)]
+    lines = [opening, *told, *_numbered(tuple(steps)), _call(answer.hotlines), _others(answer)]
     return "\n".join(line for line in lines if line)
 
 
@@ -245,12 +225,10 @@ def _steps(answer: Answer) -> str:
     guide = _guide(answer)
     if guide is None:
         return _phones(answer)
-    lines = [say("steps", topic=_topic_name(answer)), *_with_sources(guide.steps)]
-    if guide.limits:
-        lines += [say("limits"), *_with_sources(guide.limits)]
-    if guide.where:
-        lines += [say("where") + "、".join(fact.text for fact in guide.where)]
-    return "\n".join([*lines, _call(answer.hotlines)]).strip()
+    where = [say("where") + "、".join(fact.text for fact in guide.where)] if guide.where else []
+    steps = [say("steps", topic=_topic_name(answer)), *_with_sources(guide.steps), *where, _call(answer.hotlines)]
+    limits = [say("limits"), *_with_sources(guide.limits)] if guide.limits else []
+    return PAGE_BREAK.join("\n".join(lines).strip() for lines in (steps, limits) if lines)
 
 
 def _with_sources(facts: tuple[Fact, ...]) -> list[str]:
@@ -270,7 +248,7 @@ def _original(answer: Answer) -> str:
     if not answer.citations:
         city = answer.place.name if answer.place else ""
         return say("original_none", city=city)
-    return "\n".join(_whole_clause(citation) for citation in answer.citations[:1])
+    return "\n".join([*(_whole_clause(citation) for citation in answer.citations[:1]), _first_note(answer)]).strip()
 
 
 def _whole_clause(citation: Citation) -> str:
@@ -306,16 +284,16 @@ def _phones(answer: Answer) -> str:
 def _more(answer: Answer) -> str:
     rest = answer.citations[1:]
     if not rest:
-        return say("more_none")
+        return say("more_none" if answer.citations else "more_none_uncited")
     parts = [f"{citation.clause.summary}\n{say('quote', quote=quote(citation, 120))}\n{source_line(citation)}" for citation in rest]
     return "\n".join([say("more"), *parts])
 
 
 def _simple(answer: Answer) -> str:
-    """The summary and the first thing to do, nothing else."""
+    """The first thing to do and the summary, nothing else."""
     if not answer.citations:
         return _main(answer)
-    return "\n".join(line for line in (answer.citations[0].clause.summary, _lead_of_guide(answer), _call(answer.hotlines)) if line)
+    return "\n".join(line for line in (_first_step(answer), answer.citations[0].clause.summary, _call(answer.hotlines)) if line)
 
 
 def _options(answer: Answer, aspect: str) -> tuple[Option, ...]:

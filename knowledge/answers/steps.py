@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from knowledge.answers.choose import choose_clauses
+from knowledge.answers.choose import choose_clauses, has_clause
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.locate import locate
+from knowledge.answers.relevant import relevant_places
 from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
@@ -26,12 +27,19 @@ def check_danger(context: Context) -> None:
     hotlines = context.resources.hotlines
     # The whole message counts, not only the part that is answered: a long story may begin with the danger.
     danger = hotlines.danger_in(simplify(unify_width(strip_controls(context.question.text))))
-    best = context.question.guesses[0] if context.question.guesses else None
-    sure = context.resources.thresholds.decline_confidence
-    if danger is None and best is not None and best.label == "crisis" and best.confidence >= sure:
+    if danger is None and _sounds_dangerous(context):
         danger = hotlines.unknown_danger
     if danger is not None:
         context.status, context.say, context.numbers = Status.CRISIS, danger.say, danger.numbers
+
+
+def _sounds_dangerous(context: Context) -> bool:
+    """Danger for intent recognition alone; whatever would be declined needs only a little of it."""
+    guesses, limits = context.question.guesses, context.resources.thresholds
+    danger = next((guess.confidence for guess in guesses if guess.label == "crisis"), 0.0)
+    if not guesses or guesses[0].label not in ("crisis", "out_of_scope"):
+        return False
+    return danger >= (limits.decline_confidence if guesses[0].label == "crisis" else limits.offer_beside_decline)
 
 
 def find_places(context: Context) -> None:
@@ -55,12 +63,17 @@ def decide_topic(context: Context) -> None:
     best, second = [*guesses, ("", 0.0), ("", 0.0)][:2]
     is_sure = best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap
     hinted = _hinted_topic(context)
-    if hinted is not None and (not is_sure or scope > best[1]):
+    if (serious := context.resources.hotlines.topic_hint(simplify(context.text))) is not None:
+        context.topic = serious
+    elif hinted is not None and (not is_sure or scope > best[1]):
         context.topic = hinted
     elif scope >= limits.decline_confidence and scope > best[1]:
         _decline(context)
     elif is_sure:
         context.topic = best[0]
+    elif len(several := _sure_parts(context)) > 1:
+        # Several problems, none of them the whole: the first is answered, the others are offered.
+        context.topic = several[0]
     elif (nearest := _nearest_topic(context)) is not None:
         context.topic = nearest
     elif scope > best[1]:
@@ -132,34 +145,61 @@ def _decline(context: Context) -> None:
 def decide_place(context: Context) -> None:
     """The place whose documents answer; or a question back."""
     located, gazetteer = context.located, context.resources.gazetteer
-    if located.ambiguous:
+    if located.ambiguous and not (_is_home_topic(context) and located.home):
         _ask_which(context, located.candidates)
         return
-    named = _places_for_topic(context)
-    if not named and context.question.region is not None:
-        named = [context.question.region]
+    named = _places_for_topic(context) or _remembered(context)
     if not named:
-        context.status = Status.NEEDS_REGION
+        # A hometown or a workplace that does not answer this question must not answer the next one either.
+        context.status, context.asked = Status.NEEDS_REGION, None
         context.options = held_cities(context.resources)
         return
     cities = {gazetteer.city_of(place).id: place for place in reversed(named)}
     context.compared = tuple(reversed(cities))
+    _prefer_spoken_for(context, cities)
     # Of several places the first with documents leads; the others are compared with it or named as silent.
     first = next((city for city in context.compared if city in context.resources.library.regions), context.compared[0])
     context.place, context.asked = gazetteer.places[first], gazetteer.places[cities[first]]
     _check_held(context)
 
 
-def _places_for_topic(context: Context) -> list[str]:
-    """Of the places named, those that count: the hometown for land and family, the workplace for the rest."""
-    located = context.located
-    home = context.topic is not None and context.resources.topics[context.topic].place == "home"
-    wanted, other = (located.home, located.work) if home else (located.work, located.home)
-    if wanted:
-        return list(wanted[:1])
-    plain = [place for place in located.named if place not in other]
-    # A hometown alone says nothing of where the child goes to school: that is asked, or remembered.
-    return plain or (list(other[:1]) if home else [])
+def _is_home_topic(context: Context) -> bool:
+    return context.topic is not None and context.resources.topics[context.topic].place == "home"
+
+
+def _places_for_topic(context: Context) -> tuple[str, ...]:
+    """Of the places named, those that count for the topic; all, where the message only answers our question for a place."""
+    located, text = context.located, simplify(context.question.place_text or context.text)
+    places = relevant_places(located, context.topic, _is_home_topic(context), text, context.resources.gazetteer)
+    return places or (located.named if context.question.place_text else ())
+
+
+def _remembered(context: Context) -> tuple[str, ...]:
+    """The place known from before, unless the person has just said that it is not meant."""
+    region, gazetteer = context.question.region, context.resources.gazetteer
+    if region is None or any(gazetteer.is_within(region, denied) for denied in context.located.denied):
+        return ()
+    return (region,)
+
+
+def _prefer_spoken_for(context: Context, cities: dict[str, str]) -> None:
+    """On the way home, another named place that speaks of it answers where the first has no document; the rest is named as silent."""
+    # Only the way home has two ends that both answer for it; wages owed in 深圳 are not a matter of 安阳.
+    if context.topic != "travel" or any(city in context.resources.library.regions for city in context.compared):
+        return
+    gazetteer = context.resources.gazetteer
+    others = {gazetteer.city_of(place).id: place for place in context.located.named}
+    spoken = next((city for city in others if _speaks(context, city)), None)
+    if spoken is not None:
+        cities[spoken] = others[spoken]
+        context.silent, context.compared = context.compared, (spoken,)
+
+
+def _speaks(context: Context, city: str) -> bool:
+    """True where a held city, or the province it lies in, has a clause on the topic."""
+    library, topic = context.resources.library, context.topic
+    lineage = context.resources.gazetteer.lineage(city)
+    return topic is not None and city in library.regions and any(has_clause(library, region, topic) for region in lineage)
 
 
 def _ask_which(context: Context, candidates: tuple[str, ...]) -> None:

@@ -26,7 +26,8 @@ class Guide:
 
 def _facts(guide: Mapping[str, Any], part: str, kind: str) -> tuple[Fact, ...]:
     return tuple(
-        Fact(entry["text"], entry.get("source") or "", guide["topic"], kind, tuple(entry.get("asked") or ())) for entry in guide.get(part) or ()
+        Fact(entry["text"], entry.get("source") or "", guide["topic"], kind, tuple(entry.get("asked") or ()))
+        for entry in guide.get(part) or ()
     )
 
 

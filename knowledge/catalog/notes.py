@@ -62,13 +62,16 @@ class Notes:
             yield self.target_note.replace("{year}", str(max(years)))
 
     def _renamed(self, offices: tuple[Office, ...], place: str) -> Iterator[str]:
-        short = _SUFFIX.sub("", place)
         for office in offices:
-            if office.role is not Role.LEAD:
-                continue
-            forms = {office.as_printed, office.as_printed.lstrip("省市县区"), office.as_printed.removeprefix(place)}
-            opened = {form.replace(place, "{place}").replace(short, "{short}") for form in forms}
-            yield from (change.note for change in self.changes if not change.forms.isdisjoint(forms | opened))
+            if office.role is Role.LEAD:
+                yield from self.of_office(office, place)
+
+    def of_office(self, office: Office, place: str) -> Iterator[str]:
+        """What a reform has changed about an office since the document named it."""
+        short = _SUFFIX.sub("", place)
+        forms = {office.as_printed, office.as_printed.lstrip("省市县区"), office.as_printed.removeprefix(place)}
+        opened = {form.replace(place, "{place}").replace(short, "{short}") for form in forms}
+        yield from (change.note for change in self.changes if not change.forms.isdisjoint(forms | opened))
 
 
 def place_name(gazetteer: Gazetteer, region: str) -> str:

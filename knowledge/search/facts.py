@@ -48,8 +48,8 @@ class FactSearch:
             if stored.fact.kind in KINDS | {"topic"}:
                 group[stored.fact.topic].append(stored)
         counts = Counter(term for facts in self._facts.values() for stored in facts for term in stored.terms)
-        self._total = sum(len(facts) for facts in self._facts.values())
-        self._weights = {term: math.log(self._total / count) / math.log(self._total) for term, count in counts.items()}
+        total = max(2, sum(len(facts) for facts in self._facts.values()))
+        self._weights = {term: math.log(total / count) / math.log(total) for term, count in counts.items()}
 
     def nearest(self, topic: str, text: str, vector: Vectors | None) -> list[tuple[Fact, float]]:
         """The facts of a topic, nearest first, with their nearness: about 0 for what has nothing in common."""

@@ -7,7 +7,8 @@ from BM25, and each clause is found by the questions it answers as much as by it
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 import bm25s
 import numpy as np
@@ -21,6 +22,8 @@ from knowledge.store.repository import ClauseVectors, Library
 
 BM25_WEIGHT = 0.5
 CLEARLY_NEARER = 0.6
+RARE_IN_CLAUSES = 0.08
+"""A word is rare that at most this part of all clauses hold."""
 
 Scores = NDArray[np.float64]
 
@@ -37,6 +40,7 @@ class ClauseSearch:
         self._ids = [clause.id for clause in library.clauses]
         self._encoder = encoder if library.meta.get("encoder") == encoder.id else None
         self._vectors: Mapping[str, ClauseVectors] = library.vectors
+        self._counts = Counter(term for clause_id in self._ids for term in set(library.terms[clause_id]))
         # The library logs every index it builds at debug level, to a handler of its own.
         logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._bm25 = bm25s.BM25()
@@ -77,3 +81,18 @@ class ClauseSearch:
         similar = self._vectors[clause.id].sentences @ vector if vector is not None else np.zeros(len(overlap))
         worth = overlap + similar + [CLEARLY_NEARER * (span == usual) for span in clause.sentences]
         return clause.sentences[int(np.argmax(worth))]
+
+    def telling_place(self, clause: Clause, wanted: Collection[str], vector: Vectors | None, usual: Span | None = None) -> int | None:
+        """Where the rare words of a question stand in a clause: in the sentence that holds most of them.
+
+        None where no sentence holds one, and where the `usual` sentence holds as many as any.
+        """
+        most = RARE_IN_CLAUSES * len(self._ids)
+        rare = [word for word in wanted if self._counts[word] <= most]
+        places = [[at for word in rare if (at := clause.text.find(word, *span)) >= 0] for span in clause.sentences]
+        most_held = max(map(len, places), default=0)
+        best = [number for number, found in enumerate(places) if found and len(found) == most_held]
+        if not best or usual in [clause.sentences[number] for number in best]:
+            return None
+        similar = self._vectors[clause.id].sentences @ vector if vector is not None else np.zeros(len(places))
+        return min(places[max(best, key=lambda number: float(similar[number]))])

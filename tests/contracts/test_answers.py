@@ -80,7 +80,8 @@ def test_quote_of_the_first_message_stands_in_the_clause(city: str, topic: str, 
     quoted = render(answer).pages[0].partition(opening)[2].partition(f"{closing}\n{source_line(answer.citations[0])}")[0]
 
     assert len(quoted) >= 8
-    assert quoted.removesuffix("……") in answer.citations[0].clause.text
+    assert quoted.removeprefix("……").removesuffix("……") in answer.citations[0].clause.text
+    assert not quoted.endswith(("；", "，", "、"))
 
 
 @EVERY_CITY

@@ -109,3 +109,32 @@ def test_province_of_one_place_does_not_speak_for_the_other(names: str, ask: Ask
     assert {citation.document.region for citation in answer.citations} == {"henan"}
     assert answer.place is not None and "henan" in gazetteer.lineage(answer.place.id)
     assert "攀枝花" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "region", "told"),
+    [
+        ("夜校在哪", "culture", "panzhihua", "夜校"),
+        ("党员组织关系怎么转", "party_union", "xingtai", "党员"),
+        ("宿舍太挤", "housing", "jilin", "宿舍"),
+    ],
+)
+def test_sentence_that_holds_the_questions_own_word_is_quoted(text: str, topic: str, region: str, told: str, ask: Ask) -> None:
+    citation = ask(text, topic=topic, region=region).citations[0]
+    (start, end), *_ = citation.highlights
+
+    assert told in citation.clause.text[start:end]
+    assert citation.focus is not None and start <= citation.focus < end
+
+
+@pytest.mark.parametrize(
+    ("topic", "region", "is_mentioned"),
+    [("wage_arrears", "zhengzhou", True), ("child_education", "zhengzhou", True), ("party_union", "zhengzhou", False)],
+)
+def test_city_that_only_names_the_matter_is_not_said_to_be_silent(topic: str, region: str, is_mentioned: bool, ask: Ask) -> None:
+    answer = ask("怎么办", topic=topic, region=region)
+    page = render(answer).pages[0]
+
+    assert answer.status is Status.ANSWERED_FROM_PROVINCE
+    assert answer.is_mentioned is is_mentioned
+    assert ("自己的文件没说这件事" in page) is not is_mentioned

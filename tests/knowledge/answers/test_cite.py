@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,6 +26,7 @@ def citation(*highlights: Span, number: str | None = "某政〔2015〕3号", iss
         (((0, 6),), 6, "第一句很短。"),
         (((6, len(TEXT)),), 300, TEXT[6:]),
         (((6, len(TEXT)),), 15, "第二句，说的是居住证……"),
+        (((6, len(TEXT)),), 11, "第二句，说的是居住……"),
         ((), 300, TEXT),
         (((0, 6),), 5, "第一句……"),
     ],
@@ -55,3 +57,34 @@ def test_document_without_number_or_date_is_named_by_its_title() -> None:
 
     assert "《实施意见》" in document_name(nameless.document)
     assert "（九）" in source_line(nameless) and "None" not in source_line(nameless)
+
+
+def test_numbered_document_without_a_day_says_its_year() -> None:
+    line = source_line(citation(issued=None))
+
+    assert "2015年" in line and "几月几日" in line
+
+
+LONG = "坚持以人为本，按照有关要求，把随迁子女纳入财政保障，不得收取择校费、借读费；确保全部入学；"
+
+
+@pytest.mark.parametrize(
+    ("word", "limit", "expected"),
+    [
+        ("坚持", 20, "坚持以人为本，按照有关要求……"),
+        ("借读费", 60, LONG[:-1] + "……"),
+        ("借读费", 30, "……不得收取择校费、借读费；确保全部入学……"),
+        ("借读费", 14, "……借读费；确保全部入学……"),
+        ("纳入", 20, "……把随迁子女纳入财政保障……"),
+    ],
+)
+def test_cut_quote_keeps_the_deciding_piece(word: str, limit: int, expected: str) -> None:
+    clause = Clause("d/1", 1, "（一）", "", "", LONG, ((0, len(LONG)),))
+    cited = replace(citation(), clause=clause, highlights=((0, len(LONG)),), focus=LONG.index(word))
+
+    assert quote(cited, limit) == expected
+    assert len(quote(cited, limit)) <= limit
+
+
+def test_quote_that_begins_inside_a_sentence_says_so() -> None:
+    assert quote(citation((10, len(TEXT))), 100) == "……" + TEXT[10:]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answers.locate import Located, keep_specific, locate
+from knowledge.answers.locate import Located, keep_specific, locate, merge
 from knowledge.catalog.regions import Gazetteer, load_gazetteer
 
 
@@ -18,6 +18,20 @@ from knowledge.catalog.regions import Gazetteer, load_gazetteer
         ("户口在林州，人在巩义上班", ("anyang-linzhou",), ("zhengzhou-gongyi",)),
         ("我家是邢台的，现在在攀枝花干活", ("xingtai",), ("panzhihua",)),
         ("安阳户口能在郑州上学不", ("anyang",), ()),
+        ("安阳户口在郑州打工", ("anyang",), ("zhengzhou",)),
+        ("人在安阳户口在郑州", ("zhengzhou",), ("anyang",)),
+        ("安阳户口，在郑州租房上班", ("anyang",), ("zhengzhou",)),
+        ("老家是河南信阳的在巩义打工", ("xinyang",), ("zhengzhou-gongyi",)),
+        ("河南省 信阳市的人", ("xinyang",), ()),
+        ("俺是攀枝花的，身份证在打工的地方丢了", ("panzhihua",), ()),
+        ("我是新疆来的 在攀枝花", ("xinjiang",), ()),
+        ("我是安阳人，在外头打工", ("anyang",), ()),
+        ("我不是农民工 我是安阳城里人", (), ("anyang",)),
+        ("我是郑州电子厂的员工", (), ("zhengzhou",)),
+        ("大家在安阳干活", (), ("anyang",)),
+        ("在邢台送快递", (), ("xingtai",)),
+        ("我在安阳和郑州都干过活", (), ("anyang", "zhengzhou")),
+        ("老公在郑州打工受伤了，我在安阳", (), ("zhengzhou",)),
         ("从安阳来，在吉林市送外卖", ("anyang",), ("jilin",)),
         ("换成郑州", (), ("zhengzhou",)),
         ("安阳拖欠工资", (), ()),
@@ -41,6 +55,13 @@ def test_hometown_and_workplace_are_told_apart(text: str, home: tuple[str, ...],
         ("不是安阳", ()),
         ("安阳不发工资", ("anyang",)),
         ("郑州市不让落户", ("zhengzhou",)),
+        ("不要攀枝花了，看邢台", ("xingtai",)),
+        ("不对，是汤阴县", ("anyang-tangyin",)),
+        ("不是河南信阳", ()),
+        ("是不是安阳能落户", ("anyang",)),
+        ("安阳不要社保能落户不", ("anyang",)),
+        ("安阳不管农民工吗", ("anyang",)),
+        ("信阳管不管", ("xinyang",)),
     ],
 )
 def test_negated_places_do_not_count(text: str, named: tuple[str, ...], gazetteer: Gazetteer) -> None:
@@ -60,6 +81,11 @@ def test_negated_places_do_not_count(text: str, named: tuple[str, ...], gazettee
         ("桥东区", "xingtai", ("xingtai-xiangdu",), set()),
         ("东区的厂", None, (), set()),
         ("东区的厂", "panzhihua", ("panzhihua-dong",), set()),
+        ("吉林", "jilin", ("jilin",), set()),
+        ("吉林", "jilin-jiaohe", ("jilin",), set()),
+        ("吉林", "jilin-province", ("jilin-province",), set()),
+        ("吉林省", "jilin", ("jilin-province",), set()),
+        ("老家安阳，在吉林打工", None, ("anyang",), {"jilin", "jilin-province"}),
         ("攀枝花东区的厂", None, ("panzhihua-dong",), set()),
         ("安阳和吉林", None, ("anyang",), set()),
     ],
@@ -72,6 +98,46 @@ def test_names_of_several_places_are_settled_or_asked_back(
     assert located.named == named
     assert set(located.candidates) == candidates
     assert bool(located.ambiguous) is bool(candidates)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "places"),
+    [
+        ("我从广东回来，想在邢台开个小饭店", "left", ("guangdong",)),
+        ("我从广东回来，想在邢台开个小饭店", "goal", ("xingtai",)),
+        ("我从广东回来，想在邢台开个小饭店", "shop", ("xingtai",)),
+        ("昆山打工回来了", "left", ("kunshan",)),
+        ("以前在郑州干", "left", ("zhengzhou",)),
+        ("以前在郑州干，现在在安阳", "now", ("anyang",)),
+        ("在郑州打工，想回安阳找工作", "goal", ("anyang",)),
+        ("户口在安阳，想落到郑州", "goal", ("zhengzhou",)),
+        ("娃6岁，在郑州上学，老婆在邢台", "school", ("zhengzhou",)),
+        ("娃6岁，在郑州上学，老婆在邢台", "kin", ("xingtai",)),
+        ("在攀枝花上中专", "school", ("panzhihua",)),
+        ("我和媳妇在郑州开饭馆", "shop", ("zhengzhou",)),
+        ("爹娘在安阳内黄种大棚", "kin", ("anyang-neihuang",)),
+        ("在邢台养老", "shop", ()),
+        ("不要攀枝花了，看邢台", "denied", ("panzhihua",)),
+    ],
+)
+def test_what_else_a_place_is_to_the_person(text: str, role: str, places: tuple[str, ...], gazetteer: Gazetteer) -> None:
+    assert getattr(locate(text, None, gazetteer), role) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("河南信阳", ["河南信阳"]),
+        ("河南省的信阳市", ["河南省的信阳市"]),
+        ("攀枝花东区", ["攀枝花东区"]),
+        ("吉林吉林", ["吉林吉林"]),
+        ("河南和信阳", ["河南", "信阳"]),
+        ("信阳河南", ["信阳", "河南"]),
+        ("郑州安阳", ["郑州", "安阳"]),
+    ],
+)
+def test_a_place_after_the_one_it_lies_in_is_one_mention(text: str, surfaces: list[str], gazetteer: Gazetteer) -> None:
+    assert [mention.surface for mention in merge(text, gazetteer.find(text), gazetteer)] == surfaces
 
 
 @pytest.mark.parametrize(
@@ -99,5 +165,11 @@ def test_any_text_is_located_without_contradiction(text: str, remembered: str | 
     located = locate(text, remembered, load_gazetteer())
 
     assert isinstance(located, Located)
-    assert not (located.named and located.ambiguous)
+    assert not located.ambiguous or not located.work
+    assert {*located.home, *located.work, *located.goal, *located.left, *located.kin} <= _around(located.named)
     assert len(set(located.named)) == len(located.named)
+
+
+def _around(places: tuple[str, ...]) -> set[str]:
+    """The places and all that they lie in: of each line only the most specific is named."""
+    return {around for place in places for around in load_gazetteer().lineage(place)}

@@ -63,8 +63,10 @@ def test_room_is_made_by_dropping_the_least_needed_line_first(ask: Ask) -> None:
     ]
 
     assert all(answer.notes[0] in page for page in tight)
-    assert all(guide not in page or answer.hotlines[0].number not in page or len(page) <= FIRST_MESSAGE for page in tight)
-    assert any(guide not in page and answer.hotlines[0].number in page for page in tight)
+    office, number = answer.offices[0].name, answer.hotlines[0].number
+    assert all(guide in page and len(page) <= FIRST_MESSAGE for page in tight)
+    assert any(office not in page and number in page for page in tight)
+    assert all(number in page or office not in page for page in tight)
 
 
 def test_offices_come_as_leading_and_with_their_printed_names(ask: Ask) -> None:
@@ -154,3 +156,53 @@ def test_clause_without_highlight_is_quoted_from_its_start(ask: Ask) -> None:
     bare = Citation(Clause("d/1", 1, "（一）", "", "", "凭证落户。", summary="能落户。"), first.document)
 
     assert "凭证落户。" in render(Answer(Status.ANSWERED, topic="hukou", citations=(bare,))).pages[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "never"), [("米易县", "我手上的攀枝花市文件", "米易"), ("义乌市", "义乌市的文件我这里还没有", "金华")]
+)
+def test_missing_document_is_said_to_be_that_of_the_place_that_has_documents(text: str, says: str, never: str, ask: Ask) -> None:
+    page = render(ask(text, topic="travel")).pages[0]
+
+    assert says in page and never not in page
+
+
+def test_action_comes_before_the_clause(ask: Ask) -> None:
+    answer = ask("拖欠工资", topic="wage_arrears", region="anyang")
+    page = render(answer).pages[0]
+    order = [load_guides()["wage_arrears"].lead, answer.citations[0].clause.summary, source_line(answer.citations[0])]
+
+    assert sorted(order, key=page.index) == order
+
+
+def test_limits_follow_the_steps_on_the_next_page() -> None:
+    pages = render(Answer(Status.NEEDS_REGION, topic="wage_arrears"), "steps").pages
+    guide = load_guides()["wage_arrears"]
+
+    assert guide.steps[-1].text in pages[0] and guide.limits[0].text not in pages[0]
+    assert pages[0].endswith(HINT) and guide.limits[0].text in pages[1]
+
+
+def test_nothing_more_is_said_otherwise_where_nothing_was_cited(ask: Ask) -> None:
+    cited = render(replace(answer := ask("落户", topic="hukou", region="anyang"), citations=answer.citations[:1]), "more").pages[0]
+    uncited = render(ask("春运", topic="travel", region="anyang"), "more").pages[0]
+
+    assert (cited, uncited) == (say("more_none"), say("more_none_uncited"))
+
+
+@pytest.mark.parametrize(
+    ("topic", "shown", "hidden"),
+    [("wage_arrears", "人力资源和社会保障局等11个部门", "发展和改革委员会"), ("housing", "住房和城乡建设局等3个部门", "自然资源局")],
+)
+def test_of_many_equal_offices_the_one_that_serves_is_shown(topic: str, shown: str, hidden: str, ask: Ask) -> None:
+    answer = replace(ask("欠薪" if topic == "wage_arrears" else "公租房", topic=topic, region="xingtai"), notes=())
+    page = render(answer).pages[0]
+
+    assert shown in page and hidden not in page
+
+
+@pytest.mark.parametrize(
+    ("topic", "region", "told"), [("occupational_health", "anyang", "市安全监管局"), ("culture", "panzhihua", "文化和旅游")]
+)
+def test_renamed_lead_is_explained_in_the_first_message(topic: str, region: str, told: str, ask: Ask) -> None:
+    assert told in render(ask("找谁", topic=topic, region=region)).pages[0].split(say("office_lead", names=""))[1]

@@ -41,6 +41,17 @@ def test_danger_may_be_recognised_without_its_words(confidence: float, status: S
     assert ask("呃", guesses=(Guess("crisis", confidence),)).status is status
 
 
+def test_danger_without_its_words_gets_neutral_words(ask: Ask) -> None:
+    answer = ask("呃", guesses=(Guess("crisis", 0.95),))
+
+    assert [line.number for line in answer.hotlines] == ["120", "119", "110", "12356"]
+
+
+@pytest.mark.parametrize(("danger", "status"), [(LIMITS.offer_beside_decline, Status.CRISIS), (0.02, Status.OUT_OF_SCOPE)])
+def test_nobody_who_may_be_in_danger_is_declined(danger: float, status: Status, ask: Ask) -> None:
+    assert ask("呃", guesses=(Guess("out_of_scope", 0.8), Guess("crisis", danger))).status is status
+
+
 @pytest.mark.parametrize(
     ("first", "second", "topic"),
     [
@@ -120,8 +131,61 @@ def test_place_that_answers(text: str, fields: dict[str, object], status: Status
 
 
 @pytest.mark.parametrize(
+    ("text", "topic", "place", "silent"),
+    [
+        # Wages owed in 深圳 are no matter of 安阳: no document, no clause of another city.
+        ("老家安阳，在深圳打工，欠薪", "wage_arrears", "shenzhen", []),
+        ("春节回家买不到票 我在北京打工 老家邢台沙河", "travel", "xingtai", ["beijing"]),
+        ("我从广东回来，想在邢台开个小饭店", "startup", "xingtai", []),
+        ("老家信阳，在深圳打工，欠薪", "wage_arrears", "shenzhen", []),
+        ("老家西安，在安阳打工，欠薪", "wage_arrears", "anyang", []),
+    ],
+)
+def test_only_on_the_way_home_another_place_answers(text: str, topic: str, place: str, silent: list[str], ask: Ask) -> None:
+    answer = ask(text, topic=topic)
+
+    assert answer.place is not None and answer.place.id == place
+    assert [silent_place.id for silent_place in answer.silent] == silent
+    assert (answer.status is Status.REGION_NOT_COVERED) is (place == "shenzhen")
+
+
+def test_both_workplaces_are_answered_for(ask: Ask) -> None:
+    answer = ask("我在安阳和郑州都干过活，两边都欠我钱", topic="wage_arrears")
+
+    assert [place.id for place in answer.compared] == ["anyang", "zhengzhou"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "place"),
+    [
+        ("不要攀枝花了，看邢台", "panzhihua", "xingtai"),
+        ("老家邢台咋说", "anyang", "xingtai"),
+        ("老家邢台，人在郑州", "anyang", "zhengzhou"),
+        ("那河南省的规定呢", "zhengzhou", "henan"),
+        ("吉林", "jilin", "jilin"),
+        ("不是安阳", "anyang", None),
+        ("不是安阳", "anyang-tangyin", None),
+        ("不是西安", "anyang", "anyang"),
+    ],
+)
+def test_place_said_after_an_answer_is_taken(text: str, region: str, place: str | None, ask: Ask) -> None:
+    answer = ask("老板不给钱", topic="wage_arrears", region=region, place_text=text)
+
+    assert (answer.place.id if answer.place else None) == place
+    assert (answer.status is Status.NEEDS_REGION) is (place is None)
+
+
+@pytest.mark.parametrize(("text", "topic"), [("老家在安阳，工资没给", "wage_arrears"), ("我在安阳打工，老家的地被收了", "land_rights")])
+def test_a_place_that_does_not_count_is_not_remembered(text: str, topic: str, ask: Ask) -> None:
+    answer = ask(text, topic=topic)
+
+    assert answer.status is Status.NEEDS_REGION and answer.asked is None
+
+
+@pytest.mark.parametrize(
     ("text", "options"),
     [
+        ("老家安阳，在吉林打工，工资没给", ["吉林省", "吉林市"]),
         ("吉林的工地", ["吉林省", "吉林市"]),
         ("桥东区的工地", ["邢台", "张家口"]),
         ("四川的工地", ["攀枝花市", "四川省"]),

@@ -46,4 +46,11 @@ def test_things_are_told_from_kinds_of_fact() -> None:
     details = load_details()
 
     assert len({detail.name for detail in details}) == len(details)
-    assert {detail.name for detail in details if not detail.is_named} == {"具体金额", "电话号码", "地址", "办理时间", "所需材料"}
+    assert {detail.name for detail in details if not detail.is_named} == {
+        "具体金额",
+        "电话号码",
+        "地址",
+        "办理时间",
+        "所需材料",
+        "上班时间",
+    }

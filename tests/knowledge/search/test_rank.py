@@ -73,3 +73,13 @@ def test_usual_sentence_is_kept_for_a_general_question_only(search: ClauseSearch
 
 def test_clause_without_sentences_has_no_best_one(search: ClauseSearch, library: Library) -> None:
     assert search.best_sentence(replace(library.clauses[0], sentences=()), "工资", None) is None
+
+
+def test_rare_word_of_the_question_leads_to_its_sentence(search: ClauseSearch, library: Library) -> None:
+    clause = next(clause for clause in library.clauses if clause.id == "panzhihua-2016-10/22")
+    at = search.telling_place(clause, ["夜校"], search.encode("夜校"), clause.sentences[0])
+
+    assert at is not None and clause.text.startswith("夜校", at)
+    assert search.telling_place(clause, ["没有的词"], None) is None
+    own = next(span for span in clause.sentences if span[0] <= at < span[1])
+    assert search.telling_place(clause, ["夜校"], None, own) is None

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.catalog.guides import all_facts
 from knowledge.cli import SOURCES, read_documents
 from knowledge.errors import StoreError
+from knowledge.model import Fact
+from knowledge.search.encoder import NgramEncoder
+from knowledge.store.build import write_store
 from knowledge.store.repository import Library, load_library, read_meta
 from tests.knowledge.store.conftest import tiny
 
@@ -112,3 +116,17 @@ def test_missing_store_is_named_and_not_created(read: Callable[[Path], object], 
 def test_folder_in_the_place_of_the_store_is_a_store_error(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="python -m knowledge build"):
         load_library(tmp_path)
+
+
+def test_every_fact_of_the_guides_is_stored_with_terms_and_vectors(library: Library) -> None:
+    assert sorted(stored.fact.text for stored in library.facts) == sorted(fact.text for fact in all_facts())
+    for stored in library.facts:
+        assert stored.terms
+        assert len(stored.vectors) == 1 + len(stored.fact.asked)
+
+
+def test_fact_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    fact = Fact("先问清。", "《某法》第一条", "hukou", "step", ("咋落户", "要啥"))
+    write_store([tiny()], NgramEncoder(), "one", tmp_path / "k.db", [fact])
+
+    assert [stored.fact for stored in load_library(tmp_path / "k.db").facts] == [fact]

@@ -1,0 +1,50 @@
+"""The line that names who is responsible, with names that a reform has changed since the document."""
+
+from __future__ import annotations
+
+from knowledge.answers.wording import say
+from knowledge.catalog.notes import load_notes, place_name
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Office, Role
+
+MOST_LEADS = 2
+
+
+def leading_offices(answer: Answer) -> tuple[Office, ...]:
+    """The leading offices; where many lead alike, the one that serves the topic comes first."""
+    leads = [office for office in answer.offices if office.role is Role.LEAD]
+    if len(leads) > MOST_LEADS:
+        words = load_topics()[answer.topic].office if answer.topic else ()
+        leads.sort(key=lambda office: next((at for at, word in enumerate(words) if word in office.name), len(words)))
+    return tuple(leads)
+
+
+def office_line(answer: Answer, leads: tuple[Office, ...], is_full: bool) -> str:
+    """One or two leading offices by name, more as "the first of so many"; in full, with names that a reform has changed."""
+    if not leads:
+        return ""
+    is_province = answer.citations[0].document.level == "province"
+    names = [office.name + (_written(answer, office) if is_full else "") for office in leads]
+    shown = say("office_lead_many", name=names[0], count=len(leads)) if len(leads) > MOST_LEADS else "、".join(names)
+    return say("office_lead_province" if is_province else "office_lead", names=shown)
+
+
+def _reform(answer: Answer, office: Office) -> str:
+    """What a reform has changed about the office since the document, or nothing."""
+    place = place_name(load_gazetteer(), answer.citations[0].document.region)
+    return next(load_notes().of_office(office, place), "")
+
+
+def _written(answer: Answer, office: Office) -> str:
+    """The name that the document prints, where today's is known and another."""
+    is_known = not office.name.endswith(office.as_printed)
+    return say("office_written", printed=office.as_printed) if is_known and _reform(answer, office) else ""
+
+
+def renamed_line(answer: Answer, leads: tuple[Office, ...]) -> str:
+    """What became of a leading office that is shown under its old name."""
+    shown = leads[:1] if len(leads) > MOST_LEADS else leads
+    notes = (_reform(answer, office) for office in shown if office.name.endswith(office.as_printed))
+    note = next(filter(None, notes), "")
+    return say("office_renamed", note=note.rstrip("。")) if note else ""
