@@ -32,6 +32,9 @@ _WORD = re.compile(r"[\w]")
 UNSURE = 0.35
 """Below this confidence a message is neither small talk nor an order to forget or change anything."""
 
+LONGEST_ORDER = 40
+"""Characters beyond which a message tells of a problem, however much of it is greeting or place."""
+
 ASPECT_INTENTS = {
     "steps": "ask_steps",
     "papers": "ask_papers",
@@ -91,12 +94,18 @@ class ExactIntentClassifier(IntentClassifier, GraphComponent):
         """The classifier over the catalog's buttons."""
         return cls()
 
+    def _is_doubtful(self, guessed: dict[str, Any], text: str) -> bool:
+        """True for an order or small talk that is guessed without confidence, or in a text too long for one."""
+        if not guessed or guessed["name"] in self._answered or guessed["name"] == "handover":
+            return False
+        return guessed["confidence"] < UNSURE or len(text) > LONGEST_ORDER
+
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the certain intents."""
         for message in messages:
-            intent = exact_intent(message.get(TEXT) or "", self._buttons)
-            guessed = message.get(INTENT) or {}
-            if intent is None and guessed.get("confidence", 1.0) < UNSURE and guessed["name"] not in self._answered:
+            text = message.get(TEXT) or ""
+            intent = exact_intent(text, self._buttons)
+            if intent is None and self._is_doubtful(message.get(INTENT) or {}, text):
                 # The ranking stays: the desk may still find a topic to offer.
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)
             elif intent is not None:

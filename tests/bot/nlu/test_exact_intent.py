@@ -82,3 +82,18 @@ def test_the_statistical_intent_is_overruled_only_where_the_form_is_certain() ->
     ExactIntentClassifier().process([place, question])
     assert place.get("intent") == {"name": "inform_region", "confidence": 1.0} == place.get("intent_ranking")[0]
     assert question.get("intent") == doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "confidence", "intent"),
+    [
+        ("你好，" * 20 + "老板三个月没发工资", "greet", 0.9, "nlu_fallback"),
+        ("你好", "greet", 0.9, "greet"),
+        ("换一下", "change_region", 0.2, "nlu_fallback"),
+        ("我在安阳工地干了半年" * 5, "ask_wage_arrears", 0.3, "ask_wage_arrears"),
+    ],
+)
+def test_a_long_or_unsure_message_is_no_small_talk_and_no_order(text: str, name: str, confidence: float, intent: str) -> None:
+    message = Message(data={"text": text, "intent": {"name": name, "confidence": confidence}})
+    ExactIntentClassifier().process([message])
+    assert message.get("intent")["name"] == intent
