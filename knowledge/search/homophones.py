@@ -12,6 +12,7 @@ from knowledge.search.segment import cut, is_known_word, lexicon_terms
 LONGEST_TERM = 5
 
 
+@lru_cache(maxsize=50_000)
 def _sound(text: str) -> str:
     return " ".join(lazy_pinyin(text, style=Style.NORMAL, errors="ignore"))
 

@@ -40,4 +40,10 @@ def cut(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """The search terms in `text`: long words and the shorter words inside them, without marks and spaces."""
-    return [word for word in _tokenizer().cut_for_search(text) if word.strip() and (word[0].isalnum())]
+    return list(_terms(text))
+
+
+@lru_cache(maxsize=5_000)
+def _terms(text: str) -> tuple[str, ...]:
+    # The sentences of the held clauses are cut again for every question; the cache makes that a look-up.
+    return tuple(word for word in _tokenizer().cut_for_search(text) if word.strip() and word[0].isalnum())
