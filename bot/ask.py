@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.quiet import quiet_dependencies
 from bot.train import MODEL
+from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
 
@@ -70,6 +71,7 @@ def main() -> int:
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--endpoints", type=Path, default=Path("endpoints.yml"))
     quiet_dependencies()
+    leave_out_tensorflow()
     try:
         asyncio.run(_main(parser.parse_args()))
     except KnowledgeError as error:

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.quiet import quiet_dependencies
 from bot.train import MODEL
+from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import open_desk, warm_up
 from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
@@ -119,6 +120,7 @@ def main() -> int:
     parser.add_argument("--credentials", type=Path, default=Path("credentials.yml"))
     arguments = parser.parse_args()
     quiet_dependencies()
+    leave_out_tensorflow()
     try:
         serve(arguments.model, arguments.host, arguments.port, arguments.endpoints, arguments.credentials)
     except KnowledgeError as error:

@@ -12,6 +12,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from bot.quiet import quiet_dependencies
+from bot.without_tensorflow import leave_out_tensorflow
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
@@ -47,6 +48,7 @@ def train(model: Path) -> None:
         SystemExit: where training fails; training.log beside the model says why.
     """
     quiet_dependencies()
+    leave_out_tensorflow()
     draft, log = model.with_name(f"draft-{os.getpid()}.tar.gz"), model.with_name("training.log")
     # Rasa's progress bars and advice go to a file; what a user needs is one line.
     with log.open("w", encoding="utf-8") as file, redirect_stdout(file), redirect_stderr(file):

@@ -23,9 +23,9 @@ from bot.measure.questions import OUT, Asked
 from bot.measure.score import DECLINE, OFFER, Decision, Outcome, percentile
 from bot.measure.training import train
 from bot.nlu.intent_classifier import SentenceIntentClassifier
-from bot.nlu.reading import readable
 from knowledge.catalog.topics import load_topics
 from knowledge.search.encoder import load_encoder
+from knowledge.search.reading import readable
 
 FOLDS = 5
 BATCH = 64

@@ -15,6 +15,7 @@ from bot.measure.questions import OWN, own_questions
 from bot.measure.score import percentile
 from bot.quiet import quiet_dependencies
 from bot.train import MODEL
+from bot.without_tensorflow import leave_out_tensorflow
 
 MEASURED = 200
 """Questions that each component is timed on."""
@@ -36,7 +37,7 @@ def load_stepwise(memory: dict[str, float]) -> tuple[Any, Any]:
     _memory("sentence encoder", memory, load_encoder)
     desk = _memory("desk with the knowledge store", memory, open_desk)
     _memory("desk, first question", memory, lambda: warm_up(desk))
-    _memory("Rasa and TensorFlow, imported", memory, lambda: __import__("rasa.core.agent"))
+    _memory("Rasa, imported", memory, lambda: __import__("rasa.core.agent"))
     from bot.server import load_agent
 
     agent = _memory("model, rules, channels", memory, lambda: asyncio.run(load_agent(MODEL, Path("endpoints.yml"), in_memory=True)))
@@ -74,6 +75,7 @@ def time_desk(desk: Any) -> list[float]:
 def main() -> int:
     """Print the figures."""
     quiet_dependencies()
+    leave_out_tensorflow()
     memory: dict[str, float] = {}
     agent, desk = load_stepwise(memory)
     took = {**time_components(agent), "Desk": time_desk(desk)}

@@ -27,8 +27,9 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.fingerprint import reading_digest
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.reading import SHORTEST_PART, parts_of, readable, without_places
+from bot.nlu.reading import parts_of
 from knowledge.search.encoder import Encoder, load_encoder
+from knowledge.search.reading import readable
 
 PARTS = "intent_parts"
 """The key of a parse under which each sentence's own best intent stands."""
@@ -133,8 +134,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _parts(self, text: str) -> list[dict[str, Any]]:
-        # What is left of 老家安阳 without its place says nothing of its own.
-        parts = [part for part in map(without_places, parts_of(text)) if len(part) >= SHORTEST_PART]
+        parts = parts_of(text)
         if not parts:
             return []
         vectors = self._encoder.encode(parts)

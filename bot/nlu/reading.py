@@ -1,11 +1,11 @@
-"""What intent recognition reads of a message: normalised, without place names, cut to the question."""
+"""The parts of a message that intent recognition judges beside the whole."""
 
 from __future__ import annotations
 
 import re
 
-from knowledge.catalog.regions import load_gazetteer
-from knowledge.search.normalize import cut_to_question, normalize
+from knowledge.search.normalize import normalize
+from knowledge.search.reading import without_places
 
 _BREAK = re.compile(r"[。!?！？;；\n,，、 ]+")
 SHORTEST_PART = 4
@@ -14,26 +14,13 @@ MOST_PARTS = 12
 """Parts judged at most: of a long story the first and the last ones, where people put what they want."""
 
 
-def readable(text: str) -> str:
-    """The text as the encoder sees it. Places are left out: which city it is says nothing about the topic."""
-    plain = normalize(cut_to_question(text))
-    return without_places(plain) or plain
-
-
-def without_places(text: str) -> str:
-    """`text` without the places it names."""
-    for mention in reversed(load_gazetteer().find(text)):
-        if not mention.is_weak:
-            text = text[: mention.start] + text[mention.end :]
-    return text.strip(" ,，。")
-
-
 def parts_of(text: str) -> list[str]:
-    """The parts of a text, cut at every mark, that are long enough to hold a problem of their own; empty for a single one.
+    """The parts of a text without its places, cut at every mark, that are long enough to hold a problem of their own.
 
-    People list problems with commas (不签合同，不交社保，还欠两个月工资), so sentences alone would miss them.
+    Empty where there is only one. People list problems with commas (不签合同，不交社保，还欠两个月工资), so sentences
+    alone would miss them; what is left of 老家安阳 without its place says nothing of its own.
     """
-    parts = [part for part in _BREAK.split(normalize(text)) if len(part) >= SHORTEST_PART]
+    parts = [part for part in map(without_places, _BREAK.split(normalize(text))) if len(part) >= SHORTEST_PART]
     if len(parts) > MOST_PARTS:
         parts = [*parts[: MOST_PARTS // 2], *parts[-MOST_PARTS // 2 :]]
     return parts if len(parts) > 1 else []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from knowledge.answers.advise import advise
 from knowledge.answers.context import Context, Resources
+from knowledge.answers.render import render
 from knowledge.answers.steps import STEPS
 from knowledge.answers.thresholds import load_thresholds
 from knowledge.catalog.hotlines import load_hotlines
@@ -78,7 +78,7 @@ def answer(question: Question) -> Answer:
     return open_desk().answer(question)
 
 
-def warm_up(desk: Desk, texts: Sequence[str] = ("老板拖欠工资怎么办",)) -> None:
-    """Load everything that is otherwise loaded by the first question."""
-    for text in texts:
-        desk.answer(Question(text))
+def warm_up(desk: Desk) -> None:
+    """Load everything that is otherwise loaded by the first question: answers with a clause, with a guide, with neither."""
+    for region in (None, *sorted(desk.resources.library.regions)[:1], "beijing"):
+        render(desk.answer(Question("老板拖欠工资怎么办", topic="wage_arrears", region=region)))

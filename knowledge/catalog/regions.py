@@ -27,18 +27,23 @@ class Gazetteer:
     """Finds places in text by longest match and knows which place lies in which."""
 
     def __init__(self, entries: Iterable[Mapping[str, Any]], not_places: Iterable[str] = ()) -> None:
-        self._not_places = tuple(not_places)
+        self._chances: dict[str, list[str]] = {}
+        for chance in not_places:
+            self._chances.setdefault(chance[0], []).append(chance)
         self.places: dict[str, Place] = {}
         self._surfaces: dict[str, list[str]] = {}
         self._weak: dict[str, list[str]] = {}
         for entry in entries:
             self._add(entry)
         names = [*self._surfaces, *self._weak]
-        self._longest = max(map(len, names), default=0)
-        self._initials = frozenset(name[0] for name in names)
+        self._longest: dict[str, int] = {}
+        for name in names:
+            self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
         for place in self.places.values():
             if place.parent is not None and place.parent not in self.places:
                 raise CatalogError(f"regions: {place.id} lies in {place.parent}, which is not listed")
+        # Recognition, search and actions look at the same message one after the other.
+        self._found = lru_cache(maxsize=256)(self._find)
 
     def _add(self, entry: Mapping[str, Any]) -> None:
         place = Place(entry["id"], entry["name"], entry["level"], entry.get("parent"))
@@ -55,13 +60,21 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """All mentions in `text`, left to right, longest match first, never overlapping."""
-        traps = [(at, at + len(chance)) for chance in self._not_places for at in _occurrences(text, chance)]
+        return self._found(text)
+
+    def _find(self, text: str) -> tuple[Mention, ...]:
+        traps = [
+            (at, at + len(chance))
+            for at, character in enumerate(text)
+            for chance in self._chances.get(character, ())
+            if text.startswith(chance, at)
+        ]
         return tuple(self._scan(text, traps))
 
     def _scan(self, text: str, traps: list[tuple[int, int]]) -> Iterator[Mention]:
         start = 0
         while start < len(text):
-            mention = self._match_at(text, start) if text[start] in self._initials else None
+            mention = self._match_at(text, start) if text[start] in self._longest else None
             # A form that lies inside a chance string (社保定 holds 保定) is no place.
             if mention is None or any(first <= mention.start and mention.end <= end for first, end in traps):
                 start += 1
@@ -70,7 +83,7 @@ class Gazetteer:
                 start = mention.end
 
     def _match_at(self, text: str, start: int) -> Mention | None:
-        for end in range(min(len(text), start + self._longest), start, -1):
+        for end in range(min(len(text), start + self._longest[text[start]]), start, -1):
             surface = text[start:end]
             strong, weak = self._surfaces.get(surface, ()), self._weak.get(surface, ())
             if strong or weak:
@@ -94,13 +107,6 @@ class Gazetteer:
             if self.places[ancestor].level != "county":
                 return self.places[ancestor]
         return self.places[place_id]
-
-
-def _occurrences(text: str, part: str) -> Iterator[int]:
-    start = text.find(part)
-    while start >= 0:
-        yield start
-        start = text.find(part, start + 1)
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -19,6 +21,11 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 logger = logging.getLogger(__name__)
+
+FEW = 16
+"""Texts in a call up to which it is somebody's question (the whole and its parts) rather than training."""
+REMEMBERED = 256
+"""Texts of questions whose vectors are kept (2 KB each): recognition and search ask for the same ones."""
 
 
 class Encoder(Protocol):
@@ -43,8 +50,24 @@ class SentenceEncoder:
         self._model = USE(threads=1)
         self._model.encode(["预热"])
 
+        self._recent: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), 512)."""
+        """Vectors of shape (len(texts), 512); of few texts, those encoded lately are not encoded again."""
+        if len(texts) > FEW:
+            return self._encode_all(texts)
+        with self._lock:
+            missing = [text for text in dict.fromkeys(texts) if text not in self._recent]
+            self._recent.update(zip(missing, self._encode_all(missing), strict=True))
+            vectors = [self._recent[text] for text in texts]
+            for text in texts:
+                self._recent.move_to_end(text)
+            while len(self._recent) > REMEMBERED:
+                self._recent.popitem(last=False)
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.size)
+
+    def _encode_all(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self.size), dtype=np.float32)
         # The model has no vector for an empty string; a full stop stands for "nothing said".

@@ -12,15 +12,22 @@ from knowledge.search.segment import cut, is_known_word, lexicon_terms
 LONGEST_TERM = 5
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
+def _syllable(character: str) -> str:
+    """Alone, because reading whole words at every turn costs more than recognition itself."""
+    return " ".join(lazy_pinyin(character, style=Style.NORMAL, errors="ignore"))
+
+
 def _sound(text: str) -> str:
-    return " ".join(lazy_pinyin(text, style=Style.NORMAL, errors="ignore"))
+    return " ".join(filter(None, map(_syllable, text)))
 
 
 @lru_cache(maxsize=1)
 def _terms_by_sound() -> dict[tuple[int, str], str]:
+    """Each term under its sound as a word (家长 jia zhang) and character by character (jia chang)."""
     terms = [term for term in lexicon_terms() if 2 <= len(term) <= LONGEST_TERM]
-    return {(len(term), _sound(term)): term for term in terms}
+    alone = {(len(term), _sound(term)): term for term in terms}
+    return alone | {(len(term), " ".join(lazy_pinyin(term, style=Style.NORMAL, errors="ignore"))): term for term in terms}
 
 
 def _windows(words: list[str]) -> Iterator[tuple[int, int]]:

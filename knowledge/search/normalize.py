@@ -47,6 +47,7 @@ def unify_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(maxsize=1024)
 def simplify(text: str) -> str:
     """Traditional characters as simplified ones."""
     return str(_converter().convert(text))

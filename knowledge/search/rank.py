@@ -10,13 +10,13 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.model import Clause, Span
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.normalize import normalize
+from knowledge.search.reading import readable
 from knowledge.search.segment import terms
 from knowledge.store.repository import ClauseVectors, Library
 
@@ -40,7 +40,14 @@ class ClauseSearch:
         self._ids = [clause.id for clause in library.clauses]
         self._encoder = encoder if library.meta.get("encoder") == encoder.id else None
         self._vectors: Mapping[str, ClauseVectors] = library.vectors
+        # All summaries and questions as one matrix, clause after clause: one product instead of two a clause.
+        rows = [np.vstack([own.summary[None], own.questions]) for own in map(self._vectors.__getitem__, self._ids)]
+        self._rows = np.vstack(rows) if rows else np.zeros((0, encoder.size), dtype=np.float32)
+        self._starts = np.cumsum([0, *map(len, rows)])[:-1]
         self._counts = Counter(term for clause_id in self._ids for term in set(library.terms[clause_id]))
+        # Imported late: it takes JAX along where it finds it (110 MiB), and servers leave that out first (bot/without_tensorflow.py).
+        import bm25s
+
         # The library logs every index it builds at debug level, to a handler of its own.
         logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._bm25 = bm25s.BM25()
@@ -48,16 +55,16 @@ class ClauseSearch:
 
     def encode(self, text: str) -> Vectors | None:
         """The vector of a text, or None where the store was built with another encoder."""
-        return self._encoder.encode([normalize(text)])[0] if self._encoder else None
+        return self._encoder.encode([readable(text)])[0] if self._encoder else None
 
     def similarity(self, vector: Vectors) -> dict[str, float]:
         """Cosine of the question to the nearest of a clause's questions or its summary, by clause id."""
-        return {clause_id: self._nearest(self._vectors[clause_id], vector) for clause_id in self._ids}
+        return dict(zip(self._ids, self._similar(vector).tolist(), strict=True))
 
-    @staticmethod
-    def _nearest(own: ClauseVectors, vector: Vectors) -> float:
-        nearest_question = float((own.questions @ vector).max()) if len(own.questions) else -1.0
-        return max(nearest_question, float(own.summary @ vector))
+    def _similar(self, vector: Vectors) -> NDArray[np.float32]:
+        if not self._ids:
+            return np.zeros(0, dtype=np.float32)
+        return np.maximum.reduceat(self._rows @ vector, self._starts)
 
     def scores(self, text: str, vector: Vectors | None) -> dict[str, float]:
         """The z-score sum of both rankers, by clause id; above 0 means better than most."""
@@ -65,8 +72,7 @@ class ClauseSearch:
         lexical = _z(np.asarray(self._bm25.get_scores(query), dtype=np.float64)) if query else np.zeros(len(self._ids))
         total = BM25_WEIGHT * lexical
         if vector is not None:
-            similar = self.similarity(vector)
-            total = total + _z(np.asarray([similar[clause_id] for clause_id in self._ids]))
+            total = total + _z(self._similar(vector).astype(np.float64))
         return dict(zip(self._ids, total.tolist(), strict=True))
 
     def best_sentence(self, clause: Clause, text: str, vector: Vectors | None, usual: Span | None = None) -> Span | None:

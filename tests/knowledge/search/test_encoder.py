@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from knowledge.search import encoder
-from knowledge.search.encoder import Encoder, NgramEncoder, load_encoder
+from knowledge.search.encoder import FEW, REMEMBERED, Encoder, NgramEncoder, SentenceEncoder, load_encoder
 
 
 @pytest.fixture(params=[load_encoder, NgramEncoder], ids=["loaded", "ngrams"])
@@ -65,3 +65,22 @@ def test_missing_model_falls_back_with_a_warning(
 
     assert found.id == NgramEncoder.id
     assert "falling back" in caplog.text
+
+
+def test_a_question_asked_again_is_not_encoded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder, seen = load_encoder(), []
+    if not isinstance(encoder, SentenceEncoder):
+        pytest.fail("the sentence encoder is not installed")
+    encode_all = encoder._encode_all
+    monkeypatch.setattr(encoder, "_encode_all", lambda texts: (seen.extend(texts), encode_all(texts))[1])
+    whole = encoder.encode(["工资拖了两个月，孩子要上学，真没法了", "工资拖了两个月"])
+    again = encoder.encode(["工资拖了两个月"])
+    assert (again[0] == whole[1]).all()
+    assert seen == ["工资拖了两个月，孩子要上学，真没法了", "工资拖了两个月"]
+
+
+def test_what_was_encoded_long_ago_is_forgotten() -> None:
+    encoder = load_encoder()
+    for number in range(REMEMBERED + FEW):
+        encoder.encode([str(number)])
+    assert isinstance(encoder, SentenceEncoder) and len(encoder._recent) <= REMEMBERED
