@@ -28,6 +28,8 @@ from knowledge.search.encoder import load_encoder
 from knowledge.search.reading import readable
 
 FOLDS = 5
+DOUBTFUL = 0.8
+"""Confidence in another intent from which an example's own label is worth a second look."""
 BATCH = 64
 NOT_OURS = {OUT, "crisis", "handover", "greet", "thank", "goodbye", "help", "who_are_you", "nlu_fallback"}
 """Intents that send a question away; they count as out of scope."""
@@ -137,26 +139,40 @@ def _stock_labels(parsed: dict[str, Any]) -> Ranking:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """An example that a classifier which never saw it is sure to belong elsewhere: a wrong label, or a hard sentence."""
+
+    confidence: float
+    example: Example
+    guess: str
+
+
+@dataclass(frozen=True)
 class CrossValidation:
-    """Intent accuracy of each fold, macro average over intents, and what was taken for what."""
+    """Intent accuracy of each fold, macro average over intents, what was taken for what, and which labels are doubtful."""
 
     folds: list[float]
     macro: float
     by_intent: dict[str, tuple[int, float]]
     confusions: Counter[tuple[str, str]]
+    doubtful: list[Doubt]
 
 
 def cross_validate(examples: Sequence[Example]) -> CrossValidation:
     """Stratified 5-fold on the training examples. Vectors are made once, n-grams and weights in each fold."""
     texts = [readable(text) for _, text in examples]
     intents, vectors = np.asarray([intent for intent, _ in examples]), vectors_of(texts)
-    guesses = np.empty_like(intents)
+    guesses, confidences = np.empty_like(intents), np.zeros(len(texts))
     folds = []
     for inside, outside in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, intents):
         classifier = fit_ours([texts[row] for row in inside], vectors[inside], intents[inside].tolist())
-        guesses[outside] = [classifier._ranking(classifier._probabilities(texts[row], vectors[row]))[0]["name"] for row in outside]
+        for row in outside:
+            best = classifier._ranking(classifier._probabilities(texts[row], vectors[row]))[0]
+            guesses[row], confidences[row] = best["name"], best["confidence"]
         folds.append(float((guesses[outside] == intents[outside]).mean()))
         logging.getLogger(__name__).info("fold %d: %.3f", len(folds), folds[-1])
     by_intent = {name: (int((intents == name).sum()), float((guesses[intents == name] == name).mean())) for name in sorted(set(intents))}
     wrong = Counter((str(wanted), str(got)) for wanted, got in zip(intents, guesses) if wanted != got)
-    return CrossValidation(folds, float(np.mean([accuracy for _, accuracy in by_intent.values()])), by_intent, wrong)
+    torn = [row for row in np.argsort(-confidences) if guesses[row] != intents[row] and confidences[row] >= DOUBTFUL]
+    doubts = [Doubt(float(confidences[row]), examples[row], str(guesses[row])) for row in torn]
+    return CrossValidation(folds, float(np.mean([accuracy for _, accuracy in by_intent.values()])), by_intent, wrong, doubts)

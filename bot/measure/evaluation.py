@@ -16,6 +16,7 @@ from bot.measure.curve import curve, prepare, walk
 from bot.measure.evaluation_report import Evaluation
 from bot.measure.examples import read_examples, sample
 from bot.measure.machine import describe
+from bot.measure.quality import near_duplicates
 from bot.measure.questions import OWN, own_questions, read_lines, read_questions
 from bot.measure.score import Outcome, Set, is_right, read_decision, share
 from bot.measure.side_by_side import SideBySide
@@ -91,7 +92,8 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
     resources = open_desk().resources
     points = curve(walk(await prepare(agent, own_questions()), resources), resources.thresholds)
     say("5-fold cross-validation", started)
-    folds = classifiers.cross_validate(read_examples())
+    examples = read_examples()
+    folds, near = classifiers.cross_validate(examples), near_duplicates(examples)
     say("three classifiers on the same sample", started)
     compared = await side_by_side(sets, arguments.per_intent, arguments.longest, not arguments.without_stock)
     say("done", started)
@@ -107,6 +109,7 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
         variants=losses,
         curve=points,
         folds=folds,
+        near=near,
         compared=compared,
         seconds=time.monotonic() - started,
     )

@@ -9,8 +9,9 @@ from statistics import fmean
 from typing import Any
 
 from bot.measure.assistant import Several
-from bot.measure.classifiers import CrossValidation
+from bot.measure.classifiers import DOUBTFUL, CrossValidation
 from bot.measure.curve import Point
+from bot.measure.quality import NEAR, Pair
 from bot.measure.questions import OUT
 from bot.measure.score import Outcome, Score, Set, by_topic, confusions, false_extras, is_right, score, share
 from bot.measure.side_by_side import SideBySide, side_by_side
@@ -35,6 +36,7 @@ class Evaluation:
     variants: dict[str, tuple[int, float, float]]
     curve: list[Point]
     folds: CrossValidation
+    near: list[Pair]
     compared: SideBySide
     seconds: float
 
@@ -55,6 +57,7 @@ def report(found: Evaluation) -> str:
         section("Several problems, places, follow-ups, variants", others(found)),
         section("What is taken for what", *[confused(each) for each in found.sets]),
         section("Cross-validation on the training examples", cross_validation(found.folds)),
+        section("Quality of the training examples", quality(found.folds, found.near)),
         section("Thresholds", threshold_curve(found)),
         section("Time and memory of each component", components(found.components)),
     ]
@@ -167,6 +170,20 @@ def cross_validation(folds: CrossValidation) -> str:
     rows = [[name, count, percent(accuracy)] for name, (count, accuracy) in weakest]
     pairs = [[f"{wanted} → {got}", count] for (wanted, got), count in folds.confusions.most_common(MOST_CONFUSIONS)]
     return "\n\n".join([note, table(["weakest intents", "examples", "right"], rows), table(["example of → taken for", "n"], pairs)])
+
+
+def quality(folds: CrossValidation, near: Sequence[Pair]) -> str:
+    """Doubtful labels and near-duplicates across intents. The examples are ours, so they are shown."""
+    examples = sum(count for count, _ in folds.by_intent.values())
+    note = (
+        f"Near-duplicates: pairs under two intents with at least {percent(NEAR)} of their character pairs in common: {len(near)} "
+        "(exact duplicates fail a test). Doubtful labels: examples that a classifier which never saw them is at least "
+        f"{percent(DOUBTFUL)} sure to belong elsewhere: {len(folds.doubtful)} of {examples:,}; the surest of them:"
+    )
+    pairs = [[f"{pair.one[0]}: {pair.one[1]}", f"{pair.other[0]}: {pair.other[1]}", percent(pair.nearness)] for pair in near]
+    doubts = [[doubt.example[1], doubt.example[0], doubt.guess, percent(doubt.confidence)] for doubt in folds.doubtful[:MOST_CONFUSIONS]]
+    shown = [table(["one", "other", "in common"], pairs)] if pairs else []
+    return "\n\n".join([note, *shown, table(["example", "label", "taken for", "confidence"], doubts)])
 
 
 def threshold_curve(found: Evaluation) -> str:

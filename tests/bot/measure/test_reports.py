@@ -11,12 +11,13 @@ from bot.measure.assistant import Several
 from bot.measure.bench_report import AIMS
 from bot.measure.bench_report import report as performance
 from bot.measure.benching import FULL, QUICK, Bench, Plan, Side, alternating, questions
-from bot.measure.classifiers import CrossValidation, Trained, label_of, top_outcomes
+from bot.measure.classifiers import CrossValidation, Doubt, Trained, label_of, top_outcomes
 from bot.measure.curve import Point
 from bot.measure.evaluation_report import Evaluation
 from bot.measure.evaluation_report import report as evaluation
 from bot.measure.load import Latency
 from bot.measure.machine import Cost
+from bot.measure.quality import Pair
 from bot.measure.questions import OWN, Asked, read_questions
 from bot.measure.score import Decision, Outcome, Set, is_right
 from bot.measure.side_by_side import SideBySide
@@ -45,7 +46,14 @@ def found() -> Evaluation:
         followups=[("f001/1", []), ("f001/2", ["topic", "region"])],
         variants={"typo": (60, 0.9, 0.85), "all": (60, 0.9, 0.85)},
         curve=[Point(0.55, 0.25, 0.6, 0.98, 0.96, 0.03)],
-        folds=CrossValidation([0.8, 0.82], 0.79, {"ask_hukou": (200, 0.7)}, Counter({("ask_hukou", "greet"): 3})),
+        folds=CrossValidation(
+            [0.8, 0.82],
+            0.79,
+            {"ask_hukou": (200, 0.7)},
+            Counter({("ask_hukou", "greet"): 3}),
+            [Doubt(0.91, ("ask_hukou", "落户的事"), "greet")],
+        ),
+        near=[Pair(0.8, ("ask_hukou", "证件丢了咋办"), ("greet", "证件丢了怎么办"))],
         compared=SideBySide(30, 60, 1560, 9000, classifiers, trained("ours", "hukou", "out_of_scope")),
         seconds=600,
     )
@@ -63,6 +71,8 @@ def test_the_evaluation_shows_every_kind_of_figure(found: Evaluation) -> None:
         "98.0 %",
         "121",
         "ask_hukou → greet",
+        "| 落户的事 | ask_hukou | greet | 91.0 % |",
+        "| ask_hukou: 证件丢了咋办 | greet: 证件丢了怎么办 | 80.0 % |",
     ):
         assert shown in text
 
