@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bot.channels.inbound import clean_text
 from bot.quiet import quiet_dependencies
 from bot.train import MODEL
 from bot.without_tensorflow import leave_out_tensorflow
@@ -65,7 +66,7 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
     )
     try:
         agent.load_model(str(model))
-        await agent.parse_message(FIRST_QUESTION)
+        await agent.parse_message(clean_text(FIRST_QUESTION))
     except (RasaException, OSError, KeyError, ValueError) as error:
         raise KnowledgeError(f"{model}: the trained model is damaged or of another version; run `python -m bot.train --force`") from error
     return agent

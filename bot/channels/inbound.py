@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from knowledge.catalog.hotlines import load_hotlines
+from knowledge.inbox.redact import redact
 from knowledge.search.normalize import MAX_CHARACTERS, cut_to_question, strip_controls
 
 LONGEST_SENDER = 128
@@ -27,9 +28,13 @@ class Inbound:
 
 
 def clean_text(text: str) -> str:
-    """The text without control characters and without leading slashes: a person never runs an intent by name."""
+    """The text without control characters, leading slashes (a person never runs an intent by name) and personal numbers.
+
+    Whatever stores or logs a message stores this.
+    """
     words = strip_controls(text).lstrip("/\\ ")
-    return _cut(words).lstrip("/\\ ") or NOTHING_SAID
+    # A mask may be longer than the name it hides.
+    return cut_to_question(redact(_cut(words))).lstrip("/\\ ") or NOTHING_SAID
 
 
 def _cut(words: str) -> str:

@@ -24,7 +24,7 @@ LAYERS = {
     "inbox": {"model", "errors", "catalog"},
     "answers": {"model", "errors", "catalog", "search", "store"},
     "export": {"model", "errors"},
-    "cli": {"model", "errors", "catalog", "ingest", "search", "store", "export"},
+    "cli": {"model", "errors", "catalog", "ingest", "search", "store", "export", "inbox"},
     "__main__": {"cli"},
 }
 

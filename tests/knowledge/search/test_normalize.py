@@ -30,6 +30,7 @@ from knowledge.search.normalize import (
         (calm, "救命啊啊啊啊啊！！！", "救命啊！"),
         (calm, "天天哈哈", "天天哈哈"),
         (drop_masks, "A市某某公司的*****", "市公司的"),
+        (drop_masks, "我叫〔姓名〕，电话〔电话〕，安政〔2015〕34号怎么说", "我叫，电话，安政〔2015〕34号怎么说"),
         (standardise, "读得成不", "能不能读"),
     ],
 )

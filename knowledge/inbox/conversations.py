@@ -1,0 +1,53 @@
+"""Who answers a person: the bot, or staff after a hand-over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection, Row
+
+from knowledge.inbox.clock import shown_if_any, stored
+from knowledge.inbox.model import Conversation
+from knowledge.inbox.tables import conversations
+from knowledge.inbox.upsert import update_or_insert
+
+
+def touch(connection: Connection, person: str, channel: str, at: datetime) -> None:
+    """Note that something happened in a conversation; a new one is the bot's."""
+    values = {"channel": channel, "last_at": stored(at)}
+    fresh = {"status": "bot", "question": "", "summary": "", **values}
+    update_or_insert(connection, conversations, {"person": person}, values, fresh)
+
+
+def find(connection: Connection, person: str) -> Conversation:
+    """The conversation of a person; the bot's where nothing is known."""
+    row = connection.execute(select(conversations).where(conversations.c.person == person)).first()
+    return Conversation(person) if row is None else _conversation(row)
+
+
+def open_ones(connection: Connection) -> list[Conversation]:
+    """Conversations that wait for staff, longest waiting first."""
+    query = select(conversations).where(conversations.c.status == "open").order_by(conversations.c.since, conversations.c.person)
+    return [_conversation(row) for row in connection.execute(query)]
+
+
+def change(connection: Connection, person: str, **values: Any) -> Conversation:
+    """Set columns of a conversation that exists."""
+    connection.execute(update(conversations).where(conversations.c.person == person).values(**values))
+    return find(connection, person)
+
+
+def _conversation(row: Row[Any]) -> Conversation:
+    return Conversation(
+        person=row.person,
+        status=row.status,
+        since=shown_if_any(row.since),
+        region=row.region,
+        topic=row.topic,
+        channel=row.channel,
+        question=row.question,
+        summary=row.summary,
+        last_at=shown_if_any(row.last_at),
+    )

@@ -1,0 +1,129 @@
+"""Opening the writable store: any SQLAlchemy URL; SQLite with WAL, a short wait for locks and real deletion."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from knowledge.errors import InboxError
+from knowledge.inbox import tables
+
+DEFAULT_URL = "sqlite:///var/inbox.db"
+LOCK_WAIT_SECONDS = 2.0
+
+
+def inbox_url() -> str:
+    """The URL of the environment, or the default SQLite file."""
+    return os.environ.get("GONGYOU_INBOX_URL") or DEFAULT_URL
+
+
+class Database:
+    """An engine with short transactions whose failures are InboxErrors without the values written."""
+
+    def __init__(self, url: str) -> None:
+        """Open the store and make its tables.
+
+        Raises:
+            InboxError: where it cannot be opened or has another version.
+        """
+        try:
+            self._url = make_url(url)
+            self.engine = _engine(self._url)
+        except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
+            raise InboxError(f"{_without_password(url)}: the inbox cannot be opened: {type(error).__name__}") from error
+        with self.writing() as connection:
+            tables.metadata.create_all(connection)
+            self._check_version(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading."""
+        with self._guarded(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all or nothing."""
+        with self._guarded(), self.engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def scrub(self) -> None:
+        """Empty SQLite's write-ahead log, so that deleted text is gone from the disk too; skipped while others read."""
+        if self._url.get_backend_name() == "sqlite":
+            with self._guarded(), closing(self.engine.raw_connection()) as raw, suppress(sqlite3.OperationalError):
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise InboxError(f"{self._url.render_as_string(hide_password=True)}: the inbox failed: {_reason(error)}") from error
+
+    def _check_version(self, connection: Connection) -> None:
+        version = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == "schema")).scalar()
+        if version is None:
+            connection.execute(insert(tables.meta).values(key="schema", value=tables.SCHEMA_VERSION))
+        elif version != tables.SCHEMA_VERSION:
+            shown = self._url.render_as_string(hide_password=True)
+            raise InboxError(f"{shown}: the inbox has version {version}, this program needs {tables.SCHEMA_VERSION}")
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
+    in_memory = url.database in (None, "", ":memory:")
+    if not in_memory:
+        _make_file(Path(str(url.database)))
+    # One connection holds a database in memory; threads take turns on it.
+    pool = {"pool_size": 1, "max_overflow": 0} if in_memory else {"pool_size": 4, "max_overflow": 12}
+    arguments = {"check_same_thread": False, "timeout": LOCK_WAIT_SECONDS}
+    engine = create_engine(
+        url, future=True, hide_parameters=True, poolclass=QueuePool, pool_timeout=LOCK_WAIT_SECONDS, connect_args=arguments, **pool
+    )
+    _tune_sqlite(engine)
+    return engine
+
+
+def _make_file(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Only the account that runs the assistant may read it; SQLite's own side files take the same mode.
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")  # type: ignore[untyped-decorator]
+    def connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")  # type: ignore[untyped-decorator]
+    def begin(connection: Connection) -> None:
+        # A writer takes its lock first: a reader that turns writer later fails at once instead of waiting.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or type(error).__name__)
+
+
+def _without_password(url: str) -> str:
+    try:
+        return str(make_url(url).render_as_string(hide_password=True))
+    except ArgumentError:
+        return "GONGYOU_INBOX_URL"

@@ -1,0 +1,85 @@
+"""What the inbox gives back: messages, conversations, noted questions, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+AUTHORS = ("person", "bot", "staff")
+VOTES = ("up", "down")
+REASONS = ("没答对", "看不懂", "地方不对", "过期了")
+DECISIONS = ("example", "gap", "discard")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line of a conversation; `seq` grows over the whole inbox, `is_new` is False where the message was stored before."""
+
+    seq: int
+    person: str
+    channel: str
+    author: str
+    text: str
+    payload: dict[str, Any] | None
+    client_id: str | None
+    at: datetime
+    is_new: bool = True
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Who answers a person: the bot, or staff where `status` is "open"; `since` is when the hand-over was asked for (UTC)."""
+
+    person: str
+    status: str = "bot"
+    since: datetime | None = None
+    region: str | None = None
+    topic: str | None = None
+    channel: str | None = None
+    question: str = ""
+    summary: str = ""
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NotedQuestion:
+    """A question that was not answered surely; `status` is "new" or the decision of staff, `answer_status` what the bot said."""
+
+    id: int
+    channel: str
+    text: str
+    topic: str | None
+    region: str | None
+    answer_status: str
+    confidence: float | None
+    reason: str | None
+    at: datetime
+    status: str = "new"
+    decided_topic: str | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """A vote on one answer; `seq` is the message voted on."""
+
+    id: int
+    channel: str
+    seq: int | None
+    vote: str
+    reason: str | None
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many turns of a day (China time) had this topic, region and status; an unknown topic or region is None."""
+
+    day: date
+    topic: str | None
+    region: str | None
+    status: str
+    turns: int

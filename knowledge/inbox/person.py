@@ -1,0 +1,61 @@
+"""Persons by keyed hash: the same person gets the same key, and nobody without the secret can find the person behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.errors import InboxError
+
+SECRET_PATH = Path("var/secret.key")
+
+
+def person_key(channel: str, user: str) -> str:
+    """The key of a user of a channel ("web", "wechat", "rest"): 32 hexadecimal characters, HMAC-SHA256."""
+    return keyed_hash("person", f"{channel}\0{user}")[:32]
+
+
+def keyed_hash(purpose: str, value: str) -> str:
+    """HMAC-SHA256 of a value as 64 hexadecimal characters; different purposes give unrelated hashes."""
+    return hmac.new(_secret(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def _secret() -> bytes:
+    given = os.environ.get("GONGYOU_SECRET")
+    return given.encode() if given else _secret_of(SECRET_PATH.resolve())
+
+
+@lru_cache(maxsize=8)
+def _secret_of(path: Path) -> bytes:
+    try:
+        if not path.exists():
+            _make_secret(path)
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise InboxError(f"{path}: the secret cannot be read or made: {error.strerror}") from error
+    if len(secret) < 32:
+        raise InboxError(f"{path}: the secret is too short; delete the file to have a new one made")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Write a complete secret beside its place and link it there: whoever comes second finds the first one's."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".secret-")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,123 @@
+"""The tables of the inbox. Times are UTC without zone; persons are keyed hashes; unknown topics and regions in counts are ''."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = "1"
+
+metadata = MetaData()
+
+meta = Table("inbox_meta", metadata, Column("key", String(64), primary_key=True), Column("value", String(64), nullable=False))
+
+messages = Table(
+    "inbox_messages",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("person", String(32), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("author", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("payload", Text, comment="JSON"),
+    Column("client_id", String(64)),
+    Column("once", String(64), nullable=False, unique=True, comment="digest of person and client id, or random: unique on every database"),
+    Column("at", DateTime, nullable=False, index=True),
+    Index("inbox_messages_by_person", "person", "seq"),
+    # A number once given is never given again, or a reader who holds a cursor would miss messages after a deletion.
+    sqlite_autoincrement=True,
+)
+
+conversations = Table(
+    "inbox_conversations",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("status", String(8), nullable=False, index=True),
+    Column("since", DateTime),
+    Column("region", String(96)),
+    Column("topic", String(32)),
+    Column("question", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("last_at", DateTime, nullable=False, index=True),
+)
+
+questions = Table(
+    "inbox_questions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("channel", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("topic", String(32)),
+    Column("region", String(96)),
+    Column("answer_status", String(32), nullable=False),
+    Column("confidence", Float),
+    Column("reason", String(32)),
+    Column("at", DateTime, nullable=False, index=True),
+    Column("status", String(16), nullable=False, index=True),
+    Column("decided_topic", String(32)),
+    Column("decided_by", String(64)),
+    Column("decided_at", DateTime),
+    sqlite_autoincrement=True,
+)
+
+feedback = Table(
+    "inbox_feedback",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("channel", String(16), nullable=False),
+    Column("seq", Integer),
+    Column("vote", String(8), nullable=False),
+    Column("reason", String(32)),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+counts = Table(
+    "inbox_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("topic", String(32), primary_key=True),
+    Column("region", String(96), primary_key=True),
+    Column("status", String(32), primary_key=True),
+    Column("turns", Integer, nullable=False),
+)
+
+accounts = Table(
+    "staff_accounts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("password", String(256), nullable=False, comment="argon2id"),
+    Column("role", String(16), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+failures = Table(
+    "staff_failures",
+    metadata,
+    Column("who", String(64), primary_key=True, comment="keyed hash of an account name or of an address"),
+    Column("count", Integer, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token", String(64), primary_key=True, comment="SHA-256 of the token"),
+    Column("account", String(64), nullable=False, index=True),
+    Column("at", DateTime, nullable=False),
+    Column("expires", DateTime, nullable=False, index=True),
+)
+
+audit = Table(
+    "staff_audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("account", String(64), nullable=False, index=True),
+    Column("action", String(32), nullable=False),
+    Column("object", String(128), nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
