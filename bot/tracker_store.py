@@ -52,7 +52,7 @@ class WindowTrackerStore(TrackerStore):
         self._unsaved: dict[str, DialogueStateTracker] = {}
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}", "secure_delete=ON"):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(_SCHEMA)
 
@@ -81,9 +81,26 @@ class WindowTrackerStore(TrackerStore):
         self._unsaved.pop(tracker.sender_id, None)
         tracker.stored_events = len(tracker.events)  # type: ignore[attr-defined]
 
+    async def forget(self, sender_id: str) -> None:
+        """Delete a conversation, from the disk too.
+
+        Raises:
+            sqlite3.OperationalError: where the database stays locked; nothing is deleted then.
+        """
+        await asyncio.to_thread(self._delete, sender_id)
+        self._unsaved.pop(sender_id, None)
+
     async def keys(self) -> Iterable[str]:
         """Ids of all conversations."""
         return await asyncio.to_thread(self._keys)
+
+    def _delete(self, sender_id: str) -> None:
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            for table in ("events", "slots"):
+                self._connection.execute(f"DELETE FROM {table} WHERE sender_id = ?", (sender_id,))
+            self._connection.execute("COMMIT")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _keys(self) -> list[str]:
         with self._lock:

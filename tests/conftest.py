@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import Desk
 from knowledge.catalog.regions import Gazetteer, load_gazetteer
 from knowledge.cli import SOURCES, build
 from knowledge.model import Answer, Question
 from knowledge.store.repository import Library, load_library
+
+# As in the server, and before anything imports Rasa: every run of a few tests would otherwise wait for TensorFlow first.
+leave_out_tensorflow()
 
 CITIES = ("anyang", "panzhihua", "xingtai", "jilin", "zhengzhou")
 

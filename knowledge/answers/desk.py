@@ -19,7 +19,7 @@ from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Question, Status
 from knowledge.search.encoder import load_encoder
 from knowledge.search.facts import FactSearch
-from knowledge.search.normalize import cut_to_question, strip_controls
+from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library
@@ -52,7 +52,8 @@ class Desk:
             return Answer(status=Status.ERROR, hotlines=tuple(numbers))
 
     def _walk(self, question: Question) -> Context:
-        text = cut_to_question(strip_controls(question.text))
+        # A masked number (我的电话〔电话〕) asks for nothing.
+        text = cut_to_question(drop_masks(strip_controls(question.text)))
         context = Context(question, self.resources, question.as_of or date.today(), text)
         for step in STEPS:
             step(context)

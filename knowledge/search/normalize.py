@@ -21,7 +21,11 @@ MAX_CHARACTERS = 500
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ud800-\udfff\ufeff]")
 _REPEATED_MARK = re.compile(r"([^\w\s])\1+")
 _STRETCHED = re.compile(r"(.)\1{3,}")
-_OWN_MASK = "〔(?:电话|身份证号|银行卡号|护照号|邮箱|微信号|QQ号|姓名)〕"
+# With the words before it: 我电话是〔电话〕 asks for no telephone.
+_OWN_MASK = (
+    r"(?:我的?)?(?:联系)?(?:电话|手机|号码|身份证|银行卡|卡号|微信|叫)?号?码?[是为:： ]*"
+    "〔(?:电话|身份证号|银行卡号|护照号|邮箱|微信号|QQ号|姓名)〕"
+)
 _MASK = re.compile(_OWN_MASK + r"|[A-Z]\d{0,2}(?=[市县区省镇乡村])|[*＊]{2,}|[xX×]{2,}|某某+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*")

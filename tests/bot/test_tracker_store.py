@@ -192,3 +192,33 @@ async def test_the_cost_of_a_turn_does_not_grow_with_the_conversation(store: Win
     for number in range(60):
         await turn(store, f"话{number}", SlotSet("region", "anyang"))
     assert 0 < await cost() <= 1.1 * early
+
+
+async def test_a_forgotten_conversation_is_gone_from_the_disk_and_others_stay(store: WindowTrackerStore, path: Path) -> None:
+    await turn(store, "老板欠我八千块一直不给", SlotSet("region", "anyang"))
+    await turn(store, "娃儿上学的事", sender="li")
+
+    await store.forget("wang")
+
+    assert await store.retrieve("wang") is None
+    assert await store.retrieve("li") is not None
+    assert "八千块".encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+async def test_what_could_not_be_written_is_forgotten_too(store: WindowTrackerStore, path: Path) -> None:
+    with held(path, "IMMEDIATE"):
+        await turn(store, "老板欠我八千块一直不给")
+
+    await store.forget("wang")
+
+    assert await store.retrieve("wang") is None
+
+
+async def test_a_locked_database_says_that_nothing_was_forgotten(store: WindowTrackerStore, path: Path) -> None:
+    await turn(store, "老板欠我八千块一直不给")
+
+    with held(path, "IMMEDIATE"), pytest.raises(sqlite3.OperationalError):
+        await store.forget("wang")
+
+    await store.forget("wang")
+    assert await store.retrieve("wang") is None

@@ -133,3 +133,9 @@ def test_desk_opens_a_built_store_once(store: Path, fresh_desk: None) -> None:
 def test_desk_over_a_missing_store_does_not_open(tmp_path: Path, fresh_desk: None) -> None:
     with pytest.raises(StoreError, match="build it with"):
         open_desk(tmp_path / "none.db")
+
+
+def test_a_masked_telephone_asks_for_no_telephone(desk: Desk) -> None:
+    answer = desk.answer(Question("我电话〔电话〕，孩子要上小学", topic="child_education", region="anyang"))
+
+    assert answer.missing == ()
