@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Events, Turn, last_question, offer, read_turn, send, send_text
+from actions.addition import is_addition
+from actions.answer_policy import answer_message
+from actions.aside import meet_aside
+from actions.conversation import Events, last_question, send, send_text
+from actions.correction import correct, nearest
 from actions.follow_up import follow_up
+from actions.memory import Turn, read_turn
+from actions.place import answer_at_home, answer_for_place, ask_for_place, asks_back_home
 from actions.services import desk
-from knowledge.answers.steps import held_cities
 from knowledge.answers.wording import aspects, say
-from knowledge.catalog.topics import common_topics, load_topics
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
 from knowledge.model import Question, Status
+from knowledge.search.normalize import simplify
 
 _NUMERALS = "一二三四五六"
 _NUMBER = re.compile(rf"[1-9{_NUMERALS}]")
 _LAST = re.compile(r"最后|末尾")
+_OWN = re.compile(r"^(?:那|就)?第([1-9一二三四五六])个?(?:问题|事|件事|个事|样)?(?:呢|咋办|怎么办)?$")
 _FIRST = re.compile(r"头一个|上面|最上面|前面那个|第一")
-MOST_TOPICS = 6
 
 
 def picked(text: str, options: tuple[str, ...]) -> str | None:
@@ -38,45 +43,7 @@ def picked(text: str, options: tuple[str, ...]) -> str | None:
         index = 1
     if index:
         return options[index - 1] if index <= len(options) else None
-    return _nearest(text, options)
-
-
-def _nearest(text: str, options: tuple[str, ...]) -> str | None:
-    """The option that shares the most pairs of characters with a message (那个工资的 → 工资被拖欠)."""
-    said = {text[start : start + 2] for start in range(len(text) - 1)}
-    shared = [len(said & {option[start : start + 2] for start in range(len(option) - 1)}) for option in options]
-    best = max(shared, default=0)
-    return options[shared.index(best)] if best and shared.count(best) == 1 else None
-
-
-def place_question(turn: Turn, text: str) -> Question:
-    """The waiting question for the place that `text` names."""
-    asked_back = turn.last.status == Status.NEEDS_REGION.value
-    return last_question(turn, place_text=text, asked_back=asked_back)
-
-
-def answer_for_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) -> Events:
-    """Answer the waiting question for the place in `text`; without one, remember the place."""
-    if turn.last.topic is None:
-        return _remember_place(dispatcher, turn, text)
-    question = place_question(turn, text)
-    return send(dispatcher, turn, question, desk().answer(question))
-
-
-def _remember_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) -> Events:
-    answer = desk().answer(Question(text, topic=common_topics()[0].id, region=turn.region, place_text=text))
-    if answer.asked is None:
-        return send(dispatcher, turn, Question(""), replace(answer, topic=None))
-    key = "place_held" if answer.status is not Status.REGION_NOT_COVERED else "place_not_held"
-    choices = tuple(topic.button for topic in common_topics())
-    events = offer(dispatcher, turn, say(key, place=answer.asked.name), Status.NEEDS_TOPIC, choices)
-    return [*events, SlotSet("region", answer.asked.id)]
-
-
-def ask_for_place(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
-    """Forget the place and ask for it with buttons."""
-    cities = tuple(option.says for option in held_cities(desk().resources))
-    return [*offer(dispatcher, turn, say("needs_region"), Status.NEEDS_REGION, cities), SlotSet("region", None)]
+    return nearest(text, options)
 
 
 class ActionChooseRegion(Action):
@@ -89,6 +56,11 @@ class ActionChooseRegion(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Answer the waiting question for that place."""
         turn = read_turn(tracker)
+        if asks_back_home(turn):
+            return answer_at_home(dispatcher, turn, last_question(turn))
+        if is_addition(turn) and not load_gazetteer().find(simplify(turn.text)):
+            # 那12岁的呢 sounds like 那郑州的呢.
+            return answer_message(dispatcher, turn)
         return answer_for_place(dispatcher, turn, turn.text)
 
 
@@ -114,11 +86,25 @@ class ActionChooseOption(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Do what the picked choice says."""
         turn = read_turn(tracker)
-        choice = picked(turn.text, turn.last.options)
-        if choice is None:
+        own = own_problem(turn)
+        choice = picked(turn.text, turn.last.options) if own is None else own
+        if choice is None and (met := meet_aside(dispatcher, turn)) is not None:
+            return met
+        if not choice:
             send_text(dispatcher, say("choice_unclear"), Status.NEEDS_TOPIC, turn.last.options)
             return []
         return act_on(dispatcher, turn, choice)
+
+
+def own_problem(turn: Turn) -> str | None:
+    """What 第二个 means after several problems were told or several places compared: its button or name, "" for one too many, else None."""
+    found = _OWN.match(turn.text)
+    told = tuple(load_topics()[topic].button for topic in turn.last.problems) or turn.last.compared
+    if found is None or not told:
+        return None
+    number = found.group(1)
+    index = int(number) if number.isdigit() else _NUMERALS.index(number) + 1
+    return told[index - 1] if index <= len(told) else ""
 
 
 def act_on(dispatcher: CollectingDispatcher, turn: Turn, choice: str) -> Events:
@@ -140,15 +126,14 @@ def act_on(dispatcher: CollectingDispatcher, turn: Turn, choice: str) -> Events:
 
 
 class ActionOfferTopics(Action):
-    """都不是, 不是这个意思: offers the common topics and a way to say it again."""
+    """都不是, 不是这个意思: takes the topic that the message names, else offers the common ones and a way to say it again."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_offer_topics"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Offer topics that were not offered just now."""
+        """Answer about the named topic, or offer topics that were not offered just now."""
         turn = read_turn(tracker)
-        buttons = [topic.button for topic in common_topics()]
-        fresh = tuple(label for label in buttons if label not in turn.last.options)[:MOST_TOPICS]
-        return offer(dispatcher, turn, say("try_again"), Status.NEEDS_TOPIC, fresh)
+        met = meet_aside(dispatcher, turn)
+        return correct(dispatcher, turn) if met is None else met

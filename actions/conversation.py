@@ -1,99 +1,30 @@
-"""Between a conversation and the desk: what is remembered, what is asked, what is sent.
-
-Two slots carry everything: `region` (a place id) and `last` (the question answered last, with what was offered).
-"""
+"""Between a conversation and the desk: what is asked, what is sent, what is remembered of it."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.memory import Last, Turn
+from knowledge.answers.locate import locate
 from knowledge.answers.payload import as_payload
 from knowledge.answers.render import Reply, render
 from knowledge.answers.wording import say
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Guess, Question, Status
+from knowledge.model import Answer, Question, Status
 from knowledge.search.normalize import MAX_CHARACTERS, simplify
 
 Events = list[dict[str, Any]]
 
-TOPIC_INTENT = "ask_"
-PARTS = "intent_parts"
 WORTH_KEEPING = 0.05
 """Confidence from which a topic is kept beside a danger."""
-
-
-@dataclass(frozen=True)
-class Last:
-    """The question answered last: its words without place names, its topic, and what was offered with the answer."""
-
-    text: str = ""
-    topic: str | None = None
-    status: str = ""
-    options: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    other_topics: tuple[str, ...] = ()
-
-    @classmethod
-    def from_slot(cls, value: Any) -> Last:
-        """From the slot's JSON; a new conversation has none."""
-        if not isinstance(value, dict):
-            return cls()
-        options, pages, others = (tuple(value.get(name) or ()) for name in ("options", "pages", "other_topics"))
-        return cls(value.get("text") or "", value.get("topic"), value.get("status") or "", options, pages, others)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One message with what is remembered."""
-
-    text: str
-    intent: str
-    confidence: float
-    guesses: tuple[Guess, ...]
-    parts: tuple[Guess, ...]
-    region: str | None
-    last: Last
-    is_cut: bool
-
-
-def read_turn(tracker: Tracker) -> Turn:
-    """The latest message of a conversation."""
-    message, metadata = tracker.latest_message, _metadata(tracker)
-    intent = message.get("intent") or {}
-    preset = metadata.get("region")
-    return Turn(
-        text=message.get("text") or "",
-        intent=intent.get("name") or "",
-        confidence=intent.get("confidence") or 0.0,
-        guesses=_guesses(message.get("intent_ranking") or []),
-        parts=_guesses(message.get(PARTS) or []),
-        region=tracker.get_slot("region") or (preset if preset in load_gazetteer().places else None),
-        last=Last.from_slot(tracker.get_slot("last")),
-        is_cut=bool(metadata.get("cut")),
-    )
-
-
-def _metadata(tracker: Tracker) -> dict[str, Any]:
-    users = (event for event in reversed(tracker.events) if event.get("event") == "user")
-    return (next(users, None) or {}).get("metadata") or {}
-
-
-def _guesses(ranking: list[dict[str, Any]]) -> tuple[Guess, ...]:
-    return tuple(
-        Guess(entry["name"].removeprefix(TOPIC_INTENT) if is_topic(entry["name"]) else entry["name"], entry["confidence"])
-        for entry in ranking
-    )
-
-
-def is_topic(intent: str) -> bool:
-    """True for the intents of the 27 topics (follow-ups such as `ask_phone` share the prefix)."""
-    return intent.removeprefix(TOPIC_INTENT) in load_topics()
+UNCITED = frozenset({Status.NO_CLAUSE, Status.REGION_NOT_COVERED})
+PASSING = frozenset({Status.CRISIS, Status.OUT_OF_SCOPE, Status.SMALLTALK, Status.HANDOVER, Status.ERROR})
+"""Replies about no topic: they do not replace the question answered last."""
 
 
 def as_question(turn: Turn) -> Question:
@@ -120,27 +51,73 @@ def without_places(text: str) -> str:
     return text
 
 
-def send(dispatcher: CollectingDispatcher, turn: Turn, question: Question, answer: Answer, aspect: str = "answer") -> Events:
-    """Send an answer (or one aspect of it) and remember it."""
+def send(
+    dispatcher: CollectingDispatcher, turn: Turn, question: Question, answer: Answer, aspect: str = "answer", keeps_place: bool = False
+) -> Events:
+    """Send an answer (or one aspect of it) and remember it; `keeps_place` where it is not about the place the person is in."""
     reply = render(answer, aspect)
     text = f"{say('cut', limit=MAX_CHARACTERS)}\n{reply.pages[0]}" if turn.is_cut else reply.pages[0]
     buttons = [{"title": option.label, "payload": option.says} for option in reply.options]
     dispatcher.utter_message(text=text, buttons=buttons, json_message={"answer": as_payload(answer)})
-    last = remember(turn, question, answer, reply)
-    events = [SlotSet("last", asdict(last))]
-    place = _place_of(answer, question)
+    last = remember(turn, question, answer, reply, aspect)
+    events: Events = [SlotSet("last", asdict(last))]
+    place = None if keeps_place else _place_of(answer, question)
     return [*events, SlotSet("region", place)] if place is not None else events
 
 
-def remember(turn: Turn, question: Question, answer: Answer, reply: Reply) -> Last:
-    """What the next message may refer to. A reply about no topic (danger, small talk) does not replace the question."""
+def remember(turn: Turn, question: Question, answer: Answer, reply: Reply, aspect: str = "answer") -> Last:
+    """What the next message may refer to."""
     options = tuple(option.says for option in reply.options)
-    if answer.status is Status.CRISIS and turn.last.topic is None:
-        return Last(without_places(question.text), _likely_topic(turn), answer.status.value)
-    if answer.status in (Status.CRISIS, Status.OUT_OF_SCOPE, Status.SMALLTALK, Status.HANDOVER, Status.ERROR):
-        return replace(turn.last, options=options, pages=reply.pages[1:])
-    topic = None if answer.status is Status.NEEDS_TOPIC else answer.topic
-    return Last(without_places(question.text), topic, answer.status.value, options, reply.pages[1:], answer.other_topics)
+    home = home_in(turn.text) or turn.last.home
+    in_danger = answer.status is Status.CRISIS
+    if in_danger and turn.last.topic is None:
+        return Last(without_places(question.text), _likely_topic(turn), answer.status.value, home=home, in_danger=True)
+    if answer.status in PASSING:
+        return replace(turn.last, options=options or turn.last.options, pages=reply.pages[1:], home=home, in_danger=in_danger)
+    return Last(
+        text=without_places(question.text),
+        topic=None if answer.status is Status.NEEDS_TOPIC else answer.topic,
+        status=answer.status.value,
+        options=options,
+        pages=reply.pages[1:],
+        other_topics=answer.other_topics,
+        problems=_problems(turn, answer),
+        compared=_compared(turn, answer),
+        cited=cited_words(answer),
+        aspect=aspect,
+        home=home,
+    )
+
+
+def _problems(turn: Turn, answer: Answer) -> tuple[str, ...]:
+    """The problems of a message that told several; kept while the answers are about them."""
+    if answer.status is Status.NEEDS_TOPIC or answer.topic is None:
+        return ()
+    if answer.topic in turn.last.problems:
+        return turn.last.problems
+    return (answer.topic, *answer.other_topics) if answer.other_topics else ()
+
+
+def _compared(turn: Turn, answer: Answer) -> tuple[str, ...]:
+    """The places of a comparison; kept while the answers are about one of them."""
+    known = turn.last.compared if answer.topic == turn.last.topic and answer.place and answer.place.name in turn.last.compared else ()
+    return tuple(place.name for place in answer.compared) or known
+
+
+def cited_words(answer: Answer) -> str:
+    """The clause shown and the words of it that were marked, or that there was none; of a comparison nothing, for it shows several."""
+    if answer.status in UNCITED and answer.asked is not None:
+        return f"{answer.status.value} {answer.topic} {answer.asked.id}"
+    if not answer.citations or answer.compared:
+        return ""
+    first = answer.citations[0]
+    return f"{first.clause.id}@{first.highlights[:1]}"
+
+
+def home_in(text: str) -> str | None:
+    """The hometown that a message names."""
+    home = locate(simplify(text), None, load_gazetteer()).home
+    return home[0] if len(home) == 1 else None
 
 
 def _likely_topic(turn: Turn) -> str | None:
@@ -151,17 +128,24 @@ def _likely_topic(turn: Turn) -> str | None:
 def _place_of(answer: Answer, question: Question) -> str | None:
     """The place to remember: the one the answer used, or the only one that a message in danger names."""
     if answer.asked is not None:
-        return answer.asked.id
+        return _stay_in(question.text, answer.asked.id) or answer.asked.id
     if answer.status is not Status.CRISIS:
         return None
     named = [mention.candidates for mention in load_gazetteer().find(simplify(question.text)) if not mention.is_weak]
     return named[0][0] if len(named) == 1 and len(named[0]) == 1 else None
 
 
+def _stay_in(text: str, answered: str) -> str | None:
+    """Where the person is, if the message says so beside the hometown that answered (在郑州上班，问安阳老家的地)."""
+    located = locate(simplify(text), None, load_gazetteer())
+    stays = tuple(dict.fromkeys((*located.now, *located.work, *located.here)))
+    return stays[0] if answered in located.home and len(stays) == 1 and stays[0] != answered else None
+
+
 def offer(dispatcher: CollectingDispatcher, turn: Turn, text: str, status: Status, choices: tuple[str, ...]) -> Events:
     """Send a line with choices and remember them, so that a number picks what was shown last."""
     send_text(dispatcher, text, status, choices)
-    return [SlotSet("last", asdict(replace(turn.last, options=choices, pages=())))]
+    return [SlotSet("last", asdict(replace(turn.last, options=choices, pages=(), in_danger=False)))]
 
 
 def send_text(dispatcher: CollectingDispatcher, text: str, status: Status = Status.SMALLTALK, buttons: tuple[str, ...] = ()) -> None:

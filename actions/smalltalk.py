@@ -8,7 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Events, read_turn, send, send_text
+from actions.aside import meet_aside
+from actions.conversation import Events, send, send_text
+from actions.memory import read_turn
 from actions.services import desk
 from knowledge.answers.payload import as_payload
 from knowledge.answers.wording import say
@@ -25,6 +27,8 @@ class ActionSmalltalk(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Send the line of the intent."""
         turn = read_turn(tracker)
+        if (met := meet_aside(dispatcher, turn)) is not None:
+            return met
         dispatcher.utter_message(response=f"utter_{turn.intent}", json_message={"answer": as_payload(Answer(status=Status.SMALLTALK))})
         return []
 

@@ -27,7 +27,17 @@ def office_line(answer: Answer, leads: tuple[Office, ...], is_full: bool) -> str
     is_province = answer.citations[0].document.level == "province"
     names = [office.name + (_written(answer, office) if is_full else "") for office in leads]
     shown = say("office_lead_many", name=names[0], count=len(leads)) if len(leads) > MOST_LEADS else "、".join(names)
+    if (other := _serving_office(answer, leads)) is not None:
+        shown = say("office_lead_beside", lead=shown, other=other.name)
     return say("office_lead_province" if is_province else "office_lead", names=shown)
+
+
+def _serving_office(answer: Answer, leads: tuple[Office, ...]) -> Office | None:
+    """The office beside the leading ones that serves the topic, where none of them does: 低保 is asked of 民政, whoever leads."""
+    words = load_topics()[answer.topic].office if answer.topic else ()
+    if any(word in office.name for word in words for office in leads):
+        return None
+    return next((office for word in words for office in answer.offices if word in office.name), None)
 
 
 def _reform(answer: Answer, office: Office) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.answers.cite import full_number
-from knowledge.model import Answer, Citation
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.model import Answer, Citation, Status
 
 
 def as_payload(answer: Answer) -> dict[str, Any]:
@@ -24,10 +25,13 @@ def as_payload(answer: Answer) -> dict[str, Any]:
 
 
 def _region(answer: Answer) -> dict[str, Any] | None:
-    if answer.place is None:
+    place = answer.place
+    if place is None and answer.asked is not None and answer.status is Status.NEEDS_TOPIC:
+        # The place is known already, though nothing has been answered for it yet.
+        place = load_gazetteer().city_of(answer.asked.id)
+    if place is None:
         return None
-    asked = answer.asked.name if answer.asked else None
-    return {"id": answer.place.id, "name": answer.place.name, "level": answer.place.level, "asked": asked}
+    return {"id": place.id, "name": place.name, "level": place.level, "asked": answer.asked.name if answer.asked else None}
 
 
 def _clause(citation: Citation) -> dict[str, Any]:

@@ -82,7 +82,8 @@ def decide_topic(context: Context) -> None:
         likely = [topic for topic, confidence in guesses if confidence >= limits.offer_confidence]
         _offer_topics(context, list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]])))
     if context.status is None:
-        context.other_topics = _further_problems(context)
+        # Where a thing named in the question decided against recognition, its guesses are no further problems.
+        context.other_topics = _further_problems(context, guessing=context.topic == best[0])
 
 
 def _hinted_topic(context: Context) -> str | None:
@@ -109,10 +110,10 @@ def _nearest_topic(context: Context) -> str | None:
     return clause.topics[0] if clause.topics else None
 
 
-def _further_problems(context: Context) -> tuple[str, ...]:
+def _further_problems(context: Context, guessing: bool) -> tuple[str, ...]:
     """Other topics that the message speaks of beside the best, so that nothing is dropped silently."""
     limit = context.resources.thresholds.also_confidence
-    also = [topic for topic, confidence in _topic_guesses(context) if confidence >= limit]
+    also = [topic for topic, confidence in _topic_guesses(context) if guessing and confidence >= limit]
     found = [*_sure_parts(context), *also]
     return tuple(dict.fromkeys(label for label in found if label != context.topic))
 

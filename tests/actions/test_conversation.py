@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from rasa_sdk import Tracker
 
-from actions.conversation import Last, is_topic, read_turn, without_places
+from actions.conversation import without_places
+from actions.memory import Last, is_topic, read_turn
 from knowledge.catalog.topics import load_topics
 from tests.actions.conftest import Conversation
 

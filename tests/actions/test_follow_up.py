@@ -72,7 +72,7 @@ def test_continue_after_the_last_page_says_that_it_is_all(worker: Conversation) 
     worker.ask("startup", "安阳 回老家创业有啥扶持")
     pages_of(worker)
     sent = worker.more()
-    assert sent.text == say("more_none")
+    assert sent.text == say("pages_none")
     assert sent.events == []
 
 
@@ -80,10 +80,10 @@ def test_continue_works_after_a_turn_about_something_else_is_forgotten(worker: C
     worker.ask("startup", "安阳 回老家创业有啥扶持")
     worker.tap("original")
     worker.ask("wage_arrears", "老板拖欠工资怎么办")
-    assert worker.more().text == say("more_none")
+    assert worker.more().text == say("pages_none")
 
 
-@pytest.mark.parametrize("turn", [lambda worker: worker.tap("original"), lambda worker: worker.more(), lambda worker: worker.tap("phones")])
+@pytest.mark.parametrize("turn", [lambda worker: worker.tap("original"), lambda worker: worker.more()])
 def test_follow_up_without_a_question_says_so(worker: Conversation, turn) -> None:  # type: ignore[no-untyped-def]
     sent = turn(worker)
     assert sent.text == say("repeat_none")
@@ -110,3 +110,26 @@ def test_original_of_a_silent_document_is_not_invented(worker: Conversation) -> 
     assert first.status == sent.status == "region_not_covered"
     assert sent.text == say("original_none", city="深圳市")
     assert "看原文" not in first.buttons
+
+
+def test_follow_up_that_names_another_topic_is_about_that(worker: Conversation) -> None:
+    worker.ask("land_rights", "安阳 宅基地")
+    ranking = (("ask_office", 0.8), ("ask_wage_arrears", 0.1))
+    sent = worker.run(ActionFollowUp(), "那工资的事找哪个部门", "ask_office", 0.8, ranking)
+    assert (sent.answer["topic"], sent.answer["region"]["id"]) == ("wage_arrears", "anyang")
+
+
+def test_last_page_keeps_the_payload_of_its_answer(worker: Conversation) -> None:
+    first = worker.ask("hukou", "邢台 落户")
+    assert worker.more().clauses == first.clauses
+
+
+def test_telephone_before_any_question_is_that_of_the_general_lines(worker: Conversation) -> None:
+    sent = worker.tap("phones")
+    assert "12345" in sent.text and "12333" in sent.text and worker.slots["last"]["topic"] is None
+
+
+@pytest.mark.parametrize(("text", "aspect"), [("刚才那个电话再说一遍", "phones"), ("那个部门再说一遍", "offices")])
+def test_repeat_of_one_thing_is_that_thing(text: str, aspect: str, worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    assert worker.follow("repeat", text).text == worker.tap(aspect).text

@@ -44,7 +44,7 @@ def test_specific_question_gets_the_fact_that_answers_it(text: str, topic: str, 
 
     assert told in answer.facts[0].text
     assert len(answer.facts) <= MOST_FACTS and {fact.topic for fact in answer.facts} == {topic}
-    assert answer.facts[0].text.rstrip("。") in render(answer).pages[0]
+    assert answer.facts[0].text.rstrip("。").removeprefix("先") in render(answer).pages[0]
 
 
 @pytest.mark.parametrize("topic", load_topics())
@@ -52,7 +52,7 @@ def test_general_question_keeps_the_first_step(topic: str, ask: Ask) -> None:
     answer = ask(load_topics()[topic].name, topic=topic, region="anyang")
 
     assert answer.facts == ()
-    assert load_guides()[topic].lead in render(answer).pages[0] or not answer.citations
+    assert load_guides()[topic].lead.removeprefix("先") in render(answer).pages[0] or not answer.citations
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_fact_is_told_without_a_clause_too(text: str, topic: str, region: str | 
     answer = ask(text, topic=topic, region=region)
 
     assert answer.status is status
-    assert answer.facts[0].text.rstrip("。") in render(answer).pages[0]
+    assert answer.facts[0].text.rstrip("。").removeprefix("先") in render(answer).pages[0]
 
 
 @pytest.mark.parametrize("status", [Status.CRISIS, Status.OUT_OF_SCOPE, Status.NEEDS_TOPIC])

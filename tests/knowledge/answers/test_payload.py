@@ -62,3 +62,9 @@ def test_answer_without_anything_is_still_whole() -> None:
         "hotlines": [],
         "notes": [],
     }
+
+
+def test_place_that_is_known_before_the_topic_is_told(ask: Ask) -> None:
+    answer = ask("我在汤阴")
+    assert answer.status is Status.NEEDS_TOPIC
+    assert as_payload(answer)["region"] == {"id": "anyang", "name": "安阳市", "level": "city", "asked": "汤阴县"}

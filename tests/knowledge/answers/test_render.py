@@ -56,7 +56,7 @@ def test_first_message_fits_whatever_the_clause(summary: int, length: int, ask: 
 def test_room_is_made_by_dropping_the_least_needed_line_first(ask: Ask) -> None:
     answer = ask("拖欠工资", topic="wage_arrears", region="anyang")
     first = answer.citations[0]
-    guide = load_guides()["wage_arrears"].lead
+    guide = load_guides()["wage_arrears"].lead.removeprefix("先")
     tight = [
         render(replace(answer, citations=(replace(first, clause=replace(first.clause, summary="说" * size)),))).pages[0]
         for size in range(60, 160, 4)
@@ -170,7 +170,7 @@ def test_missing_document_is_said_to_be_that_of_the_place_that_has_documents(tex
 def test_action_comes_before_the_clause(ask: Ask) -> None:
     answer = ask("拖欠工资", topic="wage_arrears", region="anyang")
     page = render(answer).pages[0]
-    order = [load_guides()["wage_arrears"].lead, answer.citations[0].clause.summary, source_line(answer.citations[0])]
+    order = [load_guides()["wage_arrears"].lead.removeprefix("先"), answer.citations[0].clause.summary, source_line(answer.citations[0])]
 
     assert sorted(order, key=page.index) == order
 
@@ -187,7 +187,8 @@ def test_nothing_more_is_said_otherwise_where_nothing_was_cited(ask: Ask) -> Non
     cited = render(replace(answer := ask("落户", topic="hukou", region="anyang"), citations=answer.citations[:1]), "more").pages[0]
     uncited = render(ask("春运", topic="travel", region="anyang"), "more").pages[0]
 
-    assert (cited, uncited) == (say("more_none"), say("more_none_uncited"))
+    assert cited.startswith(say("more_none")) and uncited.startswith(say("more_none_uncited"))
+    assert load_guides()["hukou"].limits[0].text in cited and load_guides()["travel"].limits[0].text in uncited
 
 
 @pytest.mark.parametrize(

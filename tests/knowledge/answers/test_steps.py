@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from knowledge.answers.desk import Desk
 from knowledge.answers.thresholds import load_thresholds
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Guess, Status
+from knowledge.model import Answer, Guess, Question, Status
 from knowledge.store.repository import Library
 
 Ask = Callable[..., Answer]
@@ -239,3 +240,12 @@ def test_what_was_abolished_is_noted_whatever_the_day(as_of: date, is_noted: boo
     notes = ask("生育证在哪办", topic="health_services", region="anyang", as_of=as_of).notes
 
     assert any("已废止" in note for note in notes) is is_noted
+
+
+def test_a_misread_question_offers_no_topic_of_the_misreading(desk: Desk) -> None:
+    guesses = (Guess("skill_training", 0.4), Guess("vocational_education", 0.3))
+
+    answer = desk.answer(Question("在攀枝花能高考不", guesses=guesses))
+
+    assert answer.topic == "child_education"
+    assert answer.other_topics == ()

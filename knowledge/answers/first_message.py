@@ -1,0 +1,153 @@
+"""The first message of an answer, by status: at most 300 characters, what to do before what is written."""
+
+from __future__ import annotations
+
+from knowledge.answers.cite import source_line
+from knowledge.answers.fitting import Lines
+from knowledge.answers.office_line import leading_offices, office_line, renamed_line
+from knowledge.answers.pages import FIRST_MESSAGE, in_first_messages, joined
+from knowledge.answers.phrases import (
+    call,
+    call_plain,
+    fact_line,
+    first_note,
+    first_step,
+    gloss_line,
+    guide_of,
+    missing_details,
+    numbered,
+    others_line,
+    phone_lines,
+    silent_line,
+    topic_name,
+)
+from knowledge.answers.wording import say
+from knowledge.catalog.glosses import hard_words
+from knowledge.catalog.notes import place_name
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Citation, Place, Status
+
+MOST_STEPS = 4
+
+
+def first_message(answer: Answer) -> str:
+    """What is sent first for an answer of any status."""
+    return MAIN[answer.status](answer)
+
+
+def _answered(answer: Answer) -> str:
+    if answer.compared:
+        return _comparison(answer)
+    citation = answer.citations[0]
+    lines = Lines()
+    leads = leading_offices(answer)
+    lines.must(_opening(answer))
+    lines.may(8, first_step(answer))
+    lines.must(citation.clause.summary)
+    lines.may(6, _hard_word(citation))
+    lines.quote(citation)
+    lines.must(source_line(citation))
+    lines.may(3, office_line(answer, leads, is_full=True), short=office_line(answer, leads, is_full=False))
+    lines.may(2, renamed_line(answer, leads))
+    lines.must(first_note(answer))
+    lines.must(silent_line(answer))
+    lines.may(5, call(answer.hotlines), short=call_plain(answer.hotlines))
+    lines.may(4, others_line(answer))
+    return lines.fit(FIRST_MESSAGE)
+
+
+def _hard_word(citation: Citation) -> str:
+    """The first hard word of what is told, in plain words."""
+    quoted = [citation.clause.text[start:end] for start, end in citation.highlights[:1]]
+    return next((gloss_line(gloss) for gloss in hard_words(citation.clause.summary, *quoted)), "")
+
+
+def _opening(answer: Answer) -> str:
+    city = answer.place.name if answer.place else ""
+    is_own = answer.place is None or answer.citations[0].document.region == answer.place.id
+    if answer.missing:
+        held_by = _region_name(answer.citations[0])
+        key = "lead_in_missing" if is_own else "lead_in_missing_both"
+        return say(key, place=city or held_by, province=held_by, details=missing_details(answer))
+    if answer.status is Status.ANSWERED_FROM_PROVINCE:
+        key = "answered_mentioned" if answer.is_mentioned else "answered_from_province"
+        return say(key, city=city, place=_region_name(answer.citations[0]))
+    return say("answered", place=city, topic=topic_name(answer))
+
+
+def _region_name(citation: Citation) -> str:
+    return place_name(load_gazetteer(), citation.document.region)
+
+
+def _comparison(answer: Answer) -> str:
+    blocks = [_side(place, citation) for place, citation in zip(answer.compared, answer.citations)]
+    return in_first_messages([say("compare_lead"), *blocks, silent_line(answer), first_note(answer)])
+
+
+def _side(place: Place, citation: Citation) -> str:
+    """One side of a comparison; where a province speaks for a city, that is said."""
+    key = "compare" if citation.document.region == place.id else "compare_province"
+    return f"{say(key, place=place.name, province=_region_name(citation), summary=citation.clause.summary)}\n{source_line(citation)}"
+
+
+def _needs_region(answer: Answer) -> str:
+    asks = answer.say or (say("needs_region_topic", topic=topic_name(answer)) if answer.topic else say("needs_region"))
+    if answer.topic is None:
+        return asks
+    return joined([asks, first_step(answer), call(answer.hotlines), others_line(answer)])
+
+
+def _needs_topic(answer: Answer) -> str:
+    if answer.topic is None:
+        return "\n".join([say("needs_topic_unclear"), *numbered(option.label for option in answer.options)])
+    by_button = {topic.button: topic for topic in load_topics().values()}
+    return "\n".join([say("needs_topic"), *numbered(f"{option.label}（{by_button[option.label].example}）" for option in answer.options)])
+
+
+def _without_clause(answer: Answer) -> str:
+    told = [fact_line(fact) for fact in answer.facts[:1]]
+    guide = guide_of(answer)
+    steps = [fact.text for fact in (guide.steps if guide else ()) if fact not in answer.facts[:1]][: MOST_STEPS - len(told)]
+    return joined([_without_opening(answer), *told, *numbered(steps), call(answer.hotlines), others_line(answer)])
+
+
+def _without_opening(answer: Answer) -> str:
+    # The documents we hold are the city's, also where a county was named; of a place not held its own name is said.
+    is_held = answer.status is Status.NO_CLAUSE
+    spoken_for = answer.place if is_held else answer.asked or answer.place
+    told = missing_details(answer) if is_held else ""
+    return say(answer.status.value, city=spoken_for.name if spoken_for else "", topic=told or topic_name(answer))
+
+
+def _out_of_scope(answer: Answer) -> str:
+    lines = [say("out_of_scope")]
+    if answer.say and answer.hotlines:
+        first = answer.hotlines[0]
+        lines.insert(0, say("out_of_scope_number", say=answer.say, number=first.number, name=first.name, purpose=first.purpose))
+    if answer.options:
+        lines += [say("out_of_scope_near"), *numbered(option.label for option in answer.options)]
+    return "\n".join(lines)
+
+
+def _crisis(answer: Answer) -> str:
+    return "\n".join([say("crisis", say=answer.say), *phone_lines(answer.hotlines), say("crisis_after")])
+
+
+def _with_phones(answer: Answer) -> str:
+    return "\n".join([say(answer.status.value), *phone_lines(answer.hotlines)])
+
+
+MAIN = {
+    Status.ANSWERED: _answered,
+    Status.ANSWERED_FROM_PROVINCE: _answered,
+    Status.NEEDS_REGION: _needs_region,
+    Status.NEEDS_TOPIC: _needs_topic,
+    Status.NO_CLAUSE: _without_clause,
+    Status.REGION_NOT_COVERED: _without_clause,
+    Status.OUT_OF_SCOPE: _out_of_scope,
+    Status.CRISIS: _crisis,
+    Status.HANDOVER: _with_phones,
+    Status.SMALLTALK: lambda answer: answer.say or say("smalltalk"),
+    Status.ERROR: _with_phones,
+}

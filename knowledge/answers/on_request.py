@@ -1,0 +1,154 @@
+"""What is told on request about an answer: steps, papers, the clause, offices, telephone numbers, more, or less."""
+
+from __future__ import annotations
+
+from knowledge.answers.cite import document_name, full_number, quote, source_line
+from knowledge.answers.first_message import first_message
+from knowledge.answers.pages import PAGE_BREAK, joined
+from knowledge.answers.phrases import (
+    again_call,
+    call,
+    fact_line,
+    first_note,
+    first_step,
+    gloss_line,
+    guide_of,
+    missing_details,
+    phone_lines,
+    topic_name,
+    where_line,
+    with_sources,
+)
+from knowledge.answers.wording import say
+from knowledge.catalog.glosses import hard_words
+from knowledge.model import Answer, Citation, Role, Status
+
+MORE_QUOTED = 120
+"""Characters quoted of each further clause."""
+MOST_REMINDERS = 3
+"""Limits of the guide told where the documents hold nothing more."""
+MOST_FACTS_AGAIN = 2
+UNCITED = frozenset({Status.NO_CLAUSE, Status.REGION_NOT_COVERED})
+
+
+def steps(answer: Answer) -> str:
+    """The guide's steps; what to keep in mind on the next page."""
+    guide = guide_of(answer)
+    if guide is None:
+        return phones(answer)
+    told = joined([say("steps", topic=topic_name(answer)), *with_sources(guide.steps), where_line(guide), call(answer.hotlines)])
+    limits = joined([say("limits"), *with_sources(guide.limits)]) if guide.limits else ""
+    return PAGE_BREAK.join(filter(None, (told, limits)))
+
+
+def papers(answer: Answer) -> str:
+    """What to bring."""
+    guide = guide_of(answer)
+    if guide is None or not guide.papers:
+        return phones(answer)
+    return joined([say("papers"), *with_sources(guide.papers), call(answer.hotlines)])
+
+
+def original(answer: Answer) -> str:
+    """The best clause word for word, its hard words explained behind it."""
+    if not answer.citations:
+        return say("original_none", city=answer.place.name if answer.place else "")
+    citation = answer.citations[0]
+    explained = [gloss_line(gloss) for gloss in hard_words(citation.clause.text)]
+    return joined([_whole_clause(citation), first_note(answer), *([say("glosses"), *explained] if explained else [])])
+
+
+def _whole_clause(citation: Citation) -> str:
+    clause = citation.clause
+    return say(
+        "original",
+        document=document_name(citation.document),
+        number=full_number(clause),
+        heading=clause.heading,
+        text=clause.text,
+        source=source_line(citation),
+    )
+
+
+def offices(answer: Answer) -> str:
+    """Who is responsible, as the document prints it."""
+    if not answer.citations:
+        return _offices_anywhere(answer)
+    if not answer.offices:
+        return joined([say("office_none"), call(answer.hotlines)])
+    leads = "、".join(_office(office.name, office.as_printed) for office in answer.offices if office.role is Role.LEAD)
+    others = "、".join(office.name for office in answer.offices if office.role is Role.WITH)
+    notes = [say("note", note=note) for note in answer.notes[1:2]]
+    beside = say("office_with", names=others) if others else ""
+    lead = say("office_list" if others else "office_lead_only", lead=leads)
+    return joined([lead, say("office_contact"), beside, source_line(answer.citations[0]), *notes])
+
+
+def _offices_anywhere(answer: Answer) -> str:
+    """Where no document was cited, where such a matter is taken anywhere; the city is asked for where it would help."""
+    asks = say("office_needs_region") if answer.status is Status.NEEDS_REGION else say("office_unknown")
+    return joined([where_line(guide_of(answer)), asks, call(answer.hotlines)])
+
+
+def _office(name: str, printed: str) -> str:
+    return name if name.endswith(printed.lstrip("省市县区")) else name + say("office_printed", printed=printed)
+
+
+def phones(answer: Answer) -> str:
+    """The numbers for the topic."""
+    return joined([say("phones"), *phone_lines(answer.hotlines), say("phone_office") if answer.offices else ""])
+
+
+def more(answer: Answer) -> str:
+    """The other clauses on the matter; where there are none, what the guide says to keep in mind."""
+    rest = answer.citations[1:]
+    if not rest:
+        return joined([say("more_none" if answer.citations else "more_none_uncited"), *_reminders(answer)])
+    parts = [
+        joined([citation.clause.summary, say("quote", quote=quote(citation, MORE_QUOTED)), source_line(citation)]) for citation in rest
+    ]
+    return joined([say("more"), *parts])
+
+
+def _reminders(answer: Answer) -> list[str]:
+    guide = guide_of(answer)
+    told = [fact for fact in guide.limits if fact not in answer.facts[:1]] if guide else []
+    return [say("limits"), *with_sources(told[:MOST_REMINDERS])] if told else []
+
+
+def simple(answer: Answer) -> str:
+    """The first thing to do and the summary in plain words, nothing else."""
+    if not answer.citations:
+        return first_message(answer)
+    summary = answer.citations[0].clause.summary
+    return joined([first_step(answer), summary, *(gloss_line(gloss) for gloss in hard_words(summary)), call(answer.hotlines)])
+
+
+def short(answer: Answer) -> str:
+    """The first thing to do and whom to call."""
+    return joined([first_step(answer), call(answer.hotlines)]) or first_message(answer)
+
+
+def age(answer: Answer) -> str:
+    """How old the document is, and all that is known to have changed since."""
+    if not answer.citations:
+        return first_message(answer)
+    asks = [say("age_ask", number=line.number, purpose=line.purpose) for line in answer.hotlines[:1]]
+    return joined([source_line(answer.citations[0]), *(say("note", note=note) for note in answer.notes), *asks])
+
+
+def again(answer: Answer) -> str:
+    """What a further question adds where the same words of the same clause would answer it once more."""
+    facts = [fact_line(fact) for fact in answer.facts[:MOST_FACTS_AGAIN]]
+    if answer.status in UNCITED:
+        return joined([say("again_uncited"), *(facts or [first_step(answer)]), again_call(answer)])
+    if not answer.citations:
+        return first_message(answer)
+    return joined([_same_clause(answer, is_told=not facts), *facts, again_call(answer)])
+
+
+def _same_clause(answer: Answer, is_told: bool) -> str:
+    """That it is the same clause; with its summary where no fact says more."""
+    if answer.missing:
+        return say("again_missing", place=answer.place.name if answer.place else "", details=missing_details(answer))
+    return say("again_summary", summary=answer.citations[0].clause.summary) if is_told else say("again")

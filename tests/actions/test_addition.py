@@ -1,0 +1,106 @@
+"""Short messages that add to the question answered before."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answer_policy import ActionAnswerPolicy
+from knowledge.answers.wording import say
+from tests.actions.conftest import Conversation, Sent
+
+
+def add(worker: Conversation, text: str, intent: str = "nlu_fallback", confidence: float = 0.3, **ranking: float) -> Sent:
+    guesses = tuple((name if name in ("out_of_scope", "crisis") else f"ask_{name}", sure) for name, sure in ranking.items())
+    return worker.run(ActionAnswerPolicy(), text, intent, confidence, guesses or ((intent, confidence),))
+
+
+def test_same_words_of_the_same_clause_are_not_sent_twice(worker: Conversation) -> None:
+    first = worker.ask("child_education", "安阳 孩子上学")
+    sent = add(worker, "那12岁的呢", "inform_region", 0.5)
+
+    assert sent.clauses == first.clauses
+    assert sent.text.startswith(say("again").rstrip("。")) and first.text.splitlines()[0] not in sent.text
+
+
+def test_repeat_after_an_addition_stays_short(worker: Conversation) -> None:
+    worker.ask("child_education", "安阳 孩子上学")
+    added = add(worker, "那12岁的呢", "inform_region", 0.5)
+    assert worker.follow("repeat", "再说一遍").text == added.text
+
+
+@pytest.mark.parametrize(
+    ("topic", "asked", "text", "other"),
+    [
+        ("hukou", "攀枝花 落户", "要买房子不", "housing"),
+        ("hukou", "攀枝花 落户", "社保要交几年", "social_insurance"),
+        ("child_education", "邢台 孩子上学", "没得居住证呢", "residence_permit"),
+        ("work_injury", "吉林市 工伤", "没签合同呢", "labor_contract"),
+    ],
+)
+def test_condition_keeps_the_topic_and_its_own_one_tap_away(topic: str, asked: str, text: str, other: str, worker: Conversation) -> None:
+    worker.ask(topic, asked)
+    sent = add(worker, text, f"ask_{other}", 0.95, **{other: 0.95})
+
+    assert (sent.answer["topic"], sent.answer["other_topics"]) == (topic, [other])
+
+
+@pytest.mark.parametrize("text", ["我想买房子，怎么贷款，能贷多少", "老板让我们签合同，不签就走人"])
+def test_long_or_plain_statement_about_another_topic_is_one(text: str, worker: Conversation) -> None:
+    worker.ask("hukou", "攀枝花 落户")
+    assert add(worker, text, "ask_housing", 0.95, housing=0.95).answer["topic"] == "housing"
+
+
+def test_thing_named_before_is_still_meant(worker: Conversation) -> None:
+    worker.ask("residence_permit", "安阳 居住证要不要钱")
+    sent = add(worker, "几天能拿到", "out_of_scope", 0.3, out_of_scope=0.3)
+
+    assert "居住证暂行条例" in sent.text.split("\n")[1]
+    assert sent.answer["missing"] == ["办理时间"]
+    assert "临时身份证" in add(worker, "临时身份证几天能拿到", "out_of_scope", 0.3).text
+
+
+def test_noise_in_an_addition_does_not_change_the_clause(worker: Conversation) -> None:
+    first = worker.ask("skill_training", "吉林市 我想学电焊")
+    assert add(worker, "56岁行不").clauses[0] == first.clauses[0]
+
+
+@pytest.mark.parametrize("text", ["我咋告他", "要多少天"])
+def test_scrap_after_an_answer_is_never_declined(text: str, worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    sent = add(worker, text, "out_of_scope", 0.78, out_of_scope=0.78, rights_channels=0.1)
+
+    assert (sent.status, sent.answer["topic"]) == ("answered", "wage_arrears")
+
+
+@pytest.mark.parametrize("text", ["今天天气咋样", "你会唱歌不", "离婚咋办"])
+def test_chat_and_other_problems_are_no_additions(text: str, worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    assert add(worker, text, "out_of_scope", 0.8, out_of_scope=0.8).status == "out_of_scope"
+
+
+def test_thing_of_another_topic_is_asked_about_itself(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    sent = add(worker, "居住证要带什么材料", "ask_residence_permit", 0.3, residence_permit=0.3)
+    assert sent.answer["topic"] != "wage_arrears"
+
+
+def test_uncited_answer_is_not_sent_twice_either(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "深圳 老板拖欠工资")
+    assert add(worker, "要多少天", "out_of_scope", 0.5).text.startswith(say("again_uncited"))
+
+
+@pytest.mark.parametrize("text", ["还算数不", "文件太老了吧", "哪年的文件"])
+def test_age_of_the_document_is_told_with_its_notes(text: str, worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    sent = worker.follow("ask_original", text, 0.6)
+
+    assert "2015年11月20日" in sent.text and all(note in sent.text for note in sent.answer["notes"])
+
+
+def test_shorter_is_shorter_and_plainer_twice_is_shorter_too(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    plain = worker.follow("simplify", "念不懂")
+    brief = worker.follow("simplify", "还是看不懂")
+
+    assert len(brief.text) < len(plain.text)
+    assert worker.follow("simplify", "说短点").text == brief.text

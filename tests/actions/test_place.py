@@ -1,0 +1,65 @@
+"""Workplace and hometown side by side: each question goes where it belongs."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.answer_policy import ActionAnswerPolicy
+from knowledge.answers.wording import say
+from tests.actions.conftest import Conversation
+
+BOTH = "我老家安阳，在攀枝花打工，孩子上学咋办"
+
+
+def region(sent_answer: dict) -> str | None:  # type: ignore[type-arg]
+    return sent_answer["region"]["id"] if sent_answer["region"] else None
+
+
+def test_hometown_is_kept_beside_the_workplace(worker: Conversation) -> None:
+    assert region(worker.ask("child_education", BOTH).answer) == "panzhihua"
+    assert region(worker.ask("land_rights", "那老家的地还有没有").answer) == "anyang"
+    assert worker.slots["region"] == "panzhihua"
+    assert region(worker.ask("social_insurance", "这边医保能用吗").answer) == "panzhihua"
+
+
+def test_question_about_home_first_keeps_the_workplace(worker: Conversation) -> None:
+    assert region(worker.ask("land_rights", "我在攀枝花上班 老家安阳滑县 想问宅基地").answer) == "anyang"
+    assert worker.slots["region"] == "panzhihua"
+
+
+def test_unknown_hometown_is_asked_for_once(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "在攀枝花干活，老板拖欠工资")
+    asked = worker.ask("land_rights", "老家的地还有没有")
+    assert (asked.status, asked.text.splitlines()[0]) == ("needs_region", say("needs_home"))
+
+    assert region(worker.place("安阳").answer) == "anyang"
+    assert worker.slots["region"] == "panzhihua"
+    assert region(worker.ask("left_behind", "老家的老人谁管").answer) == "anyang"
+
+
+@pytest.mark.parametrize(("text", "expected"), [("那老家的呢", "anyang"), ("老家咋规定", "anyang"), ("这边的规定呢", "panzhihua")])
+def test_here_and_home_are_answered_for_the_question_before(text: str, expected: str, worker: Conversation) -> None:
+    worker.ask("child_education", BOTH)
+    sent = worker.run(ActionAnswerPolicy(), text, "nlu_fallback", 0.3)
+    assert (sent.answer["topic"], region(sent.answer)) == ("child_education", expected)
+
+
+def test_move_is_no_danger(worker: Conversation) -> None:
+    worker.ask("social_insurance", "攀枝花 医保能用吗")
+    sent = worker.run(ActionAnswerPolicy(), "不在攀枝花了 去安阳了", "crisis", 0.48)
+
+    assert (sent.status, region(sent.answer)) == ("answered", "anyang")
+    assert worker.slots["region"] == "anyang"
+
+
+def test_message_that_sounds_like_a_place_without_one_adds_to_the_question(worker: Conversation) -> None:
+    worker.ask("child_education", "安阳 孩子上学")
+    sent = worker.place("那12岁的呢")
+    assert (sent.answer["topic"], region(sent.answer)) == ("child_education", "anyang")
+    assert sent.text.startswith(say("again").rstrip("。"))
+
+
+def test_place_told_before_any_question_is_in_the_payload(worker: Conversation) -> None:
+    sent = worker.place("汤阴")
+    assert sent.status == "needs_topic"
+    assert sent.answer["region"] == {"id": "anyang", "name": "安阳市", "level": "city", "asked": "汤阴县"}

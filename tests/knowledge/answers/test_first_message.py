@@ -1,0 +1,41 @@
+"""The first message of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from knowledge.answers.render import render
+from knowledge.answers.wording import say
+from knowledge.model import Answer
+
+Ask = Callable[..., Answer]
+
+
+def first_lines(answer: Answer) -> list[str]:
+    return render(answer).pages[0].splitlines()
+
+
+def test_missing_detail_is_said_first_also_where_nothing_is_cited(ask: Ask) -> None:
+    answer = ask("两癌检查免费不", topic="health_services", region="zhengzhou")
+    assert first_lines(answer)[0] == say("no_clause", city="郑州市", topic="两癌检查")
+
+
+def test_detail_that_city_and_province_leave_out_names_both(ask: Ask) -> None:
+    answer = ask("居住证几天能拿到", topic="residence_permit", region="anyang")
+    assert first_lines(answer)[0] == say("lead_in_missing_both", place="安阳市", province="河南省", details="办理时间")
+
+
+def test_comparison_says_whose_document_speaks_for_a_city(ask: Ask) -> None:
+    lines = first_lines(ask("安阳和郑州落户哪个容易", topic="hukou"))
+    assert lines[0] == say("compare_lead")
+    assert lines[1].startswith("安阳市：") and any(line.startswith("郑州市（看河南省的文件）：") for line in lines)
+
+
+def test_first_is_not_said_twice(ask: Ask) -> None:
+    shown = render(ask("工伤", topic="work_injury", region="anyang")).pages[0]
+    assert "先做：把人送医" in shown and "先做：先" not in shown
+
+
+def test_office_that_serves_is_named_beside_one_that_only_leads(ask: Ask) -> None:
+    shown = render(ask("低保找谁", topic="social_assistance", region="anyang")).pages[0]
+    assert "应急管理局牵头，安阳市民政局一起办" in shown
