@@ -1,0 +1,80 @@
+"""One person's lines in the inbox, and whether staff or the assistant answers; a broken inbox never stops an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.web_reply import handover_context
+from bot.channels.web_store import InboxCalls, InboxDownError, Line
+from bot.channels.wechat_ledger import Ledger
+from bot.channels.wechat_render import say
+from knowledge.inbox.store import Inbox
+
+CHANNEL = "wechat"
+MOST_LINES = 200
+FORGET_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the inbox holds of a person, reached through calls with a time limit."""
+
+    person: str
+    calls: InboxCalls
+    ledger: Ledger
+
+    async def heard(self, text: str, key: str) -> None:
+        """Keep what the person wrote; the same message again is kept once."""
+        await self._try(lambda inbox: inbox.add_message(self.person, CHANNEL, "person", text, client_id=key))
+
+    async def answered(self, question: str, text: str, answer: Mapping[str, Any]) -> None:
+        """Keep what the assistant said, count the turn, and hand over where the person asked for it."""
+        payload = dict(answer)
+        await self._try(lambda inbox: inbox.add_message(self.person, CHANNEL, "bot", text, {"answer": payload}))
+        await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, question, payload))
+        if answer.get("status") == "handover":
+            await self._hand_over(question)
+
+    async def is_with_staff(self) -> bool:
+        """True while staff answer this person; False where nobody can tell."""
+        return bool(await self._try(lambda inbox: inbox.conversation(self.person).status) == "open")
+
+    async def back_to_bot(self) -> None:
+        """The person would rather ask the assistant again."""
+        await self._try(lambda inbox: inbox.close_handover(self.person, "person"))
+
+    async def staff_lines(self) -> str:
+        """What staff answered and the person did not get yet; empty where there is nothing."""
+        cursor = await asyncio.to_thread(self.ledger.staff_cursor)
+        if cursor is None:
+            return ""
+        lines = await self._try(lambda inbox: inbox.messages_after(self.person, cursor, MOST_LINES))
+        new = [line for line in lines or () if line.author == "staff"]
+        if not new:
+            return ""
+        await asyncio.to_thread(self.ledger.move_staff_cursor, new[-1].seq)
+        return "\n".join(say("staff", text=line.text) for line in new)
+
+    async def forget(self) -> None:
+        """Delete everything of the person.
+
+        Raises:
+            InboxDownError: where it could not be deleted.
+        """
+        await self.calls.run(lambda inbox: inbox.forget(self.person), FORGET_SECONDS)
+
+    async def _hand_over(self, question: str) -> None:
+        history = await self._try(lambda inbox: inbox.messages_after(self.person, 0, MOST_LINES)) or []
+        about = handover_context([Line.of(message) for message in history], question)
+        opened = await self._try(lambda inbox: inbox.open_handover(self.person, CHANNEL, about.question, about.region, about.topic))
+        if opened is not None:
+            await asyncio.to_thread(self.ledger.move_staff_cursor, history[-1].seq if history else 0)
+
+    async def _try(self, work: Callable[[Inbox], Any]) -> Any:
+        with contextlib.suppress(InboxDownError):  # the inbox has said so in the log
+            return await self.calls.run(work)
+        return None

@@ -1,0 +1,292 @@
+"""Short-lived state that all processes of one assistant share: dedupe marks, pending replies, tokens, quotas.
+
+SQLite in `var/state.db` by default, any other SQLAlchemy URL, or Redis by `redis://host/0`. Keys are namespaced with
+colons (`wechat:<person>:rest`); values are text; times are seconds. What has expired is gone for every reader at once
+and swept from the disk from time to time.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import redis
+from redis.exceptions import RedisError
+from sqlalchemy import Column, Float, MetaData, String, Table, Text, create_engine, delete, event, insert, select, update
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from knowledge.errors import KnowledgeError
+
+DEFAULT_URL = "sqlite:///var/state.db"
+BUSY_MILLISECONDS = 2000
+"""How long a call waits for another process before it gives up."""
+SWEEP_SECONDS = 60.0
+"""Pause between two removals of what has expired."""
+ATTEMPTS = 20
+"""Tries of a change that other processes may get in the way of."""
+
+Clock = Callable[[], float]
+
+
+class StateError(KnowledgeError):
+    """The shared state cannot be used; the message names no address and no secret."""
+
+
+class SharedState(Protocol):
+    """What every kind of store can do. All calls are atomic, safe in threads, and raise `StateError` where the store fails."""
+
+    def get(self, key: str) -> str | None:
+        """The value, or None where there is none or it has expired."""
+
+    def put(self, key: str, value: str, ttl: float) -> None:
+        """Keep a value for `ttl` seconds, in place of any other."""
+
+    def add(self, key: str, value: str, ttl: float) -> bool:
+        """Keep a value for `ttl` seconds where the key is free; True for the one caller who did."""
+
+    def take(self, key: str) -> str | None:
+        """Get a value and delete it; of several callers one gets it."""
+
+    def increment(self, key: str, ttl: float) -> int:
+        """Count one more; the first count starts the `ttl` seconds. Gives the count."""
+
+    def delete(self, key: str) -> None:
+        """Delete a key; nothing happens where there is none."""
+
+    def purge(self, prefix: str) -> int:
+        """Delete all keys that start with `prefix` (a person's, say); gives how many."""
+
+
+_metadata = MetaData()
+_entries = Table(
+    "state",
+    _metadata,
+    Column("key", String(250), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("expires", Float, nullable=False, index=True),
+)
+
+
+class SqlState:
+    """The state in a table of any database that SQLAlchemy knows."""
+
+    def __init__(self, url: str, clock: Clock = time.time) -> None:
+        self._clock = clock
+        self._swept = clock()
+        # SQLite's waiting for its lock is unfair and slow between threads; within a process they queue up here.
+        self._writer = threading.Lock()
+        self._engine = _open_engine(url)
+        with _as_state_errors():
+            _metadata.create_all(self._engine)
+
+    def get(self, key: str) -> str | None:
+        """The value, or None where there is none or it has expired."""
+        with _as_state_errors(), self._engine.connect() as connection:
+            return self._read(connection, key)
+
+    def put(self, key: str, value: str, ttl: float) -> None:
+        """Keep a value for `ttl` seconds, in place of any other."""
+        changed = {"value": value, "expires": self._clock() + ttl}
+
+        def change(connection: Connection) -> bool:
+            if not connection.execute(update(_entries).where(_entries.c.key == key).values(**changed)).rowcount:
+                connection.execute(insert(_entries).values(key=key, **changed))
+            return True
+
+        self._until_done(change)
+        self._sweep()
+
+    def add(self, key: str, value: str, ttl: float) -> bool:
+        """Keep a value for `ttl` seconds where the key is free; True for the one caller who did."""
+        now = self._clock()
+        try:
+            with self._transaction() as connection:
+                connection.execute(delete(_entries).where(_entries.c.key == key, _entries.c.expires <= now))
+                connection.execute(insert(_entries).values(key=key, value=value, expires=now + ttl))
+        except IntegrityError:
+            return False
+        self._sweep()
+        return True
+
+    def take(self, key: str) -> str | None:
+        """Get a value and delete it; of several callers one gets it."""
+        with self._transaction() as connection:
+            value = self._read(connection, key)
+            if value is None:
+                return None
+            gone = connection.execute(delete(_entries).where(_entries.c.key == key, _entries.c.value == value)).rowcount
+            return value if gone else None
+
+    def increment(self, key: str, ttl: float) -> int:
+        """Count one more; the first count starts the `ttl` seconds. Gives the count."""
+        count = 0
+
+        def change(connection: Connection) -> bool:
+            nonlocal count
+            now = self._clock()
+            connection.execute(delete(_entries).where(_entries.c.key == key, _entries.c.expires <= now))
+            before = self._read(connection, key)
+            count = int(before or 0) + 1
+            if before is None:
+                connection.execute(insert(_entries).values(key=key, value="1", expires=now + ttl))
+                return True
+            same = (_entries.c.key == key) & (_entries.c.value == before)
+            return bool(connection.execute(update(_entries).where(same).values(value=str(count))).rowcount)
+
+        self._until_done(change)
+        return count
+
+    def delete(self, key: str) -> None:
+        """Delete a key; nothing happens where there is none."""
+        with self._transaction() as connection:
+            connection.execute(delete(_entries).where(_entries.c.key == key))
+
+    def purge(self, prefix: str) -> int:
+        """Delete all keys that start with `prefix`; gives how many."""
+        with self._transaction() as connection:
+            return int(connection.execute(delete(_entries).where(_entries.c.key.startswith(prefix, autoescape=True))).rowcount)
+
+    def _read(self, connection: Connection, key: str) -> str | None:
+        found = connection.execute(select(_entries.c.value).where(_entries.c.key == key, _entries.c.expires > self._clock()))
+        return cast("str | None", found.scalar())
+
+    def _until_done(self, change: Callable[[Connection], bool]) -> None:
+        for _ in range(ATTEMPTS):
+            try:
+                with self._transaction() as connection:
+                    if change(connection):
+                        return
+            except IntegrityError:  # another process inserted the key between our look and our write
+                continue
+        raise StateError("the shared state is too busy")
+
+    def _sweep(self) -> None:
+        now = self._clock()
+        if now - self._swept < SWEEP_SECONDS:
+            return
+        self._swept = now
+        with self._transaction() as connection:
+            connection.execute(delete(_entries).where(_entries.c.expires <= now))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with _as_state_errors(), self._writer, self._engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+
+class RedisState:
+    """The state in Redis, each operation one command or one transaction."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def get(self, key: str) -> str | None:
+        """The value, or None where there is none or it has expired."""
+        with _as_state_errors():
+            return cast("str | None", self._client.get(_named(key)))
+
+    def put(self, key: str, value: str, ttl: float) -> None:
+        """Keep a value for `ttl` seconds, in place of any other."""
+        with _as_state_errors():
+            self._client.set(_named(key), value, px=_milliseconds(ttl))
+
+    def add(self, key: str, value: str, ttl: float) -> bool:
+        """Keep a value for `ttl` seconds where the key is free; True for the one caller who did."""
+        with _as_state_errors():
+            return bool(self._client.set(_named(key), value, px=_milliseconds(ttl), nx=True))
+
+    def take(self, key: str) -> str | None:
+        """Get a value and delete it; of several callers one gets it."""
+        with _as_state_errors():
+            return cast("str | None", self._client.pipeline().get(_named(key)).delete(_named(key)).execute()[0])
+
+    def increment(self, key: str, ttl: float) -> int:
+        """Count one more; the first count starts the `ttl` seconds. Gives the count."""
+        with _as_state_errors():
+            started = self._client.pipeline().set(_named(key), 0, px=_milliseconds(ttl), nx=True)
+            return int(started.incr(_named(key)).execute()[-1])
+
+    def delete(self, key: str) -> None:
+        """Delete a key; nothing happens where there is none."""
+        with _as_state_errors():
+            self._client.delete(_named(key))
+
+    def purge(self, prefix: str) -> int:
+        """Delete all keys that start with `prefix`; gives how many."""
+        with _as_state_errors():
+            keys = list(self._client.scan_iter(match=_glob_quoted(_named(prefix)) + "*", count=1000))
+            return int(self._client.delete(*keys)) if keys else 0
+
+
+@lru_cache(maxsize=8)
+def open_state(url: str | None = None) -> SharedState:
+    """The shared state at `url`, else at GONGYOU_STATE_URL, else in `var/state.db`; one object per address.
+
+    Raises:
+        StateError: where the address means nothing or the store cannot be opened.
+    """
+    address = url or os.environ.get("GONGYOU_STATE_URL") or DEFAULT_URL
+    if not address.startswith(("redis://", "rediss://", "unix://")):
+        return SqlState(address)
+    with _as_state_errors():
+        return RedisState(redis.Redis.from_url(address, decode_responses=True, socket_timeout=BUSY_MILLISECONDS / 1000))
+
+
+@contextmanager
+def _as_state_errors() -> Iterator[None]:
+    """Failures of a driver as `StateError`; a broken rule of uniqueness is an answer and passes through."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (SQLAlchemyError, RedisError, OSError, ValueError) as error:
+        # The driver's own text may hold the address with its password, and what was to be stored.
+        raise StateError(f"the shared state cannot be used ({type(error).__name__})") from None
+
+
+def _open_engine(url: str) -> Engine:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise StateError("GONGYOU_STATE_URL is no SQLAlchemy or Redis URL") from None
+    with _as_state_errors():
+        if address.get_backend_name() != "sqlite":
+            return create_engine(address, future=True, pool_pre_ping=True)
+        if address.database and address.database != ":memory:":
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        # SQLAlchemy would open a SQLite file anew for every call.
+        engine = create_engine(address, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False})
+    _prepare_sqlite(engine)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Readers beside a writer; transactions begin where we say so and not where Python's driver does."""
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def _named(key: str) -> str:
+    return f"gongyou:{key}"
+
+
+def _glob_quoted(text: str) -> str:
+    return "".join(f"\\{sign}" if sign in "*?[]\\" else sign for sign in text)
+
+
+def _milliseconds(seconds: float) -> int:
+    return max(1, round(seconds * 1000))

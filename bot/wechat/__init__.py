@@ -1,0 +1,1 @@
+"""The Official Account beside its callback: the API client, the menu, and a WeChat server to test and show the channel with."""
