@@ -26,10 +26,16 @@ setup: .venv/.synced ## install everything from uv.lock
 knowledge: setup ## build the knowledge store where something changed
 	@$(PYTHON) -m knowledge build
 
+web: setup ## build the chat page and the widget where something changed
+	@bin/build-web
+
+browser: ## Debian's Chromium, for the browser tests
+	@bin/fetch-browser
+
 train: setup ## train the model where something changed
 	@$(PYTHON) -m bot.train
 
-run: knowledge train ## start the assistant at http://localhost:5005/
+run: knowledge train web ## start the assistant at http://localhost:5005/
 	@exec $(PYTHON) -m bot.server --port $(PORT)
 
 ask: knowledge train ## one answer in the terminal: make ask Q="安阳 老板拖欠工资怎么办"
@@ -38,7 +44,10 @@ ask: knowledge train ## one answer in the terminal: make ask Q="安阳 老板拖
 chat: knowledge train ## talk in the terminal
 	@$(PYTHON) -m bot.ask
 
-test: knowledge train ## every test, conversations included
+wechat-demo: knowledge train web ## a conversation in WeChat, played by a simulated server
+	@$(PYTHON) -m bot.wechat demo
+
+test: knowledge train web browser ## every test, conversations included
 	@$(PYTHON) -m pytest -q
 	@$(PYTHON) -W ignore -m rasa test core --model var/models/gongyou.tar.gz --stories tests/conversations \
 		--e2e --fail-on-prediction-errors --out var/results
@@ -62,4 +71,4 @@ check: lint validate test ## everything CI could want
 clean: ## remove what was built, keep the installation
 	rm -rf var .rasa
 
-.PHONY: help setup knowledge train run ask chat test eval bench lint validate check clean
+.PHONY: help setup knowledge web browser train run ask chat wechat-demo test eval bench lint validate check clean

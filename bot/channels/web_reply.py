@@ -1,0 +1,80 @@
+"""Rasa's messages of one turn as the one message that a page gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.web_store import Line
+from bot.channels.web_words import web_say
+
+TURN = "turn"
+"""Marks a person's message that the assistant was asked to answer."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Words, choices and the payload of the answer contract."""
+
+    text: str
+    buttons: list[dict[str, str]]
+    answer: dict[str, Any]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What is stored beside the words."""
+        return {"buttons": self.buttons, "answer": self.answer}
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What staff are told: the question asked last, with its place and topic."""
+
+    question: str
+    region: str | None = None
+    topic: str | None = None
+
+
+def as_reply(messages: Iterable[Mapping[str, Any]]) -> Reply:
+    """The messages of a turn in one; the last payload counts (the fallback's comes after a broken answer's)."""
+    sent = list(messages)
+    texts = [str(message["text"]) for message in sent if message.get("text")]
+    buttons = [
+        {"title": str(button["title"]), "payload": str(button["payload"])} for message in sent for button in message.get("buttons") or []
+    ]
+    answers = [
+        message["custom"]["answer"] for message in sent if isinstance(message.get("custom"), Mapping) and "answer" in message["custom"]
+    ]
+    return Reply("\n".join(texts), buttons, dict(answers[-1]) if answers else {})
+
+
+def lost_reply(question: str, fallback: Sequence[Mapping[str, Any]]) -> Reply:
+    """The honest line for a question whose turn was lost, with its hotlines and a button to ask it again."""
+    plain = as_reply(fallback)
+    _, _, phones = plain.text.partition("\n")
+    return Reply(f"{web_say('lost')}\n{phones}", [{"title": web_say("again"), "payload": question}], plain.answer)
+
+
+def handover_context(lines: Sequence[Line], text: str) -> Handover:
+    """What a person who asks for staff was asking about; the message itself where nothing was answered before."""
+    for place in range(len(lines) - 1, 0, -1):
+        answer = (lines[place].payload or {}).get("answer") or {}
+        if lines[place].author == "bot" and answer.get("topic"):
+            question = next((line.text for line in reversed(lines[:place]) if line.author == "person"), text)
+            return Handover(question, (answer.get("region") or {}).get("id"), answer["topic"])
+    return Handover(text)
+
+
+def as_json(line: Line) -> dict[str, Any]:
+    """A line as the page gets it."""
+    payload = line.payload or {}
+    return {
+        "seq": int(line.seq) if line.seq == int(line.seq) else line.seq,
+        "author": line.author,
+        "text": line.text,
+        "buttons": payload.get("buttons", []),
+        "answer": payload.get("answer"),
+        "id": line.client_id if line.author == "person" else None,
+        "at": line.at.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,218 @@
+"""Conversations of the web channel: one turn at a time, its answer fetched by number, nothing ever left waiting.
+
+Whether a question is pending is read from the messages themselves (the newest is a person's, and young), so that it
+ends by itself, after a restart too: a question that lost its turn gets an honest line instead of an answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from bot.channels.fallback import fallback_messages
+from bot.channels.inbound import read_inbound
+from bot.channels.rest import Handler, run_turn
+from bot.channels.web_limits import Bucket
+from bot.channels.web_reply import TURN, as_reply, handover_context, lost_reply
+from bot.channels.web_request import Ask, RefusedError, Vote
+from bot.channels.web_store import CHANNEL, InboxCalls, InboxDownError, Line, Transcript
+from bot.channels.web_words import web_say
+from knowledge.catalog.hotlines import load_hotlines
+from knowledge.inbox.redact import redact
+from knowledge.inbox.store import Inbox
+
+PENDING_SECONDS = 12.0
+"""A turn gives up after 10 s (rest.py) and its answer is stored in 1 s; what takes longer is lost."""
+POLL_SECONDS = 2.0
+IDLE_POLL_SECONDS = 10.0
+"""How often a waiting page looks for what another process stored: a staff member's reply, an answer."""
+BUSY_AGAIN_SECONDS = 3
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page is told: new lines, whether an answer is due, who answers."""
+
+    lines: list[Line]
+    cursor: float
+    is_pending: bool
+    status: str
+
+
+class Talk:
+    """One person's conversation in this process."""
+
+    def __init__(self, person: str, calls: InboxCalls, handler: Handler, bucket: Bucket, site: Bucket) -> None:
+        self.person = person
+        self._calls, self._handler, self._bucket, self._site = calls, handler, bucket, site
+        self._transcript = Transcript(person, calls)
+        self._lock = asyncio.Lock()
+        self._changed = asyncio.Event()
+        self._newest: Line | None = None
+        self._accepted: dict[str, float] = {}
+        self._is_loaded = False
+        self._is_ended = False
+        self._turn: asyncio.Task[None] | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        """True while an answer is due."""
+        return _is_due(self._newest)
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a turn of this process runs."""
+        return self._turn is not None and not self._turn.done()
+
+    async def accept(self, ask: Ask) -> tuple[float, bool]:
+        """Take a message and start its turn: its number, and whether it is new.
+
+        Raises:
+            RefusedError: while an answer is due, or where too much is asked.
+        """
+        async with self._lock:
+            await self._load()
+            if ask.id in self._accepted:
+                return self._accepted[ask.id], False
+            await self._mend()
+            self._check_limits()
+            return await self._take(ask)
+
+    async def view(self, after: float, wait: float = 0.0) -> View:
+        """What came after a number: at once, or when something comes or the waiting ends within `wait` seconds."""
+        await self._load()
+        until = time.monotonic() + wait
+        before: tuple[bool, str] | None = None
+        while True:
+            changed = self._changed
+            await self._mend()
+            # Taken before reading: an answer that comes meanwhile must not end the waiting without being shown.
+            newest = self._newest
+            news = await self._transcript.read(after)
+            self._note(news.lines)
+            is_pending = _is_due(news.lines[-1] if news.lines else newest)
+            state, left = (is_pending, news.status), until - time.monotonic()
+            if news.lines or left <= 0 or self._is_ended or before not in (None, state):
+                return View(news.lines, news.lines[-1].seq if news.lines else after, *state)
+            before = state
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(changed.wait(), min(left, self._pause(news.status)))
+
+    def _pause(self, status: str) -> float:
+        """Seconds until a waiting page looks again, unless it is woken: then another process may have stored something."""
+        if self._newest is not None and self.is_pending:
+            return min(POLL_SECONDS, max(0.0, PENDING_SECONDS - _age(self._newest)) + 0.01)
+        return POLL_SECONDS if status == "open" else IDLE_POLL_SECONDS
+
+    async def finish(self) -> None:
+        """Wait until the running turn has ended or is given up."""
+        if self._turn is not None:
+            await asyncio.wait({self._turn}, timeout=PENDING_SECONDS)
+
+    async def stop(self) -> None:
+        """End the running turn and send every page that waits home."""
+        self._is_ended = True
+        if self._turn is not None:
+            self._turn.cancel()
+            await asyncio.wait({self._turn}, timeout=1.0)
+        self._wake()
+
+    async def vote(self, vote: Vote) -> None:
+        """Store a thumb.
+
+        Raises:
+            RefusedError: where this conversation has no such answer, or the inbox cannot be used.
+        """
+        try:
+            found = await self._calls.run(lambda inbox: inbox.messages_after(self.person, vote.seq - 1, 1))
+            if not found or found[0].seq != vote.seq or found[0].author == "person":
+                raise RefusedError(404, "seq", web_say("unknown_message"))
+            await self._calls.run(lambda inbox: inbox.add_feedback(self.person, CHANNEL, vote.seq, vote.vote, vote.reason))
+        except InboxDownError as error:
+            raise RefusedError(503, "store", web_say("not_noted")) from error
+
+    async def _load(self) -> None:
+        if self._is_loaded:
+            return
+        history = await self._transcript.read(0)
+        self._is_loaded = history.is_whole
+        self._note(history.lines)
+
+    def _note(self, lines: list[Line]) -> None:
+        if lines and (self._newest is None or lines[-1].seq >= self._newest.seq):
+            self._newest = lines[-1]
+        self._accepted.update({line.client_id: line.seq for line in lines if line.author == "person" and line.client_id})
+
+    def _check_limits(self) -> None:
+        if self.is_pending:
+            raise RefusedError(429, "busy", web_say("busy"), BUSY_AGAIN_SECONDS)
+        for bucket, words in ((self._bucket, "rate"), (self._site, "rate_site")):
+            seconds = bucket.take()
+            if seconds:
+                raise RefusedError(429, "rate", web_say(words), seconds)
+
+    async def _take(self, ask: Ask) -> tuple[float, bool]:
+        # Masked before anything else sees it: no store, no log and no model gets what points at a person.
+        ask = Ask(ask.id, redact(ask.text), ask.region)
+        # Staff answer at their pace; danger to life cannot wait for them.
+        is_staffs = await self._transcript.status() == "open" and not load_hotlines().danger_in(ask.text)
+        line, is_new = await self._transcript.add("person", ask.text, ask.id, None if is_staffs else {TURN: True})
+        self._note([line])
+        if is_new and not is_staffs:
+            self._turn = asyncio.create_task(self._run(ask))
+        self._wake()
+        return line.seq, is_new
+
+    async def _run(self, ask: Ask) -> None:
+        region = {"region": ask.region} if ask.region else None
+        inbound = read_inbound({"sender": self.person, "message": ask.text, "metadata": region})
+        reply = as_reply(await run_turn(inbound, self._handler, CHANNEL))
+        line, _ = await self._transcript.add("bot", reply.text, f"re:{secrets.token_hex(12)}", reply.payload)
+        self._note([line])
+        self._wake()
+        if reply.answer.get("status") == "handover":
+            await self._hand_over(ask.text)
+        await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
+
+    async def _hand_over(self, text: str) -> None:
+        history = await self._transcript.read(0)
+        about = handover_context(history.lines, text)
+        await self._try(lambda inbox: inbox.open_handover(self.person, CHANNEL, about.question, about.region, about.topic))
+        self._wake()
+
+    async def _try(self, work: Callable[[Inbox], Any]) -> None:
+        with contextlib.suppress(InboxDownError):  # the inbox has said so in the log
+            await self._calls.run(work)
+
+    async def _mend(self) -> None:
+        """Answer honestly what lost its turn: the server was restarted, or something hung."""
+        if self._newest is None or not _is_unanswered(self._newest) or self.is_pending:
+            return
+        reply = lost_reply(self._newest.text, fallback_messages(self.person))
+        line, _ = await self._transcript.add("bot", reply.text, f"lost:{self._newest.client_id}", reply.payload)
+        self._note([line])
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+def _is_unanswered(line: Line) -> bool:
+    return line.author == "person" and bool(line.payload and line.payload.get(TURN))
+
+
+def _is_due(newest: Line | None) -> bool:
+    """True where the newest line waits for an answer that can still come."""
+    return newest is not None and _is_unanswered(newest) and _age(newest) < PENDING_SECONDS
+
+
+def _age(line: Line) -> float:
+    """Seconds since a line was said; old where the clock was set back."""
+    age = (datetime.now(timezone.utc) - line.at).total_seconds()
+    return age if age > -1 else PENDING_SECONDS

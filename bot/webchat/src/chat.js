@@ -1,0 +1,117 @@
+/** The chat page: the conversation on one side, the elements on the other. */
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { announce, byId } from "./dom.js";
+import { addEmbedding, tellNews } from "./embed.js";
+import { Log } from "./log.js";
+import { Place, presetRegion } from "./place.js";
+import { addBigText, addLeaving } from "./settings.js";
+import { stopReading } from "./tools.js";
+import { WORDS } from "./words.js";
+
+const region = presetRegion();
+const conversation = new Conversation(region, {
+  question: showQuestion,
+  messages: show,
+  pending: setPending,
+  status: showStatus,
+  reachable: (isReached) => setBanner(!isReached),
+  unsent: () => log.showUnsent(),
+  refused: (question, say) => log.showRefused(question, say),
+  silent: (question) => log.showSilent(question),
+});
+const log = new Log({
+  say: (text) => ask(text),
+  vote: (seq, vote, reason) => conversation.feedback(seq, vote, reason),
+  resend: () => {
+    log.newest.focus();
+    conversation.resend();
+  },
+  drop: () => {
+    log.newest.focus();
+    conversation.drop();
+    log.clearProblem();
+    announce(WORDS.dropped);
+  },
+  retry: (question) => {
+    log.newest.focus();
+    conversation.retry(question);
+  },
+  again: (question) => ask(question.text),
+});
+const composer = new Composer((text) => ask(text, isTouch()));
+const place = new Place(region, (text) => ask(text));
+
+const isTouch = () => matchMedia("(pointer: coarse)").matches;
+
+/** One question at a time. @returns {boolean} false where one is still on its way */
+function ask(text, leavesKeyboard = true) {
+  if (conversation.question || conversation.isPending) {
+    composer.hint(WORDS.busy);
+    return false;
+  }
+  stopReading();
+  log.clearProblem();
+  byId("left").hidden = true;
+  conversation.send(text);
+  // A disabled button loses the focus and an open phone keyboard hides the answer; from here the next Tab leads into the answer.
+  if (leavesKeyboard) log.newest.focus();
+  return true;
+}
+
+function showQuestion(question) {
+  log.newest = log.addQuestion(question);
+  log.newest.scrollIntoView();
+}
+
+function show(messages, isHistory) {
+  log.show(messages, isHistory);
+  place.follow(messages);
+  if (isHistory || conversation.isPending) log.scrollToEnd();
+  if (isHistory) return;
+  if (messages.some(({ author }) => author !== "person")) tellNews();
+}
+
+function setPending(isPending) {
+  if (isPending) log.clearProblem();
+  log.setWaiting(isPending);
+  composer.setPending(isPending);
+  place.change.disabled = isPending;
+}
+
+function showStatus(status) {
+  byId("open").hidden = status !== "open";
+  if (status === "open") announce(WORDS.open);
+}
+
+function setBanner(isShown) {
+  byId("offline").hidden = !isShown;
+}
+
+async function leave() {
+  stopReading();
+  const isForgotten = conversation.forget();
+  log.clear();
+  composer.empty();
+  place.reset();
+  setPending(false);
+  showStatus("bot");
+  return (await isForgotten) ? WORDS.forgotten : WORDS.forgottenHere;
+}
+
+function start() {
+  window.addEventListener("offline", () => setBanner(true));
+  window.addEventListener("online", () => setBanner(false));
+  document.querySelectorAll("#examples button").forEach((button) => button.addEventListener("click", () => ask(button.textContent)));
+  addBigText();
+  addLeaving(leave);
+  // On a phone the keyboard would cover the page that was just opened.
+  addEmbedding(() => isTouch() || byId("question").focus());
+  ["settings", "examples", "place"].forEach((id) => {
+    byId(id).hidden = false;
+  });
+  setBanner(navigator.onLine === false);
+  conversation.start();
+}
+
+start();

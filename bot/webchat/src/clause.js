@@ -1,0 +1,68 @@
+/** The official text behind an answer, and the offices it names. */
+import { make } from "./dom.js";
+import { WORDS } from "./words.js";
+
+/** One quoted clause, folded: where it stands, then its words with those marked that speak to the question. */
+export function clauseDetails(clause) {
+  const marked = clause.highlights.length ? make("p", { class: "source" }, WORDS.mark) : null;
+  return make(
+    "details",
+    { class: "original" },
+    make("summary", {}, `${WORDS.original} ${clause.document || ""}${clause.number}`),
+    make("p", { class: "title" }, clause.title),
+    make(
+      "dl",
+      {},
+      ...entry(WORDS.document, clause.document || WORDS.unnumbered),
+      ...entry(WORDS.issuer, clause.issuer),
+      ...entry(WORDS.dated, dateWords(clause)),
+      ...entry(WORDS.clause, `${clause.number} ${clause.heading || ""}`.trim()),
+    ),
+    marked,
+    make("blockquote", {}, ...withMarks(clause.text, clause.highlights)),
+  );
+}
+
+function entry(name, value) {
+  return value ? [make("dt", {}, name), make("dd", {}, value)] : [];
+}
+
+/** The day of issue; of some documents only the year is known, from their number. */
+function dateWords(clause) {
+  const numbered = /〔(\d{4})〕/.exec(clause.document || "");
+  if (!clause.issued) return numbered ? WORDS.yearOnly(numbered[1]) : WORDS.undated;
+  const [year, month, day] = clause.issued.split("-").map(Number);
+  return `${year}年${month}月${day}日`;
+}
+
+/** Text and <mark> elements. The server counts characters, a string here counts UTF-16 units: one rare character would shift every mark. */
+function withMarks(text, ranges) {
+  const characters = Array.from(text);
+  const cut = (from, to) => characters.slice(from, to).join("");
+  const pieces = [];
+  let at = 0;
+  ranges
+    .slice()
+    .sort((one, other) => one[0] - other[0])
+    .forEach(([start, end]) => {
+      const from = Math.max(start, at);
+      if (end <= from) return;
+      pieces.push(cut(at, from), make("mark", {}, cut(from, end)));
+      at = end;
+    });
+  return pieces.concat(cut(at, characters.length));
+}
+
+/** The offices, folded, the leading one first; null where the clause names none. */
+export function officeDetails(offices) {
+  if (!offices.length) return null;
+  const lead = offices.filter(({ role }) => role === "lead");
+  const others = offices.filter(({ role }) => role !== "lead");
+  const items = lead.concat(others).map(officeItem);
+  return make("details", {}, make("summary", {}, WORDS.offices(offices.length)), make("ul", { class: "offices" }, ...items));
+}
+
+function officeItem({ name, as_printed: printed, role }) {
+  const isSame = !printed || name.indexOf(printed.replace(/^[省市县区]/, "")) >= 0;
+  return make("li", {}, role === "lead" ? make("b", {}, WORDS.lead) : null, name, isSame ? null : make("span", { class: "source" }, WORDS.printed(printed)));
+}

@@ -1,0 +1,75 @@
+/** The box to write in: Enter sends, an open input method does not, nothing over the limit is cut off. */
+import { announce, byId } from "./dom.js";
+import { addVoice } from "./voice.js";
+import { WORDS } from "./words.js";
+
+const LONGEST = 300;
+const MOST_ROWS = 4;
+
+export class Composer {
+  /** @param {(text: string) => boolean} send false where another question is still on its way */
+  constructor(send) {
+    this.send = send;
+    this.box = byId("question");
+    this.count = byId("count");
+    this.button = byId("send");
+    byId("ask").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.box.addEventListener("input", () => this.measure());
+    this.box.addEventListener("keydown", (event) => this.key(event));
+    addVoice(byId("speak"), byId("hint"), (heard) => this.insert(heard));
+    this.measure();
+  }
+
+  key(event) {
+    // 229: older Android keyboards report a key of an open composition this way.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  submit() {
+    const text = this.box.value.trim();
+    if (!text) {
+      this.hint(WORDS.typeFirst);
+      this.box.focus();
+    } else if (!this.measure()) announce(this.count.textContent);
+    else if (!this.send(text)) this.hint(WORDS.busy);
+    else this.empty();
+  }
+
+  empty() {
+    this.box.value = "";
+    this.measure();
+  }
+
+  /** Puts spoken words behind what stands there. */
+  insert(words) {
+    this.box.value = (this.box.value + words).trim();
+    this.measure();
+    this.box.focus();
+  }
+
+  /** Shows how much is written and makes the box as high as needed; true where it may be sent. */
+  measure() {
+    const over = Array.from(this.box.value.trim()).length - LONGEST;
+    this.count.textContent = over > 0 ? WORDS.tooLong(over) : `${LONGEST + over}/${LONGEST}`;
+    this.count.classList.toggle("over", over > 0);
+    if (this.box.value) this.hint("");
+    this.box.rows = 1;
+    while (this.box.scrollHeight > this.box.clientHeight && this.box.rows < MOST_ROWS) this.box.rows += 1;
+    return over <= 0;
+  }
+
+  hint(words) {
+    byId("hint").textContent = words;
+    byId("hint").hidden = !words;
+    if (words) announce(words);
+  }
+
+  setPending(isPending) {
+    this.button.setAttribute("aria-disabled", String(isPending));
+  }
+}

@@ -1,0 +1,313 @@
+"""Asking in a real browser: cards, choices, limits, votes, staff, leaving."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from knowledge.inbox.person import person_key
+from tests.bot.webchat.conftest import Chat
+
+WAGES = "安阳的老板拖欠工资怎么办"
+
+
+def test_an_answer_shows_action_document_and_numbers_to_call(chat: Chat) -> None:
+    card = chat.ask(WAGES).last
+    expect(card.locator(".topic")).to_have_text("安阳市·拖欠工资")
+    expect(card.locator(".do")).to_contain_text("先做：")
+    assert card.locator(".calls a").evaluate_all("links => links.map((link) => link.getAttribute('href'))") == ["tel:12333", "tel:12348"]
+    card.locator("summary", has_text="政策原文").click()
+    original = card.locator("details.original")
+    expect(original).to_contain_text("安政〔2015〕34号")
+    expect(original).to_contain_text("2015年11月20日")
+    expect(original).to_contain_text("（九）")
+    assert "查欠薪" in original.locator("mark").first.inner_text()
+
+
+def test_a_quote_is_marked_where_the_server_says(chat: Chat) -> None:
+    with chat.page.expect_response(lambda got: "after=" in got.url and "clauses" in got.text()) as caught:
+        chat.ask(WAGES)
+    clause = next(message["answer"] for message in caught.value.json()["messages"] if message["answer"])["clauses"][0]
+    marks = chat.last.locator("mark").all_text_contents()
+    assert marks == [clause["text"][start:end] for start, end in clause["highlights"]]
+    assert chat.last.locator("blockquote").text_content() == clause["text"]
+
+
+def test_the_city_is_asked_for_tapped_and_shown(chat: Chat) -> None:
+    city = chat.page.locator("#city")
+    expect(city).to_have_text("还没选")
+    chat.ask("老板拖欠工资怎么办").tap("安阳市")
+    expect(chat.last.locator(".topic")).to_contain_text("安阳市")
+    expect(city).to_have_text("安阳市")
+    first = chat.cards.first.locator("button.choice")
+    assert first.count() >= 5 and first.evaluate_all("buttons => buttons.every((button) => button.disabled)")
+    chat.page.locator("#change-city").click()
+    expect(chat.last.locator("button.choice", has_text="郑州市")).to_be_enabled()
+    chat.tap("郑州市")
+    expect(city).to_have_text("郑州市")
+
+
+def test_a_number_chooses_as_well(chat: Chat) -> None:
+    chat.ask("老板拖欠工资怎么办")
+    wanted = chat.last.locator("button.choice").first.inner_text()
+    expect(chat.ask("1").last.locator(".topic")).to_contain_text(wanted)
+
+
+def test_a_page_of_one_city_answers_for_it(chat: Chat) -> None:
+    chat.open("/?region=xingtai")
+    expect(chat.page.locator("#city")).to_have_text("邢台市")
+    expect(chat.ask("老板拖欠工资怎么办").last.locator(".topic")).to_contain_text("邢台市")
+
+
+def test_an_unknown_city_in_the_address_is_ignored(chat: Chat) -> None:
+    chat.open("/?region=<b>x")
+    expect(chat.page.locator("#city")).to_have_text("还没选")
+
+
+def test_steps_are_a_numbered_list(chat: Chat) -> None:
+    steps = chat.ask(WAGES).tap("怎么办理").last.locator("ol.steps > li")
+    assert steps.count() >= 3
+    assert not re.match(r"\d", steps.first.inner_text())
+
+
+def test_in_danger_the_numbers_come_first(chat: Chat) -> None:
+    card = chat.ask("我不想活了").last
+    assert card.evaluate("card => card.querySelector('.calls').compareDocumentPosition(card.querySelector('.words')) === 4")
+    expect(card.locator(".calls a").first).to_have_attribute("href", "tel:110")
+    assert card.get_by_text("答得好").count() == 0, "nobody in danger is asked for a vote"
+
+
+def test_a_vote_with_a_reason_reaches_the_inbox(chat: Chat) -> None:
+    card = chat.ask(WAGES).last
+    card.get_by_role("button", name="没答好").click()
+    card.get_by_role("button", name="地方不对").click()
+    expect(card.locator(".said")).to_have_text("谢谢，记下了。")
+    voted = chat.server.inbox.feedback()
+    assert [(vote.vote, vote.reason) for vote in voted][:1] == [("down", "地方不对")]
+
+
+def test_staff_answer_in_the_same_window(chat: Chat) -> None:
+    chat.ask(WAGES).ask("转人工")
+    expect(chat.page.locator("#open")).to_be_visible()
+    assert chat.server.inbox.conversation(person_key("web", chat.conversation)).region == "anyang"
+    person = person_key("web", chat.conversation)
+    chat.server.inbox.reply_as_staff(person, "li", "你好，我是服务中心的小李。")
+    staff = chat.log.locator(".card.staff")
+    expect(staff).to_contain_text("工作人员")
+    expect(staff).to_contain_text("我是服务中心的小李")
+    expect(chat.page.locator("#live")).to_contain_text("工作人员：你好")
+    chat.box.fill("谢谢小李")
+    chat.box.press("Enter")
+    expect(chat.log.locator(".waiting")).to_have_count(0)
+    assert chat.page.locator(".card.error").count() == 0, "the bot is silent on purpose"
+    chat.server.inbox.close_handover(person, "li")
+    expect(chat.page.locator("#open")).to_be_hidden()
+
+
+def test_too_long_is_said_and_nothing_is_cut_off(chat: Chat) -> None:
+    chat.box.fill("工" * 301)
+    expect(chat.page.locator("#count")).to_have_text("多了1个字，删短一点再发")
+    chat.box.press("Enter")
+    assert chat.mine == [] and len(chat.box.input_value()) == 301
+    chat.box.fill("😀" * 300)
+    expect(chat.page.locator("#count")).to_have_text("300/300")
+
+
+def test_nothing_written_is_no_question(chat: Chat) -> None:
+    chat.page.locator("#send").click()
+    expect(chat.page.locator("#hint")).to_be_visible()
+    assert chat.mine == []
+
+
+@pytest.mark.parametrize("event", ["{isComposing: true}", "{keyCode: 229}", "{shiftKey: true}"])
+def test_enter_of_an_input_method_sends_nothing(chat: Chat, event: str) -> None:
+    chat.box.fill("gong zi")
+    chat.box.evaluate(f"box => box.dispatchEvent(new KeyboardEvent('keydown', Object.assign({{key: 'Enter', bubbles: true}}, {event})))")
+    assert chat.mine == [] and chat.box.input_value() == "gong zi"
+
+
+def test_one_question_at_a_time(chat: Chat) -> None:
+    held: list[Route] = []
+    chat.page.route("**/chat/messages", lambda route: held.append(route))
+    chat.box.fill("老板拖欠工资怎么办")
+    chat.box.press("Enter")
+    expect(chat.log.locator(".waiting")).to_be_visible()
+    chat.box.fill("还有工伤")
+    chat.box.press("Enter")
+    expect(chat.page.locator("#hint")).to_contain_text("上一句还在查")
+    assert chat.mine == ["老板拖欠工资怎么办"] and chat.box.input_value() == "还有工伤"
+    held[0].continue_()
+    chat.wait(0)
+
+
+def test_a_refusal_is_shown_and_can_be_tried_again(chat: Chat) -> None:
+    refusal = {"error": "rate", "say": "你发得太快了，请稍后再试。", "retry_after": 5}
+    chat.page.route("**/chat/messages", lambda route: route.fulfill(status=429, json=refusal), times=1)
+    chat.box.fill("你好")
+    chat.box.press("Enter")
+    expect(chat.log.locator(".problem")).to_contain_text("请稍后再试")
+    expect(chat.log.locator(".waiting")).to_have_count(0)
+    chat.log.get_by_role("button", name="再问一次").click()
+    chat.wait(0)
+    assert chat.mine == ["你好"] and [author for author, _ in chat.stored()] == ["person", "bot"]
+
+
+def test_a_question_that_is_never_answered_ends_with_numbers_to_call(chat: Chat) -> None:
+    chat.page.route("**/chat/messages", lambda route: route.fulfill(status=202, json={"seq": 7}))
+    chat.page.route(
+        "**/chat/messages?*", lambda route: route.fulfill(json={"messages": [], "cursor": 0, "pending": False, "status": "bot"})
+    )
+    chat.ask("你好")
+    expect(chat.last).to_contain_text("这句没答上来")
+    expect(chat.last.locator("a[href='tel:12333']")).to_be_visible()
+
+
+def test_copying_takes_the_whole_text(chat: Chat) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.ask(WAGES).last.get_by_role("button", name="复制").click()
+    expect(chat.last.get_by_role("button", name="已复制")).to_be_focused()
+    copied = str(chat.page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith("安阳市·拖欠工资") and "打电话：12333" in copied
+
+
+def test_copying_works_without_the_clipboard_of_https(new_chat: Callable[..., Chat]) -> None:
+    chat = new_chat()
+    chat.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined}); delete crypto.randomUUID;")
+    chat.open().ask("你好")
+    chat.ask(WAGES).last.get_by_role("button", name="复制").click()
+    expect(chat.last.get_by_role("button", name="已复制")).to_be_visible()
+
+
+VOICES = """
+window.said = [];
+Object.defineProperty(window, 'speechSynthesis', {value: {cancel() {}, speak(speech) { window.said.push([speech.lang, speech.text]); window.ends = speech.onend; }}});
+"""
+
+
+def test_reading_aloud_starts_stops_and_ends(new_chat: Callable[..., Chat]) -> None:
+    chat = new_chat()
+    chat.page.add_init_script(VOICES)
+    button = chat.open().ask(WAGES).last.locator(".tools button", has_text=re.compile("朗读|停下"))
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    language, text = chat.page.evaluate("said[0]")
+    assert language == "zh-CN" and "1 2 3 3 3" in text and text.startswith("安阳市")
+    chat.page.evaluate("ends()")
+    expect(button).to_have_text("朗读")
+
+
+EARS = """
+window.SpeechRecognition = class {
+  start() { window.ear = this; }
+  stop() { this.onend(); }
+};
+"""
+
+
+def test_spoken_words_are_shown_before_they_are_sent(new_chat: Callable[..., Chat]) -> None:
+    chat = new_chat()
+    chat.page.add_init_script(EARS)
+    chat.open().page.get_by_role("button", name="说话").click()
+    expect(chat.page.locator("#hint")).to_contain_text("我们不留声音")
+    chat.page.evaluate("ear.onresult({results: [[{transcript: '老板不给钱'}]]}); ear.onend()")
+    assert chat.box.input_value() == "老板不给钱" and chat.mine == []
+    expect(chat.page.locator("#speak")).to_have_text("说话")
+
+
+def test_big_text_grows_everything_and_stays(chat: Chat) -> None:
+    size = "parseFloat(getComputedStyle(document.querySelector('.hello')).fontSize)"
+    before = chat.page.evaluate(size)
+    chat.page.get_by_role("button", name="大字").click()
+    assert chat.page.evaluate(size) > before * 1.2
+    chat.page.reload()
+    assert chat.page.evaluate(size) > before * 1.2
+    expect(chat.page.locator("#big")).to_have_attribute("aria-pressed", "true")
+
+
+def test_leaving_forgets_here_and_on_the_server(chat: Chat) -> None:
+    chat.ask(WAGES)
+    conversation = chat.conversation
+    assert len(chat.stored()) == 2
+    leave(chat.page)
+    expect(chat.page.locator("#left")).to_contain_text("已经清除")
+    assert chat.server.messages(conversation) == []
+    assert chat.mine == [] and chat.page.evaluate("localStorage.getItem('gongyou-conversation')") is None
+    expect(chat.page.locator("#city")).to_have_text("还没选")
+    chat.ask("你好")
+    assert chat.conversation != conversation
+
+
+def test_leaving_can_be_called_off(chat: Chat) -> None:
+    chat.ask("你好").page.locator("#leave").click()
+    expect(chat.page.locator("#leave-yes")).to_be_focused()
+    chat.page.keyboard.press("Escape")
+    expect(chat.page.locator("#leaving")).to_be_hidden()
+    expect(chat.page.locator("#leave")).to_be_focused()
+    assert len(chat.stored()) == 2
+
+
+def test_what_the_server_masks_the_page_shows_masked(chat: Chat) -> None:
+    chat.ask("我电话13812345678，老板拖欠工资")
+    assert "13812345678" not in chat.log.inner_text()
+    assert "13812345678" not in json.dumps(chat.stored())
+
+
+def leave(page: Page) -> None:
+    page.locator("#leave").click()
+    page.locator("#leave-yes").click()
+
+
+def test_a_page_that_nobody_uses_asks_the_server_nothing(new_chat: Callable[..., Chat]) -> None:
+    chat, calls = new_chat(), []
+    chat.page.on("request", lambda request: calls.append(request.url))
+    chat.open().page.wait_for_timeout(300)
+    assert not [url for url in calls if "/chat/" in url]
+    assert {url.split("/")[2] for url in calls if not url.startswith("data:")} == {chat.server.address.split("/")[2]}
+
+
+def evil(message: dict[str, Any]) -> dict[str, Any]:
+    return {"seq": 9, "author": "bot", "text": "", "buttons": [], "answer": None, "id": None, "at": "2026-11-22T00:00:00", **message}
+
+
+BAD = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
+CLAUSE = {
+    "document": BAD,
+    "title": BAD,
+    "issuer": BAD,
+    "issued": "2019-01-01",
+    "number": BAD,
+    "heading": BAD,
+    "text": BAD * 2,
+    "highlights": [[0, 30]],
+}
+ANSWER = {
+    "status": "answered",
+    "region": {"id": "anyang", "name": BAD, "asked": BAD},
+    "clauses": [CLAUSE],
+    "offices": [{"name": BAD, "as_printed": "x", "role": "lead"}],
+    "hotlines": [{"number": "javascript:window.hacked=1", "name": BAD}, {"number": "12333", "name": BAD}],
+    "notes": [BAD],
+    "missing": [BAD],
+}
+
+
+@pytest.mark.parametrize("author", ["bot", "staff"])
+def test_markup_in_any_field_stays_text(chat: Chat, author: str) -> None:
+    message = evil(
+        {"author": author, "text": f"{BAD}\n1. {BAD}\n注意：{BAD}", "buttons": [{"title": BAD, "payload": BAD}], "answer": ANSWER}
+    )
+    body = {"messages": [message], "cursor": 9, "pending": False, "status": "bot"}
+    chat.page.route("**/chat/messages", lambda route: route.fulfill(status=202, json={"seq": 8}))
+    chat.page.route("**/chat/messages?*", lambda route: route.fulfill(json=body))
+    chat.ask(BAD)
+    chat.page.wait_for_timeout(100)
+    assert chat.page.locator("main img, main script, main iframe").count() == 0
+    assert chat.page.evaluate("window.hacked") is None
+    links = chat.page.locator("main a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
+    assert all(re.fullmatch(r"tel:\d+", link) for link in links)
+    assert chat.mine == [BAD]
