@@ -1,0 +1,1 @@
+"""Conversation suites: conversations with expected results that anyone can play against the assistant."""
