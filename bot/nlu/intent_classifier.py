@@ -22,6 +22,7 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 
@@ -34,7 +35,23 @@ from knowledge.search.reading import readable
 PARTS = "intent_parts"
 """The key of a parse under which each sentence's own best intent stands."""
 
+MANY_THINGS = "out_of_scope"
+"""The intent that is no one thing: it is trained as several kinds, whose probabilities are added up again."""
+FEWEST_OF_A_KIND = 20
+"""Examples that a kind must have on average to be worth telling apart."""
+
 Matrix = NDArray[np.float32]
+
+
+def split_kinds(vectors: Matrix, labels: Sequence[str], kinds: int) -> list[str]:
+    """`labels` with each example of `MANY_THINGS` named after its own one of `kinds` clusters (out_of_scope#3)."""
+    rows = [row for row, label in enumerate(labels) if label == MANY_THINGS]
+    split = list(labels)
+    if kinds < 2 or len(rows) < kinds * FEWEST_OF_A_KIND:
+        return split
+    for row, kind in zip(rows, KMeans(kinds, n_init=2, random_state=0).fit_predict(vectors[rows]), strict=True):
+        split[row] = f"{MANY_THINGS}#{kind}"
+    return split
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,7 +60,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, encoder: Encoder) -> None:
         self._config, self._storage, self._resource, self._encoder = config, storage, resource, encoder
+        self._kinds: list[str] = []
         self._intents: list[str] = []
+        self._starts: list[int] = []
         self._ngrams = Ngrams([], np.zeros(0, dtype=np.float32))
         self._weights: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._gram_weights: Matrix = np.zeros((0, 0), dtype=np.float32)
@@ -57,8 +76,9 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`C` is the inverse strength of regularisation, `directions` how many singular directions the n-grams are
-        trained through, `gram_scale` their weight beside the vectors, `ranking_length` how many intents a parse lists."""
-        return {"C": 2.0, "max_iter": 300, "directions": 800, "gram_scale": 4.0, "ranking_length": 8}
+        trained through, `gram_scale` their weight beside the vectors, `kinds` how many kinds of questions out of scope are
+        told apart, `ranking_length` how many intents a parse lists."""
+        return {"C": 2.0, "max_iter": 300, "directions": 800, "gram_scale": 4.0, "kinds": 12, "ranking_length": 8}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -87,7 +107,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             model_storage.read_from(resource) as folder,
             np.load(folder / "classifier.npz", allow_pickle=False) as arrays,
         ):
-            classifier._intents = arrays["intents"].tolist()
+            classifier._set_kinds(arrays["kinds"].tolist())
             classifier._ngrams = Ngrams(arrays["terms"].tolist(), arrays["idf"])
             classifier._weights, classifier._intercepts = arrays["weights"], arrays["intercepts"]
             classifier._gram_weights = arrays["gram_weights"].astype(np.float32)
@@ -101,7 +121,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(
                 folder / "classifier.npz",
-                intents=np.asarray(self._intents),
+                kinds=np.asarray(self._kinds),
                 terms=np.asarray(self._ngrams.terms),
                 idf=self._ngrams.idf,
                 weights=self._weights,
@@ -117,11 +137,18 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         directions = TruncatedSVD(min(self._config["directions"], grams.shape[1] - 1), n_iter=3, random_state=0).fit(grams)
         scale = self._config["gram_scale"]
         features = np.hstack([vectors, scale * directions.transform(grams)]).astype(np.float32)
-        model = LogisticRegression(C=self._config["C"], max_iter=self._config["max_iter"]).fit(features, labels)
+        model = LogisticRegression(C=self._config["C"], max_iter=self._config["max_iter"])
+        model.fit(features, split_kinds(vectors, labels, self._config["kinds"]))
         size = vectors.shape[1]
-        self._intents = [str(name) for name in model.classes_]
+        self._set_kinds([str(name) for name in model.classes_])
         self._weights, self._intercepts = model.coef_[:, :size].astype(np.float32), model.intercept_.astype(np.float32)
         self._gram_weights = (scale * model.coef_[:, size:] @ directions.components_).T.astype(np.float32)
+
+    def _set_kinds(self, kinds: list[str]) -> None:
+        """`kinds` are sorted: those of one intent are neighbours."""
+        names = [kind.split("#")[0] for kind in kinds]
+        self._kinds, self._intents = kinds, list(dict.fromkeys(names))
+        self._starts = [names.index(name) for name in self._intents]
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and the judgement of each sentence."""
@@ -150,7 +177,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         positions, weights = self._ngrams.weigh(text)
         scores = self._weights @ vector + weights @ self._gram_weights[positions] + self._intercepts
         shares = np.exp(scores - scores.max())
-        return np.asarray(shares / shares.sum())
+        return np.add.reduceat(shares / shares.sum(), self._starts)
 
     def _ranking(self, probabilities: Matrix) -> list[dict[str, Any]]:
         best = np.argsort(-probabilities)[: self._config["ranking_length"]]

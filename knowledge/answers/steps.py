@@ -17,6 +17,8 @@ from knowledge.model import Document, Option, Place, Status
 from knowledge.search.normalize import simplify, strip_controls, unify_width
 
 MOST_CHOICES = 3
+SURELY_OUT = 0.8
+"""From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
 MOST_MEANINGS = 5
 OLD_AFTER_YEARS = 3
 """From this age on an answer says how old its document is; such opinions set targets two to five years ahead."""
@@ -62,21 +64,22 @@ def decide_topic(context: Context) -> None:
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
     best, second = [*guesses, ("", 0.0), ("", 0.0)][:2]
     is_sure = best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap
+    is_out = scope > limits.decline_share * best[1]
     hinted = _hinted_topic(context)
     if (serious := context.resources.hotlines.topic_hint(simplify(context.text))) is not None:
         context.topic = serious
-    elif hinted is not None and (not is_sure or scope > best[1]):
+    elif hinted is not None and scope < SURELY_OUT and (not is_sure or scope > best[1]):
         context.topic = hinted
-    elif scope >= limits.decline_confidence and scope > best[1]:
+    elif scope >= limits.decline_confidence and is_out:
         _decline(context)
     elif is_sure:
         context.topic = best[0]
     elif len(several := _sure_parts(context)) > 1:
-        # Several problems, none of them the whole: the first is answered, the others are offered.
-        context.topic = several[0]
+        # Several problems, none of them surely the whole: the likeliest is answered, the others are offered.
+        context.topic = best[0] if best[0] in several else several[0]
     elif (nearest := _nearest_topic(context)) is not None:
         context.topic = nearest
-    elif scope > best[1]:
+    elif is_out:
         _decline(context)
     else:
         likely = [topic for topic, confidence in guesses if confidence >= limits.offer_confidence]

@@ -17,6 +17,7 @@ class Thresholds:
     answer_gap: float
     offer_confidence: float
     decline_confidence: float
+    decline_share: float
     part_confidence: float
     also_confidence: float
     offer_beside_decline: float

@@ -7,9 +7,14 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
+from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.search.segment import cut, is_known_word, lexicon_terms
 
 LONGEST_TERM = 5
+CERTAIN_BY_SOUND = 3
+"""Characters from which on sounding alike is enough for an everyday word."""
+STAND_ALONE = frozenset("不也上了的在就没")
+"""Characters that are words of their own far more often than a slip (不贴, 补贴)."""
 
 
 @lru_cache(maxsize=10_000)
@@ -23,9 +28,16 @@ def _sound(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _everyday_terms() -> frozenset[str]:
+    """Common words of the field (knowledge/catalog/rewrites.yml) that the lexicon need not hold."""
+    return frozenset(read_yaml(CATALOG / "rewrites.yml")["sounds"]) - set(lexicon_terms())
+
+
+@lru_cache(maxsize=1)
 def _terms_by_sound() -> dict[tuple[int, str], str]:
     """Each term under its sound as a word (家长 jia zhang) and character by character (jia chang)."""
-    terms = [term for term in lexicon_terms() if 2 <= len(term) <= LONGEST_TERM]
+    # Where two sound alike the lexicon's term counts: it comes last.
+    terms = [*sorted(_everyday_terms()), *(term for term in lexicon_terms() if 2 <= len(term) <= LONGEST_TERM)]
     alone = {(len(term), _sound(term)): term for term in terms}
     return alone | {(len(term), " ".join(lazy_pinyin(term, style=Style.NORMAL, errors="ignore"))): term for term in terms}
 
@@ -42,6 +54,14 @@ def _windows(words: list[str]) -> Iterator[tuple[int, int]]:
                 yield first, last + 1
 
 
+def _is_typo_of(written: str, term: str) -> bool:
+    """True unless `written` is a word itself, or only sounds like a short everyday word (时也, 失业)."""
+    if term == written or is_known_word(written):
+        return False
+    is_certain = len(term) >= CERTAIN_BY_SOUND or term not in _everyday_terms()
+    return is_certain or (any(one == other for one, other in zip(written, term)) and not STAND_ALONE & set(written))
+
+
 def restore_homophones(text: str) -> str:
     """`text` with misspelt field terms restored; known words are never touched."""
     words = cut(text)
@@ -49,6 +69,6 @@ def restore_homophones(text: str) -> str:
     for first, end in _windows(words):
         written = "".join(words[first:end])
         term = terms.get((len(written), _sound(written)))
-        if term is not None and term != written and not is_known_word(written):
+        if term is not None and _is_typo_of(written, term):
             words[first:end] = [term, *[""] * (end - first - 1)]
     return "".join(words)

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import fingerprint
-from bot.nlu.intent_classifier import PARTS, SentenceIntentClassifier
+from bot.nlu.intent_classifier import FEWEST_OF_A_KIND, PARTS, SentenceIntentClassifier, split_kinds
 from bot.nlu.sentence_featurizer import BATCH, SentenceFeaturizer
 from knowledge.search.encoder import load_encoder
 from tests.bot.conftest import ROOT
@@ -96,3 +96,31 @@ def test_a_change_in_what_is_read_means_training_anew(name: str, tmp_path: Path,
     with (tmp_path / name).open("a", encoding="utf-8") as changed:
         changed.write("\n# changed\n")
     assert fingerprint.reading_digest.__wrapped__() != before
+
+
+def test_questions_out_of_scope_are_told_apart_by_kind_and_nothing_else_is() -> None:
+    labels = ["out_of_scope"] * (2 * FEWEST_OF_A_KIND) + ["ask_hukou"]
+    vectors = np.zeros((len(labels), 2), dtype=np.float32)
+    vectors[:FEWEST_OF_A_KIND, 0] = 1
+
+    split = split_kinds(vectors, labels, 2)
+
+    assert len(set(split[:FEWEST_OF_A_KIND])) == len(set(split[FEWEST_OF_A_KIND:-1])) == 1 and split[0] != split[-2]
+    assert split[-1] == "ask_hukou"
+    assert split_kinds(vectors, labels, 3) == labels
+
+
+def test_kinds_of_one_intent_are_one_intent_in_the_ranking() -> None:
+    rows = [(f"价钱{number}", "out_of_scope") for number in range(12 * FEWEST_OF_A_KIND)] + [
+        ("落户要什么", "ask_hukou"),
+        ("迁户口", "ask_hukou"),
+    ]
+    texts, labels = [text for text, _ in rows], [label for _, label in rows]
+    classifier = SentenceIntentClassifier({**CONFIG, "max_iter": 20, "directions": 5}, None, None, load_encoder())  # type: ignore[arg-type]
+    vectors = np.random.default_rng(0).normal(size=(len(rows), load_encoder().size)).astype(np.float32)
+
+    classifier._fit(texts, vectors, labels)
+    shares = classifier._probabilities(texts[0], vectors[0])
+
+    assert classifier._intents == ["ask_hukou", "out_of_scope"]
+    assert shares.shape == (2,) and shares.sum() == pytest.approx(1)

@@ -93,6 +93,29 @@ def test_question_outside_the_topics_is_declined_with_a_number_where_there_is_on
     assert number is None or [hotline.number for hotline in answer.hotlines] == [number]
 
 
+def test_a_thing_of_ours_does_not_save_what_is_surely_outside(ask: Ask) -> None:
+    near_sure, sure = (ask("年终奖要交多少税", guesses=(Guess("out_of_scope", scope), Guess("hukou", 0.02))) for scope in (0.7, 0.9))
+
+    assert (near_sure.topic, sure.status) == ("wage_arrears", Status.OUT_OF_SCOPE)
+
+
+@pytest.mark.parametrize(("scope", "status"), [(0.35, Status.OUT_OF_SCOPE), (0.25, Status.NEEDS_TOPIC)])
+def test_scope_nearly_as_likely_as_the_best_topic_is_declined_with_it_on_a_button(scope: float, status: Status, ask: Ask) -> None:
+    answer = ask("插秧", guesses=(Guess("hukou", 0.4), Guess("out_of_scope", scope)))
+
+    assert answer.status is status
+    assert load_topics()["hukou"].button in [option.label for option in answer.options]
+
+
+def test_of_several_problems_the_likeliest_of_the_whole_message_is_answered(ask: Ask) -> None:
+    parts = (Guess("social_insurance", 0.95), Guess("child_education", 0.9))
+    guesses = (Guess("child_education", 0.5), Guess("hukou", 0.2))
+
+    answer = ask("插秧", guesses=guesses, parts=parts, region="anyang")
+
+    assert answer.topic == "child_education" and "social_insurance" in answer.other_topics
+
+
 def test_further_problems_of_a_long_message_are_not_dropped(ask: Ask) -> None:
     parts = (Guess("wage_arrears", 0.9), Guess("hukou", 0.8), Guess("hukou", 0.7), Guess("culture", 0.1), Guess("crisis", 0.9))
     answer = ask("老板不给钱。户口咋迁", guesses=(SURE,), parts=parts, region="anyang")
