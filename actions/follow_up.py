@@ -34,6 +34,8 @@ ASPECTS = {
 }
 
 LIKELY = 0.02
+LIKELY_ALONE = 0.2
+"""From this confidence in a topic a follow-up to nothing is a question about it."""
 SURE = 0.5
 """Below this confidence a message is a question of its own rather than a follow-up."""
 
@@ -77,7 +79,9 @@ def _other_topic(turn: Turn) -> str | None:
 
 
 def _nothing_to_follow(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> Events:
-    if turn.last.status == Status.NEEDS_TOPIC.value:
+    # 投诉公司要带啥材料 as the first message is a question of its own.
+    is_own = any(guess.label in load_topics() and guess.confidence >= LIKELY_ALONE for guess in turn.guesses)
+    if is_own or turn.last.status == Status.NEEDS_TOPIC.value:
         return answer_message(dispatcher, turn)
     if aspect == "phones":
         lines = desk().resources.hotlines.for_topic(None)

@@ -40,6 +40,18 @@ def shown(messages: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def taken_along(messages: Sequence[dict[str, Any]], as_message: bool) -> str:
+    """Messages as the script that staff read out, or as the short message they send, with its length."""
+    from bot.channels.web_reply import as_reply
+    from bot.staff.copies import as_sms, as_text
+    from bot.staff.script import script_of
+
+    told = as_reply(messages)
+    script = script_of(told.answer, told.text)
+    copy = as_sms(script, told.answer) if as_message else as_text(script)
+    return f"{copy.text}\n（{copy.size}）"
+
+
 async def talk(agent: Any, region: str | None) -> None:
     """Read lines and answer each until the input ends."""
     print(say("chat_hint"))
@@ -59,6 +71,9 @@ async def _main(arguments: argparse.Namespace) -> None:
         await talk(agent, arguments.region)
         return
     messages = await reply(agent, arguments.question, arguments.region)
+    if arguments.sms or arguments.script:
+        print(taken_along(messages, as_message=arguments.sms))
+        return
     print(json.dumps(messages, ensure_ascii=False, indent=2) if arguments.json else shown(messages))
 
 
@@ -67,7 +82,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bot.ask", description="Ask 工友问 in the terminal.")
     parser.add_argument("question", nargs="?", default="", help="leave out to talk")
     parser.add_argument("--region", help="preset region id, such as anyang")
-    parser.add_argument("--json", action="store_true", help="print the messages as JSON")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the messages as JSON")
+    form.add_argument("--script", action="store_true", help="print what staff say, ask and hand out")
+    form.add_argument("--sms", action="store_true", help="print a short message and how many it is charged as")
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--endpoints", type=Path, default=Path("endpoints.yml"))
     quiet_dependencies()

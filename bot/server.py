@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.channels.inbound import clean_text
 from bot.quiet import quiet_dependencies
+from bot.retention import keep_days, keep_deleting
 from bot.train import MODEL
 from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import open_desk, warm_up
@@ -87,6 +88,16 @@ def create_app(agent: Any, credentials: Path) -> Any:
     return app
 
 
+def delete_old_daily(app: Any, agent: Any) -> None:
+    """Delete what is older than `GONGYOU_KEEP_DAYS`, as long as the app runs.
+
+    Raises:
+        KnowledgeError: where the setting is no number of days.
+    """
+    days = keep_days()
+    app.register_listener(lambda app, _: app.add_task(keep_deleting(agent.tracker_store, days)), "after_server_start")
+
+
 def announce(app: Any, host: str, port: int, started: float) -> None:
     """Say in Chinese and English where the assistant can be reached, once it can be."""
     shown = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host
@@ -106,7 +117,9 @@ def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path)
         KnowledgeError: where model or knowledge store are missing or damaged.
     """
     started = time.monotonic()
-    app = create_app(asyncio.run(load_agent(model, endpoints)), credentials)
+    agent = asyncio.run(load_agent(model, endpoints))
+    app = create_app(agent, credentials)
+    delete_old_daily(app, agent)
     announce(app, host, port, started)
     app.run(host=host, port=port, access_log=False)
 

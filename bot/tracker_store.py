@@ -12,7 +12,9 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,13 @@ CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, sender_id TEXT NOT NU
 CREATE INDEX IF NOT EXISTS events_by_sender ON events (sender_id, id);
 CREATE TABLE IF NOT EXISTS slots (sender_id TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (sender_id, name));
 """
+
+
+def method_of(store: Any, name: str) -> Any:
+    """The method of a tracker store, or of the store inside the one that Rasa wraps around it for safety; None where neither has it."""
+    while store is not None and not hasattr(store, name):
+        store = getattr(store, "_tracker_store", None)
+    return getattr(store, name, None)
 
 
 class WindowTrackerStore(TrackerStore):
@@ -90,15 +99,41 @@ class WindowTrackerStore(TrackerStore):
         await asyncio.to_thread(self._delete, sender_id)
         self._unsaved.pop(sender_id, None)
 
+    async def prune(self, days: int) -> None:
+        """Delete events older than `days`, and the slots of senders who have none left.
+
+        Raises:
+            OSError: where the database cannot be written now.
+        """
+        try:
+            await asyncio.to_thread(self._delete_before, time.time() - days * 86_400)
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
+
     async def keys(self) -> Iterable[str]:
         """Ids of all conversations."""
         return await asyncio.to_thread(self._keys)
 
     def _delete(self, sender_id: str) -> None:
+        with self._deleting() as connection:
+            for table in ("events", "slots"):
+                connection.execute(f"DELETE FROM {table} WHERE sender_id = ?", (sender_id,))
+
+    def _delete_before(self, timestamp: float) -> None:
+        with self._deleting() as connection:
+            connection.execute("DELETE FROM events WHERE json_extract(data, '$.timestamp') < ?", (timestamp,))
+            connection.execute("DELETE FROM slots WHERE sender_id NOT IN (SELECT sender_id FROM events)")
+
+    @contextmanager
+    def _deleting(self) -> Iterator[sqlite3.Connection]:
+        """One transaction after which the deleted text is gone from the disk too."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
-            for table in ("events", "slots"):
-                self._connection.execute(f"DELETE FROM {table} WHERE sender_id = ?", (sender_id,))
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
             self._connection.execute("COMMIT")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -15,6 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import Inbound, read_inbound
+from knowledge.inbox.person import person_key
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +58,10 @@ class SafeRestInput(InputChannel):
         @webhook.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             inbound = read_inbound(_body(request))
-            return response.json(await run_turn(inbound, on_new_message, self.name()), ensure_ascii=False)
+            # What the program calls its people is not written to disk; it gets its own name back.
+            person = replace(inbound, sender=person_key(self.name(), inbound.sender))
+            messages = await run_turn(person, on_new_message, self.name())
+            return response.json([{**message, "recipient_id": inbound.sender} for message in messages], ensure_ascii=False)
 
         return webhook
 

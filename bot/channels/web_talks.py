@@ -19,6 +19,7 @@ from bot.channels.web_request import RefusedError
 from bot.channels.web_store import InboxCalls, InboxDownError
 from bot.channels.web_talk import Talk
 from bot.channels.web_words import web_say
+from bot.tracker_store import method_of
 from knowledge.errors import InboxError
 from knowledge.inbox.person import person_key
 from knowledge.inbox.redact import redact
@@ -101,7 +102,7 @@ async def forget_conversation(agent: Any, sender: str) -> None:
     if store is None:
         return
     async with agent.lock_store.lock(sender):
-        forget = _forget_of(store)
+        forget = method_of(store, "forget")
         if forget is not None:
             await forget(sender)
             return
@@ -110,10 +111,3 @@ async def forget_conversation(agent: Any, sender: str) -> None:
             for event in (Restarted(), AllSlotsReset()):
                 tracker.update(event)
             await store.save(tracker)
-
-
-def _forget_of(store: Any) -> Any:
-    """The `forget` of a tracker store or of the one that Rasa wrapped for safety."""
-    while store is not None and not hasattr(store, "forget"):
-        store = getattr(store, "_tracker_store", None)
-    return getattr(store, "forget", None)

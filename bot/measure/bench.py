@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import secrets
 import sys
 import tempfile
 from dataclasses import replace
@@ -23,6 +25,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help=f"default {DOCUMENT}; nothing with --quick")
     arguments = parser.parse_args()
     quiet_dependencies()
+    # Our server and the growth test, which writes into its store, must hash senders alike.
+    os.environ["GONGYOU_SECRET"] = secrets.token_hex(32)
     from bot.measure.bench_report import report
     from bot.measure.benching import FULL, QUICK, bench
 

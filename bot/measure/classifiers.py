@@ -82,7 +82,7 @@ def fit_ours(texts: Sequence[str], vectors: Vectors, intents: Sequence[str]) -> 
 
 def rank_ours(classifier: SentenceIntentClassifier, text: str, vector: Vectors) -> Ranking:
     """Labels best first."""
-    return [label_of(entry["name"]) for entry in classifier._ranking(classifier._probabilities(text, vector))]
+    return [label_of(entry["name"]) for entry in classifier.rank(text, vector)]
 
 
 def ours(examples: Sequence[Example], questions: Sequence[str]) -> Trained:
@@ -167,7 +167,7 @@ def cross_validate(examples: Sequence[Example]) -> CrossValidation:
     for inside, outside in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, intents):
         classifier = fit_ours([texts[row] for row in inside], vectors[inside], intents[inside].tolist())
         for row in outside:
-            best = classifier._ranking(classifier._probabilities(texts[row], vectors[row]))[0]
+            best = classifier.rank(texts[row], vectors[row])[0]
             guesses[row], confidences[row] = best["name"], best["confidence"]
         folds.append(float((guesses[outside] == intents[outside]).mean()))
         logging.getLogger(__name__).info("fold %d: %.3f", len(folds), folds[-1])

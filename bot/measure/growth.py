@@ -12,6 +12,7 @@ from typing import Any
 from bot.measure.bots import OURS, STOCK, Bot
 from bot.measure.load import Turn, new_sender, run_conversation
 from bot.measure.score import percentile
+from knowledge.inbox.person import person_key
 
 SEED_TURNS = 20
 TIMED_TURNS = 7
@@ -43,6 +44,11 @@ def restamp(rows: Sequence[Row]) -> list[Row]:
     return [(row[0], begun + STEP_SECONDS * number, *row[2:]) for number, row in enumerate(rows)]
 
 
+def stored_name(bot: str, sender: str) -> str:
+    """What a bot's store calls a sender: ours keeps a keyed hash only."""
+    return person_key("rest", sender) if bot == OURS else sender
+
+
 def seed(path: Path, bot: str, source: str, sender: str, turns: int) -> None:
     """Store a conversation of `turns` turns for `sender`, copied from the one of `source`."""
     columns = ", ".join(COLUMNS[bot])
@@ -71,6 +77,6 @@ async def talk_first(bot: Bot, texts: Sequence[str]) -> str:
 async def time_at(bot: Bot, texts: Sequence[str], source: str, turns: int) -> tuple[float, list[Turn]]:
     """p50 in ms of a few turns after `turns` turns in one conversation; the first, which warms the caches, is not counted."""
     sender = new_sender()
-    seed(bot.recipe.tracker, bot.name, source, sender, turns)
+    seed(bot.recipe.tracker, bot.name, stored_name(bot.name, source), stored_name(bot.name, sender), turns)
     done = await run_conversation(bot, list(islice(cycle(texts), TIMED_TURNS + 1)), sender)
     return percentile([turn.ms for turn in done[1:]], 50), done

@@ -1,9 +1,10 @@
-"""Intents by logistic regression on sentence vectors and character n-grams; each sentence of a longer text is judged as well.
+"""Intents by logistic regression on sentence vectors and character n-grams; each part of a longer text is judged as well.
 
 Chosen by measurement (docs/evaluation.md): the encoder knows meaning, the n-grams know our field's words; together they
 are far ahead of DIET and of either alone. The n-grams enter through 800 singular directions, which keeps training short and
 rare words honest; afterwards the directions are folded into one weight for each n-gram and intent, so that judging a text costs
-a few table look-ups.
+a few table look-ups. Where that leaves doubt, the examples nearest to the text have a say: what nobody ever wrote like an example of
+a topic is rarely one of it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ MANY_THINGS = "out_of_scope"
 FEWEST_OF_A_KIND = 20
 """Examples that a kind must have on average to be worth telling apart."""
 
+SURE = 0.9
+"""From this probability on the neighbours are not asked: they would change nothing."""
+SHARPNESS = 20.0
+"""How much more a nearer neighbour counts: weights are exp(SHARPNESS * cosine)."""
+
 Matrix = NDArray[np.float32]
 
 
@@ -67,6 +73,8 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         self._weights: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._gram_weights: Matrix = np.zeros((0, 0), dtype=np.float32)
         self._intercepts: Matrix = np.zeros(0, dtype=np.float32)
+        self._examples: Matrix = np.zeros((0, 0), dtype=np.float32)
+        self._labels = np.zeros(0, dtype=np.int64)
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -77,8 +85,18 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`C` is the inverse strength of regularisation, `directions` how many singular directions the n-grams are
         trained through, `gram_scale` their weight beside the vectors, `kinds` how many kinds of questions out of scope are
-        told apart, `ranking_length` how many intents a parse lists."""
-        return {"C": 2.0, "max_iter": 300, "directions": 800, "gram_scale": 4.0, "kinds": 12, "ranking_length": 8}
+        told apart, `neighbours` how many examples have a say in doubt and `neighbour_share` how much of one, `ranking_length` how
+        many intents a parse lists."""
+        return {
+            "C": 2.0,
+            "max_iter": 300,
+            "directions": 800,
+            "gram_scale": 4.0,
+            "kinds": 12,
+            "neighbours": 16,
+            "neighbour_share": 0.25,
+            "ranking_length": 8,
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -111,6 +129,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             classifier._ngrams = Ngrams(arrays["terms"].tolist(), arrays["idf"])
             classifier._weights, classifier._intercepts = arrays["weights"], arrays["intercepts"]
             classifier._gram_weights = arrays["gram_weights"].astype(np.float32)
+            classifier._examples, classifier._labels = arrays["examples"].astype(np.float32), arrays["labels"]
         return classifier
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -128,6 +147,8 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
                 # Half precision is far finer than the differences between intents, and halves the model.
                 gram_weights=self._gram_weights.astype(np.float16),
                 intercepts=self._intercepts,
+                examples=self._examples.astype(np.float16),
+                labels=self._labels,
             )
         return self._resource
 
@@ -143,6 +164,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         self._set_kinds([str(name) for name in model.classes_])
         self._weights, self._intercepts = model.coef_[:, :size].astype(np.float32), model.intercept_.astype(np.float32)
         self._gram_weights = (scale * model.coef_[:, size:] @ directions.components_).T.astype(np.float32)
+        self._examples, self._labels = vectors, np.asarray([self._intents.index(label) for label in labels])
 
     def _set_kinds(self, kinds: list[str]) -> None:
         """`kinds` are sorted: those of one intent are neighbours."""
@@ -154,11 +176,28 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
         """Set intent, ranking and the judgement of each sentence."""
         for message in messages:
             text = message.get(TEXT) or ""
-            ranking = self._ranking(self._probabilities(readable(text), self._vector(message)))
+            ranking = self.rank(readable(text), self._vector(message))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set(PARTS, self._parts(text), add_to_output=True)
         return messages
+
+    def rank(self, text: str, vector: Matrix) -> list[dict[str, Any]]:
+        """The ranking of a readable text with its vector, best first."""
+        probabilities = self._probabilities(text, vector)
+        if probabilities.max() < SURE:
+            share = self._config["neighbour_share"]
+            probabilities = (1 - share) * probabilities + share * self._neighbours(vector)
+        return self._ranking(probabilities)
+
+    def _neighbours(self, vector: Matrix) -> Matrix:
+        """The shares of the intents among the examples nearest to a vector, the nearer the weightier."""
+        nearness = self._examples @ vector
+        count = min(self._config["neighbours"], len(nearness))
+        nearest = np.argpartition(-nearness, count - 1)[:count]
+        weights = np.exp(SHARPNESS * (nearness[nearest] - nearness[nearest].max()))
+        votes = np.bincount(self._labels[nearest], weights=weights, minlength=len(self._intents))
+        return np.asarray(votes / votes.sum())
 
     def _parts(self, text: str) -> list[dict[str, Any]]:
         parts = parts_of(text)

@@ -97,6 +97,14 @@ def test_unsure_follow_up_is_a_question_of_its_own(worker: Conversation) -> None
     assert sent.answer["topic"] != "wage_arrears"
 
 
+def test_a_follow_up_to_nothing_that_names_a_topic_is_a_question_about_it(worker: Conversation) -> None:
+    ranking = (("ask_papers", 0.52), ("ask_rights_channels", 0.43))
+
+    sent = worker.run(ActionFollowUp(), "安阳投诉公司要带啥材料", "ask_papers", 0.52, ranking)
+
+    assert "rights_channels" in (sent.answer["topic"], *sent.answer["other_topics"])
+
+
 def test_steps_are_given_before_the_place_is_known(worker: Conversation) -> None:
     asked = worker.ask("wage_arrears", "老板拖欠工资怎么办")
     sent = worker.tap("steps")

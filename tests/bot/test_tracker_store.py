@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -222,3 +223,16 @@ async def test_a_locked_database_says_that_nothing_was_forgotten(store: WindowTr
 
     await store.forget("wang")
     assert await store.retrieve("wang") is None
+
+
+async def test_what_is_old_is_deleted_and_what_is_new_stays(store: WindowTrackerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    await turn(store, "老板欠我八千块一直不给", SlotSet("region", "anyang"))
+    seven_days_on = time.time() + 7 * 86_400
+    monkeypatch.setattr(time, "time", lambda: seven_days_on)
+    await turn(store, "娃儿上学的事", sender="li")
+
+    await store.prune(5)
+
+    assert await store.retrieve("wang") is None
+    assert await store.retrieve("li") is not None
+    assert list(store._connection.execute("SELECT * FROM slots WHERE sender_id = 'wang'")) == []

@@ -136,3 +136,17 @@ async def test_health_is_ready_with_an_agent_and_a_store(store: Path, tmp_path: 
         (tmp_path / "var" / "knowledge.db").unlink()
         async with session.get(f"{address}/health") as broken:
             assert (broken.status, (await broken.json())["status"]) == (503, "error")
+
+
+async def test_the_name_of_a_sender_comes_back_but_goes_no_further() -> None:
+    seen: list[str] = []
+
+    async def note(message: UserMessage) -> None:
+        seen.append(message.sender_id)
+        await echo(message)
+
+    for _ in range(2):
+        status, messages, _ = await post(note, {"sender": "张三 13812345678", "message": "你好"})
+        assert status == 200 and {message["recipient_id"] for message in messages} == {"张三 13812345678"}
+
+    assert len(set(seen)) == 1 and "张三" not in seen[0] and "138" not in seen[0]

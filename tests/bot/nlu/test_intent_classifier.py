@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import fingerprint
-from bot.nlu.intent_classifier import FEWEST_OF_A_KIND, PARTS, SentenceIntentClassifier, split_kinds
+from bot.nlu.intent_classifier import FEWEST_OF_A_KIND, PARTS, SURE, SentenceIntentClassifier, split_kinds
 from bot.nlu.sentence_featurizer import BATCH, SentenceFeaturizer
 from knowledge.search.encoder import load_encoder
 from tests.bot.conftest import ROOT
@@ -124,3 +124,19 @@ def test_kinds_of_one_intent_are_one_intent_in_the_ranking() -> None:
 
     assert classifier._intents == ["ask_hukou", "out_of_scope"]
     assert shares.shape == (2,) and shares.sum() == pytest.approx(1)
+
+
+def test_in_doubt_the_nearest_examples_have_a_say(classifier: SentenceIntentClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    undecided = {"ask_child_education": 0.4, "ask_hukou": 0.3, "ask_wage_arrears": 0.3}
+    monkeypatch.setattr(classifier, "_probabilities", lambda text, vector: np.asarray([undecided[name] for name in classifier._intents]))
+
+    best = classifier.rank("户口怎么迁", vector(read("户口怎么迁")[0])[0])[0]
+
+    assert best["name"] == "ask_hukou" and undecided["ask_hukou"] < best["confidence"] < SURE
+
+
+def test_who_is_sure_asks_no_neighbours(classifier: SentenceIntentClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(classifier, "_probabilities", lambda text, vector: np.asarray([0.95, 0.03, 0.02]))
+    monkeypatch.setattr(classifier, "_neighbours", lambda vector: pytest.fail("asked"))
+
+    assert classifier.rank("工资", np.zeros(load_encoder().size))[0]["confidence"] == 0.95

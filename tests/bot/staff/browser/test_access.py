@@ -1,0 +1,111 @@
+"""For everybody at the desk: axe in light and dark, wide and narrow; and the pictures of the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from knowledge.inbox.store import Inbox
+from tests.bot.staff.browser.conftest import DESK, PHONE, OpenContext, Server, ask, picture_folder
+
+Desk = Callable[..., Page]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LARGEST = 150_000
+PICTURE = (1100, 690)
+PERSON = "d" * 32
+PAGES = (
+    "/staff/talks",
+    f"/staff/talks/{PERSON}",
+    "/staff/inbox",
+    "/staff/knowledge",
+    "/staff/knowledge/documents/xingtai-2019-3",
+    "/staff/counts",
+    "/staff/audit",
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def busy(server: Server) -> None:
+    """An inbox with something of everything."""
+    fill(server.inbox)
+
+
+def fill(inbox: Inbox) -> None:
+    told = {
+        "status": "answered",
+        "topic": "wage_arrears",
+        "region": {"id": "anyang"},
+        "clauses": [{"document": "安政〔2015〕34号", "number": "（九）"}],
+    }
+    inbox.add_message(PERSON, "wechat", "person", "安阳工地欠我三个月工资，包工头跑了")
+    seq = inbox.add_message(PERSON, "wechat", "bot", "先留好证据，再到干活地方的人社部门投诉。", {"answer": told}).seq
+    inbox.add_message(PERSON, "wechat", "person", "我要找真人")
+    inbox.open_handover(PERSON, "wechat", "安阳工地欠我三个月工资，包工头跑了", "anyang", "wage_arrears")
+    inbox.add_feedback(PERSON, "wechat", seq, "down", "看不懂")
+    for text, status, topic, region in (
+        ("户口迁过来孩子能跟着不", "no_clause", "hukou", "panzhihua"),
+        ("我在苏州，居住证咋续", "region_not_covered", "residence_permit", "suzhou"),
+        ("今天彩票开几号", "out_of_scope", None, None),
+        ("孩子在郑州上高中要什么", "answered", "child_education", "zhengzhou"),
+        ("工伤认定几天出来", "answered", "work_injury", "anyang"),
+    ):
+        inbox.note_turn("e" * 32, "web", text, {"status": status, "topic": topic, "region": {"id": region} if region else None})
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url} {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", PHONE)])
+def test_axe_finds_nothing_and_nothing_goes_sideways(desk: Desk, new_context: OpenContext, scheme: str, size: tuple[int, int]) -> None:
+    login = new_context(size, color_scheme=scheme).new_page()
+    login.goto("/staff/login")
+    found = violations(login)
+    page = desk(size, color_scheme=scheme)
+    found += violations(page)
+    for text in ("qx", "db"):
+        page.select_option("#city", "anyang")
+        page.fill("#q", text)
+        page.press("#q", "Enter")
+        page.locator("section.script, button[name=q]").first.wait_for()
+        for summary in page.locator("main summary").all():
+            summary.click()
+        found += violations(page)
+        assert page.evaluate(SIDEWAYS) == 0
+    for path in PAGES:
+        page.goto(path)
+        found += violations(page)
+        assert page.evaluate(SIDEWAYS) == 0, path
+    assert found == []
+
+
+def test_pictures(desk: Desk, new_context: OpenContext, tmp_path: Path) -> None:
+    folder, page = picture_folder(tmp_path), desk(PICTURE)
+    pages = {
+        "staff-talk": f"/staff/talks/{PERSON}",
+        "staff-inbox": "/staff/inbox",
+        "staff-knowledge": "/staff/knowledge",
+        "staff-counts": "/staff/counts",
+    }
+    ask(page, "qx 三个月没发了")
+    page.screenshot(path=folder / "staff-ask.png", animations="disabled", caret="hide")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 600})
+    page.screenshot(path=folder / "staff-paper.png", animations="disabled")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": PICTURE[0], "height": PICTURE[1]})
+    for name, path in pages.items():
+        page.goto(path)
+        page.set_viewport_size({"width": PICTURE[0], "height": 560})
+        page.screenshot(path=folder / f"{name}.png", animations="disabled", caret="hide")
+    login = new_context(PICTURE).new_page()
+    login.goto("/staff")
+    login.screenshot(path=folder / "staff-login.png", caret="hide")
+    for name in ("staff-ask", "staff-paper", "staff-login", *pages):
+        assert 5_000 < (folder / f"{name}.png").stat().st_size <= LARGEST, name

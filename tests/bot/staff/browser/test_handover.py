@@ -1,0 +1,47 @@
+"""A worker in the web chat, a clerk at the console, no page reloaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.bot.staff.browser.conftest import PHONE, OpenContext
+
+Desk = Callable[..., Page]
+
+
+def say(page: Page, text: str) -> None:
+    page.fill("#question", text)
+    page.press("#question", "Enter")
+
+
+def test_a_conversation_goes_over_and_back(desk: Desk, new_context: OpenContext) -> None:
+    clerk, worker = desk(), new_context(PHONE).new_page()
+    clerk.locator("nav a", has_text="找真人").click()
+    worker.goto("/?region=anyang")
+    say(worker, "老板欠我三个月工资")
+    expect(worker.locator("#log .card")).to_have_count(1)
+    say(worker, "我要找真人")
+
+    row = clerk.locator("#waiting a", has_text="老板欠我三个月工资")
+    row.wait_for()
+    expect(clerk.locator("[data-waiting]")).to_have_text(re.compile("[1-9]人在等"))
+    row.click()
+    expect(clerk.locator("#text")).to_be_focused()
+    clerk.keyboard.type("我是李姐，你在哪个工地？")
+    clerk.keyboard.press("Control+Enter")
+    expect(clerk.locator("main .notice[role=status]")).to_contain_text("已经发出")
+    expect(worker.locator("#log .card").last).to_contain_text("我是李姐，你在哪个工地？")
+
+    say(worker, "在文峰区的工地")
+    expect(clerk.locator("#lines li").last).to_contain_text("在文峰区的工地")
+    expect(clerk.locator("#live")).to_have_text("有新消息")
+    expect(clerk.locator("#text")).to_be_focused()
+
+    clerk.locator("button", has_text="交还机器人").click()
+    expect(clerk.locator("#waiting")).not_to_contain_text("老板欠我三个月工资")
+    expect(worker.locator("#open")).to_be_hidden(timeout=15_000)
+    say(worker, "怎么落户")
+    expect(worker.locator("#log .card").last).to_contain_text("落户")

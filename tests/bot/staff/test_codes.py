@@ -1,0 +1,54 @@
+"""Short codes of the search box."""
+
+from __future__ import annotations
+
+import pytest
+from pypinyin import lazy_pinyin
+
+from bot.staff.codes import as_words, load_codes, read_code
+from bot.staff.script import load_questions
+from knowledge.catalog.topics import load_topics
+
+
+def test_every_topic_has_codes_and_questions() -> None:
+    assert {code.topic for code in load_codes()} == set(load_topics()) == set(load_questions())
+    assert all(len(questions) >= 2 for questions in load_questions().values())
+
+
+def test_codes_are_the_initials_of_their_words() -> None:
+    assert [code for code in load_codes() if "".join(sound[0] for sound in lazy_pinyin(code.word)) != code.code] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "topics", "rest"),
+    [
+        ("qx", ["wage_arrears"], ""),
+        ("  /QX 三个月没发 ", ["wage_arrears"], "三个月没发"),
+        ("rx，孩子七岁", ["child_education"], "孩子七岁"),
+        ("lh", ["hukou"], ""),
+        ("tqg", ["wage_arrears"], ""),
+        ("cy", ["startup", "travel"], ""),
+        ("db", ["political_rights", "social_assistance"], ""),
+    ],
+)
+def test_codes_are_read(typed: str, topics: list[str], rest: str) -> None:
+    found = read_code(typed)
+    assert found is not None
+    assert ([code.topic for code in found.matches], found.rest) == (topics, rest)
+
+
+def test_an_exact_code_hides_longer_ones() -> None:
+    found = read_code("ls")
+    assert found is not None and {code.topic for code in found.matches} == {"legal_aid", "left_behind"}
+    assert {code.word for code in found.matches} == {"律师", "留守"}
+
+
+@pytest.mark.parametrize("typed", ["", "老板欠钱", "KTV的工资", "qxz", "hello there", "12333", "A厂欠薪", "/"])
+def test_other_words_are_no_codes(typed: str) -> None:
+    assert read_code(typed) is None
+
+
+def test_a_code_becomes_what_a_worker_would_tap() -> None:
+    found = read_code("qx 三个月")
+    assert found is not None
+    assert as_words(found.matches[0], "") == "工资被拖欠" and as_words(found.matches[0], found.rest) == "工资被拖欠，三个月"

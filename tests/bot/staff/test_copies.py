@@ -1,0 +1,60 @@
+"""Words to take along: counted as telephones and WeChat count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.staff.copies import WECHAT_BYTES, as_sms, as_text, as_wechat, sms_length, sms_messages
+from bot.staff.script import Script, script_of
+from knowledge.answers.payload import as_payload
+from knowledge.answers.render import render
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer
+
+CITIES = ("anyang", "panzhihua", "xingtai", "jilin", "zhengzhou", "beijing")
+
+
+@pytest.mark.parametrize(("length", "messages"), [(0, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3), (202, 4)])
+def test_short_messages_are_counted_as_they_are_charged(length: int, messages: int) -> None:
+    assert sms_messages("工" * length) == messages
+    assert length <= 70 * messages
+
+
+def test_signs_outside_the_basic_plane_count_twice() -> None:
+    assert sms_length("𠮷a") == 3 and sms_messages("😀" * 36) == 2
+
+
+@pytest.mark.parametrize("topic", load_topics())
+def test_every_topic_has_a_script_and_fits_wechat_everywhere(ask: Callable[..., Answer], topic: str) -> None:
+    for city in CITIES:
+        answer = ask(load_topics()[topic].example, topic=topic, region=city)
+        payload, text = as_payload(answer), render(answer).pages[0]
+        script = script_of(payload, text)
+        assert script.topic and script.say and len(script.ask) >= 2 and script.steps
+        wechat = as_wechat(script, text).text
+        assert len(wechat.encode()) <= WECHAT_BYTES and wechat.startswith(text.strip()[:20])
+        sms = as_sms(script, payload)
+        assert sms.text.startswith("【工友问】") and sms_messages(sms.text) <= 4
+        assert f"{sms_length(sms.text)}字" in sms.size and f"{sms_messages(sms.text)}条" in sms.size
+        assert all(fact.text in as_text(script).text for fact in (*script.steps, *script.papers))
+
+
+def test_offices_are_those_of_the_document(ask: Callable[..., Answer]) -> None:
+    payload = as_payload(ask("老板拖欠工资怎么办", topic="wage_arrears", region="anyang"))
+    script = script_of(payload, "")
+    assert [place.name for place in script.destinations][:1] == ["安阳市人力资源和社会保障局"]
+    assert {place.name for place in script.refer if place.role} == {office["name"] for office in payload["offices"]}
+    told = as_text(script).text
+    assert all(office["name"] in told for office in payload["offices"])
+
+
+def test_too_long_words_are_cut_between_characters() -> None:
+    copy = as_wechat(Script(""), "工" * 2000)
+    assert set(copy.text) == {"工"} and WECHAT_BYTES - 3 < len(copy.text.encode()) <= WECHAT_BYTES
+
+
+def test_the_place_is_asked_for_where_it_is_missing(ask: Callable[..., Answer]) -> None:
+    answer = ask("老板拖欠工资怎么办", topic="wage_arrears")
+    assert script_of(as_payload(answer), "").ask[0] == "你说的是哪个城市？"

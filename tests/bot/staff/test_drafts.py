@@ -1,0 +1,146 @@
+"""Trying a new document before it becomes a source."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import aiohttp
+import docx
+import pytest
+
+from bot.staff import drafts
+from bot.staff.doors import LARGEST_UPLOAD
+from bot.staff.drafts import list_drafts, make_draft, manifest_lines, read_draft, safe_name
+from bot.staff.words import say
+from knowledge.cli import SOURCES
+from knowledge.errors import SourceError
+from tests.bot.staff.clerk import Clerk, Page, accounts, at_desk
+
+SEED = SOURCES / "000_928faa490f4eb83f.txt"
+LINES = (
+    "洛阳市人民政府关于做好农民工工作的意见",
+    "洛政〔2021〕7号",
+    "（一）加强技能培训。开展免费培训。（市人力资源社会保障局牵头，市财政局配合）",
+    "（二）保障工资支付。严查欠薪。（市人力资源社会保障局负责）",
+    "2021年3月1日",
+)
+
+
+def word_file(*lines: str) -> bytes:
+    document, packed = docx.Document(), BytesIO()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(packed)
+    return packed.getvalue()
+
+
+async def upload(clerk: Clerk, name: str, content: bytes, region: str = "安阳市") -> Page:
+    form = aiohttp.FormData({"csrf": clerk.csrf, "region": region}, quote_fields=False)
+    form.add_field("file", content, filename=name)
+    return await clerk.post("/knowledge/drafts", form)
+
+
+async def test_a_text_is_cut_into_the_clauses_we_know(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role="editor") as clerk:
+        page = await upload(clerk, SEED.name, SEED.read_bytes())
+        listed = await clerk.get("/knowledge")
+    assert page.status == 200 and say("draft_clauses", count=25) in page.text
+    cut, text = page.all(".cut"), page.all(".source")[0]
+    assert len(cut) == 25 and "保障农民工工资报酬权益" in cut[8] and "安阳市人力资源和社会保障局" in cut[8]
+    assert "安政〔2015〕34号" in text and "anyang-2015-34" in page.text
+    assert f"sha256: {hashlib.sha256(SEED.read_bytes()).hexdigest()}" in page.text and "knowledge/sources/" in page.text
+    assert SEED.name in listed.text
+    assert "draft.add" in [entry.action for entry in accounts().audit()]
+
+
+async def test_a_word_file_of_a_new_city(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role="editor") as clerk:
+        page = await upload(clerk, "洛阳 意见.docx", word_file(*LINES), region="洛阳市")
+    assert len(page.all(".cut")) == 2 and "洛政〔2021〕7号" in page.text and "file: 洛阳-意见.docx" in page.text
+    assert "region: luoyang" in page.text
+
+
+async def test_what_is_doubtful_is_said(tmp_path: Path) -> None:
+    content = "\n".join([*LINES[:3], "（五）保障工资支付。严查欠薪。（市人力资源社会保障局负责）"]).encode()
+    async with at_desk(tmp_path, role="editor") as clerk:
+        page = await upload(clerk, "a.txt", content, region="洛阳市")
+        letter = await upload(clerk, "b.txt", "今天开会。".encode())
+    assert len(page.all("li.note")) == 1 and say("draft_no_problems") not in page.text
+    assert letter.all("li.note") and not letter.all(".cut")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("a.exe", b"MZ", 422),
+        ("a.html", b"<p>x</p>", 422),
+        ("a", b"x", 422),
+        ("a.docx", b"no zip", 422),
+        ("a.pdf", b"%PDF-1.4 broken", 422),
+        ("a.txt", b"\n \n", 422),
+        ("a.txt", b"", 400),
+    ],
+)
+async def test_files_that_cannot_be_read_leave_nothing_behind(tmp_path: Path, name: str, content: bytes, status: int) -> None:
+    async with at_desk(tmp_path, role="editor") as clerk:
+        page = await upload(clerk, name, content)
+    assert page.status == status and str(tmp_path) not in page.text and "Traceback" not in page.text
+    assert not list((tmp_path / "drafts").rglob("*"))
+
+
+async def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role="editor") as clerk:
+        fits = await upload(clerk, "a.txt", "工".encode() * (LARGEST_UPLOAD // 3))
+        over = await upload(clerk, "a.txt", b"x" * (LARGEST_UPLOAD + 1))
+        far = await upload(clerk, "a.txt", b"x" * (LARGEST_UPLOAD * 2))
+    assert fits.status == 200 and (over.status, far.status) == (413, 413) and say("refused_large", megabytes=5) in over.text
+
+
+async def test_an_unknown_place_is_asked_back(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role="editor") as clerk:
+        pages = [await upload(clerk, "a.txt", SEED.read_bytes(), region=region) for region in ("", "火星市", "<b>", "../etc")]
+    assert [page.status for page in pages] == [400] * 4
+
+
+@pytest.mark.parametrize("draft", ["20260101-aaaaaaaaaaaa", "..", "../../etc/passwd", "x"])
+async def test_drafts_that_are_none_are_not_found(tmp_path: Path, draft: str) -> None:
+    assert read_draft(tmp_path, draft) is None
+
+
+def test_a_zip_that_unpacks_to_too_much_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "LARGEST_UNPACKED", 1000)
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "0" * 5000)
+    with pytest.raises(SourceError, match="unpacks"):
+        make_draft(tmp_path, "a.docx", packed.getvalue(), "anyang", "li")
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\docs\\a b'c.TXT", "a-b-c.txt"),
+        ("意见（1）.docx", "意见-1.docx"),
+        ("$(rm -rf).pdf", "rm-rf.pdf"),
+        (".txt", "document.txt"),
+    ],
+)
+def test_names_hold_nothing_dangerous(given: str, name: str) -> None:
+    assert safe_name(given) == name
+
+
+def test_a_draft_comes_back_as_it_was_and_its_entry_builds(tmp_path: Path) -> None:
+    from knowledge.ingest.pipeline import load
+
+    made = make_draft(tmp_path / "drafts", SEED.name, SEED.read_bytes(), "anyang", "li")
+    assert read_draft(tmp_path / "drafts", made.id) == made and list_drafts(tmp_path / "drafts") == [made]
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / SEED.name).write_bytes((tmp_path / "drafts" / made.id / made.file).read_bytes())
+    (sources / "manifest.yml").write_text(f"sources:\n{manifest_lines(made)}", encoding="utf-8")
+    (parsed,) = load(sources)
+    assert [clause.text for clause in parsed.document.clauses] == [clause.text for clause in made.documents[0].clauses]

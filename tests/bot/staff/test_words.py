@@ -1,0 +1,48 @@
+"""Wording and settings: nothing said is missing, nothing written is unused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.staff import words
+from bot.staff.html import NAVIGATION
+from bot.staff.inbox_pages import KINDS, STATUSES
+from bot.staff.words import say, say_if_known, settings
+from knowledge.catalog.files import read_yaml
+from knowledge.inbox.accounts import ROLES
+from knowledge.model import Status
+
+FOLDER = Path(words.__file__).parent
+BY_NAME = {
+    "nav": [name for name, _ in NAVIGATION],
+    "role": ROLES,
+    "kind": KINDS,
+    "status": STATUSES,
+    "answer": [status.value for status in Status],
+    "copy": ("title", "text", "sms", "wechat"),
+}
+
+
+def test_every_word_said_is_there_and_every_word_there_is_said() -> None:
+    known = set(read_yaml(words.FILE)["words"])
+    sources = [path.read_text(encoding="utf-8") for path in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html"))]
+    said = {key for source in sources for key in re.findall(r'(?<!\w)say\("([a-z_]+)"[,)]', source)}
+    named = {f"{prefix}_{name}" for prefix, names in BY_NAME.items() for name in names}
+    assert said - known == set() and named - known == set()
+    quoted = {key for key in known if any(f'"{key}"' in source for source in sources)}
+    by_prefix = {key for key in known if key.split("_")[0] in ("act", "author", "channel", "vote") or key.startswith("talk_sent_")}
+    assert known - quoted - named - by_prefix == set()
+
+
+def test_what_has_no_words_yet_is_shown_as_it_is() -> None:
+    assert say_if_known("act", "login.failed") == say("act_login_failed") and say_if_known("act", "new.act") == "new.act"
+
+
+def test_a_centre_sets_what_it_names_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "staff.yml"
+    path.write_text("settings:\n  centre: {name: 某某服务中心}\n", encoding="utf-8")
+    monkeypatch.setenv("GONGYOU_STAFF_SETTINGS", str(path))
+    assert settings()["centre"] == {"name": "某某服务中心"} and settings()["hours"] is None
