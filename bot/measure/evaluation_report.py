@@ -90,6 +90,8 @@ FIGURES: list[tuple[str, Callable[[Score], object]]] = [
     ("questions", lambda found: found.n),
     ("topic@1", lambda found: percent(found.right)),
     ("right or offered", lambda found: percent(found.right_or_offered)),
+    ("… of the questions in scope", lambda found: percent(found.inside_offered)),
+    ("… in scope, or named in a button below the answer", lambda found: percent(found.inside_named)),
     ("wrong refusals", lambda found: percent(found.refused)),
     ("out of scope not answered as in scope", lambda found: percent(1 - found.leaked)),
     ("macro average of topic@1", lambda found: percent(found.macro)),

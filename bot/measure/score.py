@@ -69,6 +69,11 @@ def is_right_or_offered(outcome: Outcome) -> bool:
     return is_right(outcome) or bool(set(outcome.decision.topics) & set(outcome.asked.topics))
 
 
+def is_right_or_named(outcome: Outcome) -> bool:
+    """Right or offered, or an acceptable topic stands as a button below the answer."""
+    return is_right_or_offered(outcome) or bool(set(outcome.decision.others) & set(outcome.asked.topics))
+
+
 def is_refused(outcome: Outcome) -> bool:
     """A question in scope that was declined although nobody labelled it so."""
     return outcome.asked.is_in_scope and outcome.decision.kind == DECLINE and OUT not in outcome.asked.topics
@@ -81,11 +86,13 @@ def is_leaked(outcome: Outcome) -> bool:
 
 @dataclass(frozen=True)
 class Score:
-    """Shares between 0 and 1. `refused` is of the questions in scope, `leaked` of those out of scope."""
+    """Shares between 0 and 1. `refused` and `inside_…` are of the questions in scope, `leaked` of those out of scope."""
 
     n: int
     right: float
     right_or_offered: float
+    inside_offered: float
+    inside_named: float
     refused: float
     leaked: float
     offered: float
@@ -108,6 +115,8 @@ def score(outcomes: Sequence[Outcome]) -> Score:
         n=len(outcomes),
         right=share(map(is_right, outcomes)),
         right_or_offered=share(map(is_right_or_offered, outcomes)),
+        inside_offered=share(map(is_right_or_offered, inside)),
+        inside_named=share(map(is_right_or_named, inside)),
         refused=share(map(is_refused, inside)),
         leaked=share(map(is_leaked, outside)),
         offered=share(outcome.decision.kind == OFFER for outcome in outcomes),

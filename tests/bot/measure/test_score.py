@@ -143,3 +143,14 @@ def test_our_own_questions_are_labelled_in_and_out_of_scope() -> None:
 
 def test_a_set_that_is_not_there_is_empty(tmp_path: object) -> None:
     assert read_questions(OWN / "none.jsonl") == []
+
+
+def test_topics_named_below_an_answer_count_apart_from_choices_and_only_in_scope() -> None:
+    named = outcome(Decision("answer", (WAGES,), (LAW,)), LAW)
+    offered = outcome(Decision("offer", (WAGES, LAW)), LAW)
+    missed = outcome(ANSWERED, LAW)
+    outside = outcome(Decision("offer", (WAGES,)), OUT)
+
+    found = score([named, offered, missed, outside])
+
+    assert (found.inside_offered, found.inside_named) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
