@@ -42,7 +42,7 @@ def shown(messages: Sequence[dict[str, Any]]) -> str:
 
 def taken_along(messages: Sequence[dict[str, Any]], as_message: bool) -> str:
     """Messages as the script that staff read out, or as the short message they send, with its length."""
-    from bot.channels.web_reply import as_reply
+    from bot.channels.reply import as_reply
     from bot.staff.copies import as_sms, as_text
     from bot.staff.script import script_of
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import Desk
@@ -16,6 +17,10 @@ from knowledge.store.repository import Library, load_library
 
 # As in the server, and before anything imports Rasa: every run of a few tests would otherwise wait for TensorFlow first.
 leave_out_tensorflow()
+
+# No test may fail because the machine is busy.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 CITIES = ("anyang", "panzhihua", "xingtai", "jilin", "zhengzhou")
 

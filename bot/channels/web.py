@@ -15,10 +15,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.reply import as_json
 from bot.channels.rest import Handler
 from bot.channels.web_form import FormPages
 from bot.channels.web_limits import Limits
-from bot.channels.web_reply import as_json
 from bot.channels.web_request import RefusedError, read_ask, read_body, read_conversation, read_cursor, read_vote, read_wait
 from bot.channels.web_talk import Talk
 from bot.channels.web_talks import Talks

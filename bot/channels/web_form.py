@@ -17,7 +17,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.fallback import NUMBERS
 from bot.channels.pages import WEBCHAT, page_headers
-from bot.channels.web_reply import as_json
+from bot.channels.reply import as_json
 from bot.channels.web_request import LONGEST_TEXT, Ask, RefusedError, is_own_form, read_ask, read_conversation, read_region
 from bot.channels.web_talk import View
 from bot.channels.web_talks import Talks

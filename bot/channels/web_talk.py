@@ -11,17 +11,19 @@ import contextlib
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
 from bot.channels.fallback import fallback_messages
+from bot.channels.handover import hand_over, handed_over
 from bot.channels.inbound import read_inbound
+from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
+from bot.channels.reply import TURN, as_reply, lost_reply
 from bot.channels.rest import Handler, run_turn
 from bot.channels.web_limits import Bucket
-from bot.channels.web_reply import TURN, as_reply, handover_context, lost_reply
 from bot.channels.web_request import Ask, RefusedError, Vote
-from bot.channels.web_store import CHANNEL, InboxCalls, InboxDownError, Line, Transcript
+from bot.channels.web_store import CHANNEL, Transcript
 from bot.channels.web_words import web_say
 from knowledge.catalog.hotlines import load_hotlines
 from knowledge.inbox.redact import redact
@@ -173,22 +175,22 @@ class Talk:
         region = {"region": ask.region} if ask.region else None
         inbound = read_inbound({"sender": self.person, "message": ask.text, "metadata": region})
         reply = as_reply(await run_turn(inbound, self._handler, CHANNEL))
+        # Handed over first: the page must not see the words before it sees that staff have taken over.
+        if reply.answer.get("status") == "handover" and await self._hand_over(ask.text):
+            reply = replace(reply, text=handed_over(reply.text, datetime.now(timezone.utc)))
         line, _ = await self._transcript.add("bot", reply.text, f"re:{secrets.token_hex(12)}", reply.payload)
         self._note([line])
         self._wake()
-        if reply.answer.get("status") == "handover":
-            await self._hand_over(ask.text)
         await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
 
-    async def _hand_over(self, text: str) -> None:
+    async def _hand_over(self, text: str) -> bool:
         history = await self._transcript.read(0)
-        about = handover_context(history.lines, text)
-        await self._try(lambda inbox: inbox.open_handover(self.person, CHANNEL, about.question, about.region, about.topic))
-        self._wake()
+        return bool(await self._try(lambda inbox: hand_over(inbox, self.person, CHANNEL, history.lines, text)))
 
-    async def _try(self, work: Callable[[Inbox], Any]) -> None:
+    async def _try(self, work: Callable[[Inbox], Any]) -> Any:
         with contextlib.suppress(InboxDownError):  # the inbox has said so in the log
-            await self._calls.run(work)
+            return await self._calls.run(work)
+        return None
 
     async def _mend(self) -> None:
         """Answer honestly what lost its turn: the server was restarted, or something hung."""

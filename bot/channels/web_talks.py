@@ -10,16 +10,14 @@ import secrets
 from collections import OrderedDict
 from typing import Any
 
-from rasa.shared.core.events import AllSlotsReset, Restarted
-
+from bot.channels.forgetting import forget_conversation
 from bot.channels.inbound import read_inbound
+from bot.channels.inbox_calls import InboxCalls, InboxDownError
 from bot.channels.rest import Handler
 from bot.channels.web_limits import Limits, conversation_bucket, site_bucket
 from bot.channels.web_request import RefusedError
-from bot.channels.web_store import InboxCalls, InboxDownError
 from bot.channels.web_talk import Talk
 from bot.channels.web_words import web_say
-from bot.tracker_store import method_of
 from knowledge.errors import InboxError
 from knowledge.inbox.person import person_key
 from knowledge.inbox.redact import redact
@@ -94,20 +92,3 @@ class Talks:
         idle = [person for person, talk in list(self._talks.items())[: surplus + 64] if not talk.is_busy] if surplus > 0 else []
         for person in idle[:surplus]:
             del self._talks[person]
-
-
-async def forget_conversation(agent: Any, sender: str) -> None:
-    """Delete what Rasa remembers of a sender; start it over where its store can delete nothing."""
-    store = getattr(agent, "tracker_store", None)
-    if store is None:
-        return
-    async with agent.lock_store.lock(sender):
-        forget = method_of(store, "forget")
-        if forget is not None:
-            await forget(sender)
-            return
-        tracker = await store.retrieve(sender)
-        if tracker is not None:
-            for event in (Restarted(), AllSlotsReset()):
-                tracker.update(event)
-            await store.save(tracker)

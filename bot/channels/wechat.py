@@ -10,9 +10,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.forgetting import forget_conversation
+from bot.channels.inbox_calls import InboxCalls
 from bot.channels.rest import Handler
-from bot.channels.web_store import InboxCalls
-from bot.channels.web_talks import forget_conversation
 from bot.channels.wechat_callback import Callback, Sent
 from bot.channels.wechat_protocol import Account, Query
 from bot.channels.wechat_talk import Tools

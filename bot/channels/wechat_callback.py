@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import logging
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 
 from bot.channels import wechat_messages as wechat
 from bot.channels.fallback import fallback_messages
-from bot.channels.web_store import InboxCalls
+from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat_protocol import (
     SUCCESS,
     Account,
@@ -31,6 +32,7 @@ from bot.channels.wechat_render import first_page, words_of
 from bot.channels.wechat_talk import Talk, Tools
 from bot.channels.wechat_turns import Delivery, Turns
 from bot.shared_state import StateError
+from bot.staff.reach import remember_reach
 from bot.wechat.quota import Occasion
 from knowledge.catalog.coordinates import nearest_city
 from knowledge.errors import InboxError
@@ -125,8 +127,12 @@ class Callback:
 
     async def _note_occasion(self, openid: str, message: wechat.Message) -> None:
         occasion = OCCASIONS.get(type(message))
-        if self.turns.sender is not None and occasion is not None:
+        if self.turns.sender is None:
+            return
+        if occasion is not None:
             await asyncio.to_thread(self.turns.sender.noticed, openid, occasion)
+        with contextlib.suppress(InboxError):  # without its secret nothing can be sealed; replies wait for the next message
+            await asyncio.to_thread(remember_reach, self.turns.state, openid)
 
     def person_of(self, openid: str) -> str:
         """The name under which a person is known everywhere behind this module."""

@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
-from bot.channels.web_reply import handover_context
-from bot.channels.web_store import InboxCalls, InboxDownError, Line
+from bot.channels.handover import hand_over, handed_over
+from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
 from bot.channels.wechat_ledger import Ledger
 from bot.channels.wechat_render import say
 from knowledge.inbox.store import Inbox
@@ -31,13 +32,14 @@ class Record:
         """Keep what the person wrote; the same message again is kept once."""
         await self._try(lambda inbox: inbox.add_message(self.person, CHANNEL, "person", text, client_id=key))
 
-    async def answered(self, question: str, text: str, answer: Mapping[str, Any]) -> None:
-        """Keep what the assistant said, count the turn, and hand over where the person asked for it."""
+    async def answered(self, question: str, text: str, answer: Mapping[str, Any]) -> str:
+        """Keep what the assistant said, count the turn, and hand over where the person asked for it; the words to send."""
         payload = dict(answer)
+        if answer.get("status") == "handover" and await self._hand_over(question):
+            text = handed_over(text, datetime.now(timezone.utc))
         await self._try(lambda inbox: inbox.add_message(self.person, CHANNEL, "bot", text, {"answer": payload}))
         await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, question, payload))
-        if answer.get("status") == "handover":
-            await self._hand_over(question)
+        return text
 
     async def is_with_staff(self) -> bool:
         """True while staff answer this person; False where nobody can tell."""
@@ -67,12 +69,13 @@ class Record:
         """
         await self.calls.run(lambda inbox: inbox.forget(self.person), FORGET_SECONDS)
 
-    async def _hand_over(self, question: str) -> None:
+    async def _hand_over(self, question: str) -> bool:
         history = await self._try(lambda inbox: inbox.messages_after(self.person, 0, MOST_LINES)) or []
-        about = handover_context([Line.of(message) for message in history], question)
-        opened = await self._try(lambda inbox: inbox.open_handover(self.person, CHANNEL, about.question, about.region, about.topic))
-        if opened is not None:
+        lines = [Line.of(message) for message in history]
+        is_open = bool(await self._try(lambda inbox: hand_over(inbox, self.person, CHANNEL, lines, question)))
+        if is_open:
             await asyncio.to_thread(self.ledger.move_staff_cursor, history[-1].seq if history else 0)
+        return is_open
 
     async def _try(self, work: Callable[[Inbox], Any]) -> Any:
         with contextlib.suppress(InboxDownError):  # the inbox has said so in the log

@@ -109,8 +109,8 @@ class Talk:
                 return await self._waiting()
         messages = await run_turn(inbound, self.tools.handler, CHANNEL)
         words = words_of(messages)
-        await self.record.answered(inbound.text, words.text, answer_of(messages))
-        return await self._with_staff_lines(words)
+        said = await self.record.answered(inbound.text, words.text, answer_of(messages))
+        return await self._with_staff_lines(replace(words, text=said))
 
     async def _with_staff_lines(self, words: Words) -> Words:
         said = await self.record.staff_lines()

@@ -59,7 +59,7 @@ class Turns:
 
     def __init__(self, state: SharedState, sender: Sender | None = None, limits: Limits = Limits()) -> None:
         self.sender = sender
-        self._state, self._limits = state, limits
+        self.state, self._limits = state, limits
         self._running: dict[str, asyncio.Task[None]] = {}
         self._afterwards: set[asyncio.Task[None]] = set()
         self._arriving: dict[str, asyncio.Lock] = {}
@@ -67,7 +67,7 @@ class Turns:
 
     def ledger(self, person: str) -> Ledger:
         """What is known of a person's turns."""
-        return Ledger(self._state, person)
+        return Ledger(self.state, person)
 
     async def deliver(self, delivery: Delivery, work: Work) -> str | None:
         """The text to reply to this delivery with, or None where nothing is to be said (any more).

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.inbound import LONGEST_SENDER, NOTHING_SAID, clean_text, read_inbound
@@ -18,7 +18,6 @@ BODIES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dic
 SHAPED = st.fixed_dictionaries({}, optional={"sender": BODIES, "message": BODIES, "metadata": BODIES | st.just({"region": "anyang"})})
 
 
-@settings(deadline=None)  # the first text loads the words of redaction
 @given(BODIES | SHAPED)
 def test_any_body_becomes_a_text_that_is_no_command_and_fits(body: Any) -> None:
     inbound = read_inbound(body)

@@ -15,7 +15,9 @@ from bot.channels import rest, web_talk
 from bot.channels.fallback import NUMBERS
 from bot.channels.web_store import Snapshot, Transcript
 from bot.channels.web_words import web_say
+from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
+from knowledge.inbox.accounts import Accounts
 from knowledge.inbox.person import person_key
 from knowledge.inbox.store import Inbox, open_inbox
 from tests.bot.channels.test_rest import fail, hang, stay_silent
@@ -258,13 +260,26 @@ async def test_a_thumb_of_another_shape_is_refused(tmp_path: Path, body: Any) ->
         assert (await page.call("POST", "/chat/feedback", json=body))[0] == 400
 
 
+async def test_without_staff_nobody_is_promised(tmp_path: Path, inbox: Inbox) -> None:
+    Accounts(inbox.database).add("li", "a long password", "staff", "test")
+    Accounts(inbox.database).set_disabled("li", True, "test")
+    talker = Talker()
+    async with open_page(talker, tmp_path) as page:
+        talker.answer = {"status": "handover", "topic": None, "region": None}
+        said = await page.say("我要找真人")
+        assert say("handed_over") not in said["text"]
+        assert (await page.news())["status"] == "bot"
+
+
 async def test_asking_for_a_person_hands_over_what_it_is_about(tmp_path: Path, inbox: Inbox) -> None:
+    Accounts(inbox.database).add("li", "a long password", "staff", "test")
     talker = Talker()
     async with open_page(talker, tmp_path) as page:
         await page.say(WAGES)
         talker.answer = {"status": "handover", "topic": None, "region": None}
-        await page.say("我要找真人")
-        await wait_for(lambda: inbox.open_conversations())
+        said = await page.say("我要找真人")
+        assert said["text"].startswith(say("handed_over"))
+        assert (await page.news())["status"] == "open", "the page knows as soon as it has the words"
     (open_one,) = inbox.open_conversations()
     assert (open_one.question, open_one.region, open_one.topic, open_one.channel) == (WAGES, "anyang", "wage_arrears", "web")
 

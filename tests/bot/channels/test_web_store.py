@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.channels import web_store
-from bot.channels.web_store import InboxCalls, InboxDownError, Line, Transcript
+from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
+from bot.channels.web_store import Transcript
 from knowledge.errors import InboxError
 from knowledge.inbox.store import Inbox, open_inbox
 

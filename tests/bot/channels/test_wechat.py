@@ -10,7 +10,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import wechat_talk
-from bot.channels.web_store import InboxCalls
+from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat import WeChatInput
 from bot.channels.wechat_messages import Place, Voice
 from bot.channels.wechat_protocol import Account
@@ -18,6 +18,9 @@ from bot.channels.wechat_record import Record
 from bot.channels.wechat_render import say as wording
 from bot.channels.wechat_talk import Talk, Tools, city_of, city_of_scene, is_command, picked
 from bot.shared_state import StateError, open_state
+from bot.staff.words import say as staff_say
+from knowledge.answers.wording import say as answer_say
+from knowledge.inbox.accounts import Accounts
 from knowledge.model import Option
 from tests.bot.channels.wechat_fixtures import World, loaded, make_world, person_of, quick_world, started  # noqa: F401 - a fixture
 from tests.bot.channels.wechat_world import TOKEN, Assistant, event, query, request, say, text, unsealed, xml
@@ -224,21 +227,28 @@ async def test_openids_are_written_nowhere(world: World, tmp_path: Path) -> None
     assert b"oOPENIDofSomebody" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
 
+async def talk_of_persons(message: UserMessage) -> None:
+    """An assistant that knows when a person is wanted."""
+    is_wanted = message.text == "找真人"
+    words = "这里没有真人值班。要找人说，请打电话：\n12333" if is_wanted else f"答：{message.text}"
+    await say(message, words, "handover" if is_wanted else "answered")
+
+
 @pytest.fixture
 async def handed_over(world: World) -> World:
-    """A person who asked for a person."""
-
-    async def talk(message: UserMessage) -> None:
-        await say(
-            message,
-            "好，我记下你要找真人。" if message.text == "找真人" else f"答：{message.text}",
-            "handover" if message.text == "找真人" else "answered",
-        )
-
-    world.assistant._handler = talk
+    """A person who asked for a person, where there are staff."""
+    Accounts(world.inbox.database).add("li", "a long password", "staff", "test")
+    world.assistant._handler = talk_of_persons
     await world.says("工资没发")
-    assert (await world.says("找真人")).startswith("好")
+    assert (await world.says("找真人")) == f"{answer_say('handed_over')}{staff_say('hours_unknown')}\n12333"
     return world
+
+
+async def test_without_staff_nobody_is_promised_and_the_assistant_goes_on(world: World) -> None:
+    world.assistant._handler = talk_of_persons
+    assert (await world.says("找真人")).startswith("这里没有真人值班")
+    assert world.inbox.conversation(person_of()).status == "bot"
+    assert await world.says("社保") == "答：社保"
 
 
 async def test_whoever_asks_for_a_person_waits_for_staff(handed_over: World) -> None:

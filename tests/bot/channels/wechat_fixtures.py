@@ -12,7 +12,7 @@ from rasa.core.channels.channel import register
 from sanic import Sanic
 
 from bot.channels.inbound import clean_text
-from bot.channels.web_store import InboxCalls
+from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat import WeChatInput
 from bot.channels.wechat_callback import Callback
 from bot.channels.wechat_protocol import Account

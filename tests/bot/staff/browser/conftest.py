@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from knowledge.inbox.store import Inbox, open_inbox
 from tests.bot.staff.clerk import PASSWORD
@@ -114,6 +114,7 @@ def desk(new_context: OpenContext, cookies: list[object]) -> Callable[..., Page]
 def log_in(page: Page) -> None:
     """As a person does: type and press Enter."""
     page.goto("/staff")
+    expect(page.locator("#name")).to_be_focused()
     page.keyboard.type("li")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

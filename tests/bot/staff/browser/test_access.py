@@ -16,7 +16,7 @@ Desk = Callable[..., Page]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LARGEST = 150_000
-PICTURE = (1100, 690)
+PICTURE = (1080, 640)
 PERSON = "d" * 32
 PAGES = (
     "/staff/talks",

@@ -31,7 +31,7 @@ def test_logging_in_and_asking_needs_no_mouse(new_context: OpenContext) -> None:
     page.keyboard.type("lh")
     page.keyboard.press("Enter")
     expect(page.locator("section.script h2")).to_contain_text("落户")
-    page.locator("h2").first.click()
+    page.locator("#script-title").click()
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
     expect(page.locator("#q")).to_have_value("lh")

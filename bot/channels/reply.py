@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.web_store import Line
+from bot.channels.inbox_calls import Line
 from bot.channels.web_words import web_say
 
 TURN = "turn"
@@ -27,15 +27,6 @@ class Reply:
         return {"buttons": self.buttons, "answer": self.answer}
 
 
-@dataclass(frozen=True)
-class Handover:
-    """What staff are told: the question asked last, with its place and topic."""
-
-    question: str
-    region: str | None = None
-    topic: str | None = None
-
-
 def as_reply(messages: Iterable[Mapping[str, Any]]) -> Reply:
     """The messages of a turn in one; the last payload counts (the fallback's comes after a broken answer's)."""
     sent = list(messages)
@@ -54,16 +45,6 @@ def lost_reply(question: str, fallback: Sequence[Mapping[str, Any]]) -> Reply:
     plain = as_reply(fallback)
     _, _, phones = plain.text.partition("\n")
     return Reply(f"{web_say('lost')}\n{phones}", [{"title": web_say("again"), "payload": question}], plain.answer)
-
-
-def handover_context(lines: Sequence[Line], text: str) -> Handover:
-    """What a person who asks for staff was asking about; the message itself where nothing was answered before."""
-    for place in range(len(lines) - 1, 0, -1):
-        answer = (lines[place].payload or {}).get("answer") or {}
-        if lines[place].author == "bot" and answer.get("topic"):
-            question = next((line.text for line in reversed(lines[:place]) if line.author == "person"), text)
-            return Handover(question, (answer.get("region") or {}).get("id"), answer["topic"])
-    return Handover(text)
 
 
 def as_json(line: Line) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""The staff helper as a channel of the Rasa server, at /staff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.rest import Handler
+from bot.channels.web_files import file_response, read_file
+from bot.staff.ask_pages import add_ask
+from bot.staff.doors import Doors
+from bot.staff.draft_pages import add_drafts
+from bot.staff.inbox_pages import add_inbox
+from bot.staff.knowledge_pages import add_knowledge
+from bot.staff.login_pages import add_login
+from bot.staff.report_pages import add_reports
+from bot.staff.services import DRAFTS, TRAINING, Services
+from bot.staff.session import PATH
+from bot.staff.talk_pages import add_talks
+
+FILES = {"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"}
+FILE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
+
+
+class StaffInput(InputChannel):
+    """Pages for service-centre staff."""
+
+    def __init__(self, inbox_url: str | None = None, drafts: Path = DRAFTS, training: Path = TRAINING) -> None:
+        self._inbox_url, self._drafts, self._training = inbox_url, drafts, training
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name."""
+        return "staff"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> StaffInput:
+        """The channel with the folders of credentials.yml: `drafts` and `training`."""
+        given = credentials or {}
+        return cls(drafts=Path(given.get("drafts") or DRAFTS), training=Path(given.get("training") or TRAINING))
+
+    def url_prefix(self) -> str:
+        """At the root of the server."""
+        return PATH
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """All pages."""
+        staff = Blueprint("gongyou_staff", __name__)
+        doors = Doors(staff, Services(on_new_message, self._inbox_url, self._drafts, self._training))
+        for add in (add_login, add_ask, add_talks, add_inbox, add_knowledge, add_drafts, add_reports):
+            add(doors)
+        for name, kind in FILES.items():
+            _add_file(staff, name, kind)
+        return staff
+
+
+def _add_file(staff: Blueprint, name: str, kind: str) -> None:
+    async def serve(request: Request) -> HTTPResponse:
+        file = read_file(Path(__file__).with_name(name))
+        return response.empty(404) if file is None else file_response(request, file, kind, FILE_HEADERS)
+
+    staff.add_route(serve, f"/{name}", methods=["GET"], name=name.replace(".", "_"))

@@ -1,0 +1,57 @@
+"""Short codes of the search box: `qx` for 欠薪, alone or before what the worker says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.catalog.files import read_yaml
+from knowledge.catalog.topics import load_topics
+
+_TYPED = re.compile(r"[/、／]?\s*([A-Za-z]{1,6})(?:[\s，,：:]+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code with the word it stands for."""
+
+    code: str
+    word: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed: a code with the topics it may mean, best first, and the words behind it."""
+
+    code: str
+    matches: tuple[Code, ...]
+    rest: str
+
+
+@lru_cache(maxsize=1)
+def load_codes() -> tuple[Code, ...]:
+    """All codes in the order of the topics."""
+    content: Mapping[str, Mapping[str, str]] = read_yaml(Path(__file__).with_name("codes.yml"))
+    return tuple(Code(str(code), word, topic) for topic, codes in content.items() for code, word in codes.items())
+
+
+def read_code(text: str) -> Typed | None:
+    """The code that a text is or begins with; None where it is plain words. Exact codes come before longer ones."""
+    typed = _TYPED.fullmatch(text.strip())
+    if typed is None:
+        return None
+    code = typed[1].lower()
+    exact = [known for known in load_codes() if known.code == code]
+    longer = [known for known in load_codes() if known.code.startswith(code)]
+    matches = tuple({known.topic: known for known in reversed(exact or longer)}.values())[::-1]
+    return Typed(code, matches, (typed[2] or "").strip()) if matches else None
+
+
+def as_words(code: Code, rest: str) -> str:
+    """What a worker would tap or say for a code and the words behind it."""
+    button = load_topics()[code.topic].button
+    return f"{button}，{rest}" if rest else button

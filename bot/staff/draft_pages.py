@@ -1,0 +1,57 @@
+"""Import preview: upload a document, see its clauses beside the text, and how it gets into the sources."""
+
+from __future__ import annotations
+
+from sanic.response import HTTPResponse
+
+from bot.staff.doors import LARGEST_UPLOAD, UPLOAD_FRAME, Doors
+from bot.staff.drafts import Draft, make_draft, manifest_lines, read_draft
+from bot.staff.html import RefusedError, go_to, show
+from bot.staff.session import Visit, known_region
+from bot.staff.words import say
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.errors import SourceError
+
+
+def add_drafts(doors: Doors) -> None:
+    """Add the upload and the preview."""
+    doors.add(post_draft, "/knowledge/drafts", "POST", role="editor", largest=LARGEST_UPLOAD + UPLOAD_FRAME)
+    doors.add(show_draft, "/knowledge/drafts/<draft>", role="editor")
+
+
+async def post_draft(visit: Visit) -> HTTPResponse:
+    """Read an uploaded document and keep it as a draft."""
+    given, region = (visit.request.files or {}).get("file"), place_named(visit.field("region"))
+    if given is None or not given.name or not given.body:
+        raise RefusedError(400, say("import_none"))
+    if region is None:
+        raise RefusedError(400, say("import_region_unknown", place=visit.field("region")[:40]))
+    if len(given.body) > LARGEST_UPLOAD:
+        raise RefusedError(413, say("refused_large", megabytes=LARGEST_UPLOAD // 1_000_000))
+
+    def make() -> Draft:
+        draft = make_draft(visit.services.drafts, given.name, given.body, region, visit.account.name)
+        visit.services.accounts().note(visit.account.name, "draft.add", draft.id)
+        return draft
+
+    try:
+        draft = await visit.services.run(make)
+    except SourceError as error:
+        raise RefusedError(422, say("import_failed", reason=str(error))) from error
+    return go_to(f"/knowledge/drafts/{draft.id}")
+
+
+def place_named(text: str) -> str | None:
+    """The id of the place that a text names by id or by name, or None."""
+    mentions = load_gazetteer().find(text)
+    named = mentions[0].candidates if len(mentions) == 1 and mentions[0].surface == text else ()
+    return known_region(text) or (named[0] if len(named) == 1 else None)
+
+
+async def show_draft(visit: Visit) -> HTTPResponse:
+    """The preview of a draft: what was cut, beside the text it was cut from."""
+    draft = await visit.services.run(lambda: read_draft(visit.services.drafts, visit.part("draft")))
+    if draft is None:
+        raise RefusedError(404, say("refused_missing"))
+    command = f"cp '{visit.services.drafts / draft.id / draft.file}' knowledge/sources/"
+    return show(visit, "draft.html", current="knowledge", draft=draft, command=command, manifest=manifest_lines(draft))

@@ -1,0 +1,47 @@
+"""What all pages share: the assistant's handler, the inbox, the accounts. Store calls block; pages make them in threads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from bot.channels.rest import Handler
+from knowledge.inbox.accounts import Accounts
+from knowledge.inbox.store import Inbox, open_inbox
+
+DRAFTS = Path("var/drafts")
+TRAINING = Path("data/nlu")
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Services:
+    """One per channel; the inbox is opened by the first page that needs it."""
+
+    handler: Handler
+    inbox_url: str | None = None
+    drafts: Path = DRAFTS
+    training: Path = TRAINING
+    _accounts: dict[int, Accounts] = field(default_factory=dict)
+
+    def inbox(self) -> Inbox:
+        """The inbox.
+
+        Raises:
+            InboxError: where it cannot be opened.
+        """
+        return open_inbox(self.inbox_url)
+
+    def accounts(self) -> Accounts:
+        """The accounts of that inbox; raises InboxError as `inbox` does."""
+        inbox = self.inbox()
+        # One object for each inbox: it keeps the hash that makes unknown names as slow as known ones.
+        return self._accounts.setdefault(id(inbox), Accounts(inbox.database))
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """What blocking `work` returns, done in a thread."""
+        return await asyncio.get_running_loop().run_in_executor(None, work)

@@ -1,0 +1,140 @@
+"""The hand-over console: who waits, what was asked and told, a reply, and giving the conversation back to the bot."""
+
+from __future__ import annotations
+
+import re
+
+from sanic.response import HTTPResponse
+
+from bot.staff.doors import Doors
+from bot.staff.html import RefusedError, as_json, go_to, show, show_plain
+from bot.staff.reach import deliver
+from bot.staff.session import Visit
+from bot.staff.words import say
+from knowledge.inbox.clock import utc_now
+from knowledge.inbox.model import Conversation, Message
+from knowledge.inbox.store import Inbox
+
+LONGEST_REPLY = 500
+MOST_LINES = 200
+RESULTS = ("web", "pushed", "later", "closed")
+"""What a page may say about the step before it, by its address."""
+
+_PERSON = re.compile(r"[0-9a-f]{32}")
+
+
+def add_talks(doors: Doors) -> None:
+    """Add the list, the conversation, and what is polled of both."""
+    doors.add(show_talks, "/talks")
+    doors.add(show_waiting, "/talks/waiting")
+    doors.add(show_talk, "/talks/<person>")
+    doors.add(show_news, "/talks/<person>/news")
+    doors.add(post_reply, "/talks/<person>/reply", "POST")
+    doors.add(post_close, "/talks/<person>/close", "POST")
+
+
+async def show_talks(visit: Visit) -> HTTPResponse:
+    """Conversations that wait, longest waiting first."""
+    inbox = visit.services.inbox()
+    waiting = await visit.services.run(inbox.open_conversations)
+    done = visit.argument("done")
+    said = say("talk_done") if done == "closed" else ""
+    return show(visit, "talks.html", current="talks", rows=waiting, waited=waited_minutes, said=said)
+
+
+async def show_waiting(visit: Visit) -> HTTPResponse:
+    """How many wait, and the list as HTML, for pages that look again by themselves."""
+    inbox = visit.services.inbox()
+    waiting = await visit.services.run(inbox.open_conversations)
+    rows = show_plain("talk_rows.html", rows=waiting, waited=waited_minutes)
+    return as_json({"open": len(waiting), "words": say("waiting", count=len(waiting)), "html": _text(rows)})
+
+
+async def show_talk(visit: Visit) -> HTTPResponse:
+    """One conversation; that it was seen is noted."""
+    inbox, accounts, person = visit.services.inbox(), visit.services.accounts(), person_of(visit)
+
+    def read() -> tuple[Conversation, list[Message]]:
+        accounts.note(visit.account.name, "conversation.view", person)
+        return inbox.conversation(person), newest_lines(inbox, person)
+
+    talk, lines = await visit.services.run(read)
+    _must_exist(talk)
+    done = visit.argument("done")
+    said = say(f"talk_sent_{done}") if done in RESULTS[:3] else ""
+    return _talk_page(visit, talk, lines, said=said)
+
+
+async def show_news(visit: Visit) -> HTTPResponse:
+    """Lines after a number as HTML, and whether staff still answer."""
+    inbox, person = visit.services.inbox(), person_of(visit)
+    after = visit.number("after", 0, 2**50)
+    talk, lines = await visit.services.run(lambda: (inbox.conversation(person), inbox.messages_after(person, after, MOST_LINES)))
+    html = show_plain("talk_lines.html", lines=lines) if lines else None
+    return as_json({"html": _text(html) if html else "", "after": lines[-1].seq if lines else after, "open": talk.status == "open"})
+
+
+async def post_reply(visit: Visit) -> HTTPResponse:
+    """Store a reply and deliver it as far as the channel allows."""
+    inbox, person, text = visit.services.inbox(), person_of(visit), visit.field("text")
+    talk = await visit.services.run(lambda: inbox.conversation(person))
+    _must_exist(talk)
+    problem = "" if text else say("talk_empty")
+    if len(text) > LONGEST_REPLY:
+        problem = say("talk_long", limit=LONGEST_REPLY)
+    if problem or talk.status != "open":
+        lines = await visit.services.run(lambda: newest_lines(inbox, person))
+        return _talk_page(visit, talk, lines, said=problem or say("talk_closed"), text=text, status=400 if problem else 409)
+    message = await visit.services.run(lambda: inbox.reply_as_staff(person, visit.account.name, text))
+    done = await visit.services.run(lambda: deliver(inbox, message))
+    return go_to(f"/talks/{person}?done={done}")
+
+
+async def post_close(visit: Visit) -> HTTPResponse:
+    """Give the conversation back to the bot."""
+    inbox, person = visit.services.inbox(), person_of(visit)
+    await visit.services.run(lambda: inbox.close_handover(person, visit.account.name))
+    return go_to("/talks?done=closed")
+
+
+def person_of(visit: Visit) -> str:
+    """The person key in the path.
+
+    Raises:
+        RefusedError: where it is none.
+    """
+    person = visit.part("person")
+    if not _PERSON.fullmatch(person):
+        raise RefusedError(404, say("refused_missing"))
+    return person
+
+
+def newest_lines(inbox: Inbox, person: str) -> list[Message]:
+    """The newest lines of a conversation, oldest first."""
+    lines: list[Message] = []
+    while page := inbox.messages_after(person, lines[-1].seq if lines else 0, MOST_LINES):
+        lines += page
+    return lines[-MOST_LINES:]
+
+
+def waited_minutes(talk: Conversation) -> int:
+    """How long a conversation has waited, in whole minutes."""
+    return max(0, int((utc_now() - talk.since).total_seconds() // 60)) if talk.since else 0
+
+
+def _must_exist(talk: Conversation) -> None:
+    if talk.channel is None:
+        raise RefusedError(404, say("refused_missing"))
+
+
+def _talk_page(visit: Visit, talk: Conversation, lines: list[Message], said: str = "", text: str = "", status: int = 200) -> HTTPResponse:
+    newest = lines[-1].seq if lines else 0
+    is_error = status >= 400
+    return show(
+        visit, "talk.html", status, current="talks", talk=talk, lines=lines, newest=newest, said=said, text=text, is_error=is_error,
+        limit=LONGEST_REPLY,
+    )  # fmt: skip
+
+
+def _text(page: HTTPResponse) -> str:
+    return (page.body or b"").decode()

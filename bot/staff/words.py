@@ -1,0 +1,47 @@
+"""Wording and settings of the staff helper, from staff.yml and the file that a centre may add."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.catalog.files import read_yaml
+
+FILE = Path(__file__).with_name("staff.yml")
+SETTINGS = "GONGYOU_STAFF_SETTINGS"
+
+
+def say(key: str, **fields: object) -> str:
+    """The wording of `key` with its names filled in."""
+    text: str = _content()["words"][key]
+    return text.format(**fields) if fields else text
+
+
+def say_if_known(prefix: str, value: str) -> str:
+    """The wording of `<prefix>_<value>`, or the value itself where there is none (a newer status, an older act)."""
+    return str(_content()["words"].get(f"{prefix}_{value.replace('.', '_')}", value))
+
+
+def settings() -> Mapping[str, Any]:
+    """The settings, those of the centre's own file first.
+
+    Raises:
+        CatalogError: where that file cannot be read.
+    """
+    given = os.environ.get(SETTINGS)
+    return {**_content()["settings"], **(_of_centre(Path(given)) if given else {})}
+
+
+@lru_cache(maxsize=1)
+def _content() -> Mapping[str, Any]:
+    content: Mapping[str, Any] = read_yaml(FILE)
+    return content
+
+
+@lru_cache(maxsize=4)
+def _of_centre(path: Path) -> Mapping[str, Any]:
+    content = read_yaml(path) or {}
+    return dict(content.get("settings", content))
