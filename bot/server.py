@@ -16,7 +16,6 @@ from typing import Any
 
 from bot.channels.inbound import clean_text
 from bot.quiet import quiet_dependencies
-from bot.retention import keep_days, keep_deleting
 from bot.train import MODEL
 from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import open_desk, warm_up
@@ -94,6 +93,8 @@ def delete_old_daily(app: Any, agent: Any) -> None:
     Raises:
         KnowledgeError: where the setting is no number of days.
     """
+    from bot.retention import keep_days, keep_deleting
+
     days = keep_days()
     app.register_listener(lambda app, _: app.add_task(keep_deleting(agent.tracker_store, days)), "after_server_start")
 

@@ -29,7 +29,13 @@ def read_yaml(path: Path) -> Any:
 
 def read_mapping(name: str, key: str) -> list[Any]:
     """The list under `key` in the catalog file `name`."""
+    return read_lists(name, key)[0]
+
+
+def read_lists(name: str, *keys: str) -> list[list[Any]]:
+    """The lists under several keys of the catalog file `name`, read once."""
     content = read_yaml(CATALOG / name)
-    if not isinstance(content, Mapping) or not isinstance(content.get(key), list):
-        raise CatalogError(f"{CATALOG / name}: has no list `{key}:`")
-    return list(content[key])
+    for key in keys:
+        if not isinstance(content, Mapping) or not isinstance(content.get(key), list):
+            raise CatalogError(f"{CATALOG / name}: has no list `{key}:`")
+    return [list(content[key]) for key in keys]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from knowledge.catalog.files import read_mapping
+from knowledge.catalog.files import read_lists
 from knowledge.errors import CatalogError
 from knowledge.model import Place
 
@@ -112,6 +112,5 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of the catalog: held regions first, then every other known place."""
-    files = ("regions.yml", "places.yml")
-    entries = [entry for name in files for entry in read_mapping(name, "regions")]
-    return Gazetteer(entries, [str(form) for name in files for form in read_mapping(name, "not_places")])
+    files = [read_lists(name, "regions", "not_places") for name in ("regions.yml", "places.yml")]
+    return Gazetteer([entry for entries, _ in files for entry in entries], [str(form) for _, forms in files for form in forms])

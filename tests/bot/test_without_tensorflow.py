@@ -44,3 +44,8 @@ def test_a_pipeline_that_computes_with_it_gets_it(component: str, tmp_path: Path
     code += f"before = len(sys.meta_path); leave(Path({str(config)!r})); print(len(sys.meta_path) - before)"
     assert needs_tensorflow(config)
     assert run(code) == "0"
+
+
+def test_the_server_module_leaves_rasa_for_later() -> None:
+    # Imported first, Rasa would bring TensorFlow along, and reading our YAML would take six times as long.
+    assert run("import bot.server, sys; print('rasa' in sys.modules)") == "False"
