@@ -21,7 +21,6 @@ from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import open_desk, warm_up
 from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
-from knowledge.store.engine import DEFAULT_PATH
 
 DEFAULT_PORT = 5005
 FIRST_QUESTION = "老板拖欠工资怎么办"
@@ -45,7 +44,7 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
         KnowledgeError: where model or knowledge store are missing or damaged.
     """
     check_model(model)
-    warm_up(open_desk(DEFAULT_PATH))
+    warm_up(open_desk())
     from rasa.core.agent import Agent
     from rasa.core.brokers.broker import EventBroker
     from rasa.core.lock_store import LockStore
@@ -54,10 +53,12 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
     from rasa.shared.exceptions import RasaException
 
     from bot.action_runner import action_endpoint, cache_result_validator
+    from bot.graph_runner import run_graph_straight
 
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
     broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
     cache_result_validator()
+    run_graph_straight()
     agent = Agent(
         tracker_store=TrackerStore.create(None if in_memory else endpoints.tracker_store, event_broker=broker),
         lock_store=LockStore.create(endpoints.lock_store),
