@@ -136,6 +136,13 @@ async def own_assistant() -> AsyncIterator[str]:
     from bot.server import create_app, load_agent
 
     app = create_app(await load_agent(MODEL, Path("endpoints.yml"), in_memory=True), Path("credentials.yml"))
+    async with serving(app) as address:
+        yield address
+
+
+@asynccontextmanager
+async def serving(app: Any) -> AsyncIterator[str]:
+    """Run a Sanic app in this loop on a free port of this machine; gives its address."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -29,23 +27,6 @@ def several_apps() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Sanic, "test_mode", True)
         yield
-
-
-@asynccontextmanager
-async def serving(app: Sanic) -> AsyncIterator[str]:
-    """Runs an app on a free port of this machine; gives its address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
-    await server.startup()
-    await server.before_start()
-    await server.after_start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        await server.before_stop()
-        await server.close()
-        await server.after_stop()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from rasa_sdk.endpoint import create_app
 
 from bot.action_runner import InProcessActions, TimelyActionServer
 from bot.server import load_agent
-from tests.bot.conftest import ENDPOINTS, MODEL, Heard, Run, Worker, serving
+from bot.wechat.demo import serving
+from tests.bot.conftest import ENDPOINTS, MODEL, Heard, Run, Worker
 
 CONVERSATION = ("老板拖欠工资怎么办", "安阳", "那郑州呢", "看原文", "电话多少", "换城市", "邢台", "我不想活了", "谢谢")
 

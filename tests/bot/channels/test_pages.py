@@ -17,8 +17,8 @@ from sanic import Sanic
 from bot.channels import pages
 from bot.channels.pages import Pages, frame_ancestors, health_report
 from bot.channels.web_files import accepts_gzip, has_tag
+from bot.wechat.demo import serving
 from knowledge.store.repository import read_meta
-from tests.bot.conftest import serving
 
 READY = SimpleNamespace(is_ready=lambda: True, model_id="m1")
 FILES = {"/": "text/html", "/embed": "text/html", "/chat.js": "text/javascript", "/chat.css": "text/css", "/widget.js": "text/javascript"}

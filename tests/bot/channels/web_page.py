@@ -14,7 +14,7 @@ import aiohttp
 from rasa.core.channels.channel import UserMessage
 
 from bot.server import create_app
-from tests.bot.conftest import serving
+from bot.wechat.demo import serving
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 Answer = tuple[int, Any]

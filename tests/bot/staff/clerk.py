@@ -14,10 +14,10 @@ from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 
 from bot.server import create_app
+from bot.wechat.demo import serving
 from knowledge.inbox.accounts import Accounts
 from knowledge.inbox.store import Inbox, open_inbox
 from tests.bot.channels.web_page import FakeAgent, Talker
-from tests.bot.conftest import serving
 
 PASSWORD = "correct horse battery"
 CREDENTIALS = "bot.channels.web.WebInput:\nbot.staff.channel.StaffInput:\n  drafts: {drafts}\n  training: {training}\n"

@@ -19,7 +19,7 @@ from bot.server import create_app
 from bot.shared_state import open_state
 from bot.wechat import settings as names
 from bot.wechat import simulator_messages as messages
-from bot.wechat.demo import CALLBACK, take, use_account
+from bot.wechat.demo import CALLBACK, serving, take, use_account
 from bot.wechat.menu import read_menu
 from bot.wechat.simulator import Account, Mode, Outcome, WeChatServer
 from bot.wechat.simulator_api import SimulatedApi
@@ -27,7 +27,7 @@ from bot.wechat.simulator_api_server import running_api
 from bot.wechat.simulator_follower import Follower
 from bot.wechat.simulator_malformed import attacks
 from bot.wechat.wording import load_words
-from tests.bot.conftest import Run, serving
+from tests.bot.conftest import Run
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 SAFE = Account("secrettoken", aes_key=KEY, mode=Mode.SAFE)
