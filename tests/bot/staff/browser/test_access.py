@@ -49,7 +49,7 @@ def fill(inbox: Inbox) -> None:
     inbox.add_feedback(PERSON, "wechat", seq, "down", "看不懂")
     for text, status, topic, region in (
         ("户口迁过来孩子能跟着不", "no_clause", "hukou", "panzhihua"),
-        ("我在苏州，居住证咋续", "region_not_covered", "residence_permit", "suzhou"),
+        ("我在苏州，居住证咋续", "region_not_covered", "residence_permit", "suzhou-jiangsu"),
         ("今天彩票开几号", "out_of_scope", None, None),
         ("孩子在郑州上高中要什么", "answered", "child_education", "zhengzhou"),
         ("工伤认定几天出来", "answered", "work_injury", "anyang"),
