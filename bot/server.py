@@ -97,7 +97,17 @@ def delete_old_daily(app: Any, agent: Any) -> None:
     from bot.retention import keep_days, keep_deleting
 
     days = keep_days()
-    app.register_listener(lambda app, _: app.add_task(keep_deleting(agent.tracker_store, days)), "after_server_start")
+    running: list[asyncio.Task[None]] = []
+
+    async def begin(_: Any, __: Any) -> None:
+        running.append(asyncio.create_task(keep_deleting(agent.tracker_store, days)))
+
+    async def end(_: Any, __: Any) -> None:
+        for task in running:
+            task.cancel()
+
+    app.register_listener(begin, "after_server_start")
+    app.register_listener(end, "before_server_stop")
 
 
 def announce(app: Any, host: str, port: int, started: float) -> None:

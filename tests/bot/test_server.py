@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from rasa.shared.utils.common import class_from_module_path
 from ruamel.yaml import YAML
 
 from bot import ask, server, train
+from bot.measure.bots import free_port
 from knowledge.answers.desk import open_desk
 from knowledge.errors import KnowledgeError
 from tests.bot.conftest import ROOT
@@ -138,3 +142,18 @@ def test_a_failed_training_keeps_the_old_model_and_stays_stale(tmp_path: Path, m
 def test_the_terminal_shows_words_and_buttons_but_no_payload() -> None:
     messages = [{"text": "好", "buttons": [{"title": "安阳市"}, {"title": "郑州市"}]}, {"custom": {"answer": {"status": "answered"}}}]
     assert ask.shown(messages) == "好\n[安阳市]  [郑州市]"
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_says_when_it_is_ready_and_stops_in_silence(stop: signal.Signals, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot.server", "--host", "127.0.0.1", "--port", str(free_port())]
+    variables = {**os.environ, "GONGYOU_INBOX_URL": f"sqlite:///{tmp_path / 'inbox.db'}", "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        lines = [server.stdout.readline(), server.stdout.readline()]
+        server.send_signal(stop)
+        _, complaints = server.communicate(timeout=60)
+
+    assert "可以用了" in lines[0] and lines[1].startswith("Ready: open http://localhost:")
+    assert server.returncode == 0
+    assert "Traceback" not in complaints
