@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from actions.conversation import cited_words, last_question
 from actions.memory import Turn
+from actions.place import names_other_place
 from actions.services import desk
+from knowledge.answers.problems import named_topic
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.topics import load_topics
@@ -51,12 +53,14 @@ def is_addition(turn: Turn) -> bool:
         return True
     asks_detail = bool(details_asked(turn.text))
     asks_on = asks_detail or bool(_ASKS_ON.search(turn.text) or _YES_OR_NO.search(turn.text))
+    if (named := named_topic(turn.text)) is not None and named != turn.last.topic:
+        return False
     if desk().resources.hotlines.problem_in(turn.text) or _CHAT.search(turn.text):
         return asks_detail
     if turn.intent == "out_of_scope" and turn.confidence >= CLEARLY_OTHER:
         return asks_detail or (asks_on and len(turn.text) <= LONGEST_DECLINED)
     topics = [guess for guess in turn.guesses if guess.label in load_topics()]
-    if topics and _has_own_topic(turn, topics, OWN_TOPIC_ASKED if asks_on else OWN_TOPIC):
+    if topics and _has_own_topic(turn, topics, OWN_TOPIC_ASKED if asks_on and not names_other_place(turn) else OWN_TOPIC):
         return False
     near = [guess.label for guess in topics[:NEAR_GUESSES]]
     return turn.last.topic in near or asks_on or _is_scrap(turn, topics)
@@ -103,6 +107,8 @@ def answer_addition(turn: Turn, question: Question) -> Answer:
     """The answer to an addition: another clause than before only where the new words speak for it."""
     answer = desk().answer(question)
     if answer.missing or details_asked(turn.text) or answer.status not in ANSWERED:
+        return answer
+    if names_other_place(turn):
         return answer
     before = desk().answer(last_question(turn))
     if before.status not in ANSWERED or before.citations[0].clause.id == answer.citations[0].clause.id or _speaks_for(turn, answer, before):

@@ -25,6 +25,9 @@ from knowledge.search.normalize import simplify, unify_width
 EMERGENCY = frozenset({"110", "119", "120", "122"})
 LONGEST_WORD_QUESTION = 16
 MOST_OTHER_LINES = 2
+INSULT_INTENTS = frozenset({"insult", "who_are_you", "handover", "out_of_scope", "nlu_fallback"})
+LIKELY = 0.2
+"""From this confidence on a message with an insult has a problem of ours as well."""
 UNKNOWN_INTENTS = frozenset({"out_of_scope", "nlu_fallback", "crisis"})
 
 _BARE_NUMBER = re.compile(
@@ -50,6 +53,9 @@ _OFFICE_PHONE = re.compile(
 _LABOUR_OFFICE = re.compile(r"人社|劳动|社保|仲裁|监察|就业|培训")
 _NO_HELP = re.compile(r"没人管|不管用|没用|没管|不解决|没解决|不给办|没回话|没下文|踢皮球|推来推去|不管")
 _LET_GO = re.compile(r"(?:那|那就|行|好吧|唉)*[,，]?(?:算了|不用了|不问了|不弄了|不办了)(?:吧|了)?[。!！]?")
+_INSULT = re.compile(
+    r"傻[逼比叉X]|煞笔|沙比|蠢|废物|垃圾|智障|[没不](?:一点|半点|啥|什么|屁|卵|球)?(?:鸟|屁|卵|球)?用$|一点(?:都|也)?(?:用|没用|不中用)|没一点用|滚蛋|去你妈"
+)
 _AGE = re.compile(
     r"太老|太旧|老文件|过期了?[吧吗没不]|过时|还算数|算不算数|还管用|还有效|还有用[吗不没]|哪年的|哪一年的"
     r"|是不是(?:最)?新的|最新的?[吗不]|作废"
@@ -147,9 +153,19 @@ def _let_go(turn: Turn, text: str, hotlines: Hotlines) -> Answer | None:
     return _aside(say("let_go")) if _LET_GO.fullmatch(text) else None
 
 
+def _insulted(turn: Turn, text: str, hotlines: Hotlines) -> Answer | None:
+    """你是机器人吧 一点用没有: an insult for us, with no problem beside it."""
+    is_ours = turn.intent in INSULT_INTENTS and not any(
+        is_topic(f"ask_{guess.label}") and guess.confidence >= LIKELY for guess in turn.guesses
+    )
+    if not is_ours or not _INSULT.search(text):
+        return None
+    return _aside(say("insulted"), tuple(hotlines.by_number[number] for number in ("12345", "12333")))
+
+
 def asks_age(turn: Turn) -> bool:
     """True for 还算数不, 文件太老了吧 after an answer."""
     return turn.last.topic is not None and len(turn.text) <= LONGEST_WORD_QUESTION and bool(_AGE.search(turn.text))
 
 
-_ASIDES = (_calmed, _number_named, _line_not_answered, _word_asked, _office_phone, _other_script, _no_help, _let_go)
+_ASIDES = (_calmed, _number_named, _line_not_answered, _word_asked, _office_phone, _other_script, _no_help, _let_go, _insulted)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Events, offer, send
 from actions.memory import Turn
+from actions.place import answer_for_place, has_moved
 from actions.services import desk
 from knowledge.answers.wording import say
 from knowledge.catalog.regions import load_gazetteer
@@ -18,7 +20,7 @@ MOST_TOPICS = 6
 SHORTEST_NAME = 2
 
 _DENIAL = re.compile(
-    r"^(?:不对|不是(?:(?:这|那)个)?(?:意思)?|错了|搞错了|弄错了|你(?:理解|搞|弄)错了|(?:不是|没)问(?:这|那)个|我不是(?:问|说)(?:这|那)个)"
+    r"^(?:不对|(?:我|俺)?(?:说|讲|打|写)错了|不是(?:(?:这|那)个)?(?:意思)?|错了|搞错了|弄错了|你(?:理解|搞|弄)错了|(?:不是|没)问(?:这|那)个|我不是(?:问|说)(?:这|那)个)"
     r"[,，。!！ ]*(?:(?:我|俺)?(?:说|问|讲|要问)的?是?|(?:我|俺)是(?:说|问|讲)|而是|是)?[,，。 ]*(?=.)"
 )
 
@@ -33,6 +35,8 @@ def denied(turn: Turn) -> str | None:
 
 def correct(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Answer about the topic that is named behind a denial, else offer those not offered just now."""
+    if (place := _place_behind_denial(turn)) is not None:
+        return answer_for_place(dispatcher, turn, place)
     topic = meant_topic(turn)
     if topic is not None:
         question = Question(denied(turn) or turn.text, topic=topic, region=turn.region)
@@ -42,6 +46,12 @@ def correct(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     if not fresh:
         return offer(dispatcher, turn, say("try_again_person"), Status.NEEDS_TOPIC, tuple(known[:MOST_TOPICS]))
     return offer(dispatcher, turn, say("try_again" if turn.last.topic is None else "try_again_topic"), Status.NEEDS_TOPIC, fresh)
+
+
+def _place_behind_denial(turn: Turn) -> str | None:
+    """What is said behind a denial, where it says nothing but where the person is (不对，我现在在邢台)."""
+    rest = _DENIAL.sub("", turn.text)
+    return rest if rest != turn.text and has_moved(replace(turn, text=rest)) else None
 
 
 def meant_topic(turn: Turn) -> str | None:

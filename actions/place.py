@@ -33,6 +33,17 @@ def _named(text: str) -> bool:
     return bool(load_gazetteer().find(simplify(text)))
 
 
+def names_other_place(turn: Turn) -> bool:
+    """True for a message that names a place, but none that is, holds or lies in the city remembered."""
+    gazetteer = load_gazetteer()
+    mentions = [mention for mention in gazetteer.find(simplify(turn.text)) if not mention.is_weak]
+    if turn.region is None or not mentions:
+        return False
+    city = gazetteer.city_of(turn.region).id
+    named = [place for mention in mentions for place in mention.candidates]
+    return not any(gazetteer.is_within(place, city) or gazetteer.is_within(city, place) for place in named)
+
+
 def has_moved(turn: Turn) -> bool:
     """True for a message that says nothing but where the person is now (不在郑州了，去安阳了)."""
     mentions = [mention for mention in load_gazetteer().find(simplify(turn.text)) if not mention.is_weak]

@@ -10,7 +10,11 @@ from bot.channels.inbox_calls import Line
 from bot.staff.hours import staff_hours_line
 from knowledge.answers.wording import say
 from knowledge.inbox.accounts import Accounts
+from knowledge.inbox.model import Message
 from knowledge.inbox.store import Inbox
+
+GIVEN_BACK = "back:"
+"""The client id of the line that tells a person that staff have finished begins with this."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,24 @@ def hand_over(inbox: Inbox, person: str, channel: str, lines: Sequence[Line], qu
     about = handover_context(lines, question)
     inbox.open_handover(person, channel, about.question, about.region, about.topic)
     return True
+
+
+def give_back(inbox: Inbox, person: str, account: str, words: str) -> None:
+    """Give a conversation back to the bot and tell the person so in `words`, once; nothing happens where it is the bot's already.
+
+    Raises:
+        InboxError: where the inbox cannot be used.
+    """
+    talk = inbox.conversation(person)
+    if talk.status != "open" or talk.channel is None or talk.since is None:
+        return
+    inbox.close_handover(person, account)
+    inbox.add_message(person, talk.channel, "bot", words, client_id=f"{GIVEN_BACK}{talk.since.isoformat()}")
+
+
+def is_given_back(line: Line | Message) -> bool:
+    """True for the line that tells a person that staff have finished."""
+    return line.author == "bot" and (line.client_id or "").startswith(GIVEN_BACK)
 
 
 def handed_over(text: str, now: datetime) -> str:

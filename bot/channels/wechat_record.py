@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.channels.handover import hand_over, handed_over
+from bot.channels.handover import hand_over, handed_over, is_given_back
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
 from bot.channels.wechat_ledger import Ledger
 from bot.channels.wechat_render import say
@@ -50,16 +50,16 @@ class Record:
         await self._try(lambda inbox: inbox.close_handover(self.person, "person"))
 
     async def staff_lines(self) -> str:
-        """What staff answered and the person did not get yet; empty where there is nothing."""
+        """What staff answered, or that they have finished, where the person did not get it yet; empty where there is nothing."""
         cursor = await asyncio.to_thread(self.ledger.staff_cursor)
         if cursor is None:
             return ""
         lines = await self._try(lambda inbox: inbox.messages_after(self.person, cursor, MOST_LINES))
-        new = [line for line in lines or () if line.author == "staff"]
+        new = [line for line in lines or () if line.author == "staff" or is_given_back(line)]
         if not new:
             return ""
         await asyncio.to_thread(self.ledger.move_staff_cursor, new[-1].seq)
-        return "\n".join(say("staff", text=line.text) for line in new)
+        return "\n".join(say("staff", text=line.text) if line.author == "staff" else line.text for line in new)
 
     async def forget(self) -> None:
         """Delete everything of the person.

@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse
 from bot.channels.inbound import clean_text
 from bot.channels.reply import Reply
 from bot.staff.asking import LONGEST_TEXT, MOST_TURNS, ask
-from bot.staff.codes import Code, as_words, load_codes, read_code
+from bot.staff.codes import Code, as_words, load_codes, near_codes, read_code, unknown_code
 from bot.staff.copies import Copy, as_sms, as_text, as_wechat, worker_refer_lines
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, show
@@ -37,11 +37,12 @@ class Query:
 
 @dataclass(frozen=True)
 class Found:
-    """What came of a query: topics to choose from for a code with several meanings, else the reply with its script."""
+    """What came of a query: topics to choose from for a code with several meanings or with none, else the reply with its script."""
 
     query: Query
     heard: str = ""
     code: str = ""
+    is_known: bool = True
     choices: tuple[tuple[Code, str], ...] = ()
     reply: Reply | None = None
     script: Script | None = None
@@ -98,6 +99,9 @@ def read_query(text: str, city: str, before: Sequence[Any]) -> Query:
 
 async def look_up(visit: Visit, query: Query) -> Found:
     """Ask the assistant, or offer what a code may mean."""
+    unknown = unknown_code(query.text)
+    if unknown:
+        return Found(query, code=unknown, is_known=False, choices=tuple((code, as_words(code, "")) for code in near_codes(unknown)))
     typed = read_code(query.text)
     if typed is not None and len(typed.matches) > 1:
         return Found(query, code=typed.code, choices=tuple((code, as_words(code, typed.rest)) for code in typed.matches))
@@ -113,6 +117,7 @@ def found_as_json(found: Found) -> dict[str, Any]:
     return {
         "question": found.heard,
         "region": found.query.city,
+        "unknown_code": "" if found.is_known else found.code,
         "choices": [{"code": code.code, "word": code.word, "topic": code.topic, "says": says} for code, says in found.choices],
         "reply": asdict(found.reply) if found.reply else None,
         "script": asdict(found.script) if found.script else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,11 @@ from knowledge.catalog.files import read_yaml
 from knowledge.catalog.topics import load_topics
 
 _TYPED = re.compile(r"[/、／]?\s*([A-Za-z]{1,6})(?:[\s，,：:]+(.*))?", re.DOTALL)
+
+
+_SHORT = re.compile(r"[/、／]?\s*([A-Za-z]{2,4})")
+MOST_NEAR = 6
+LEAST_ALIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,22 @@ def read_code(text: str) -> Typed | None:
     longer = [known for known in load_codes() if known.code.startswith(code)]
     matches = tuple({known.topic: known for known in reversed(exact or longer)}.values())[::-1]
     return Typed(code, matches, (typed[2] or "").strip()) if matches else None
+
+
+def unknown_code(text: str) -> str:
+    """What looks like a code, two to four letters and nothing else, and is none; else ""."""
+    typed = _SHORT.fullmatch(text.strip())
+    return typed[1].lower() if typed is not None and read_code(text) is None else ""
+
+
+def near_codes(code: str) -> tuple[Code, ...]:
+    """The codes most like one that does not exist, best first, one a topic."""
+    by_code: dict[str, list[Code]] = {}
+    for known in load_codes():
+        by_code.setdefault(known.code, []).append(known)
+    alike = difflib.get_close_matches(code, by_code, MOST_NEAR, LEAST_ALIKE)
+    near = [known for name in alike for known in by_code[name]]
+    return tuple({known.topic: known for known in reversed(near)}.values())[::-1][:MOST_NEAR]
 
 
 def as_words(code: Code, rest: str) -> str:

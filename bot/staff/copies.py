@@ -44,7 +44,7 @@ def as_text(script: Script) -> Copy:
 
 
 def as_sms(script: Script, answer: Mapping[str, Any]) -> Copy:
-    """The shortest useful form: what to do first, who answers, what to bring, which document says so."""
+    """The shortest useful form: the place, what to do first, who answers, what to bring, which document says so."""
     papers = "、".join(fact.text.split("；")[0] for fact in script.papers[:MOST_SMS_PAPERS])
     lead = next((referral.name for referral in script.refer if referral.role == "lead"), "")
     source = next((f"{clause.get('document') or clause['issuer']}{clause['number']}" for clause in answer.get("clauses") or ()), "")
@@ -55,7 +55,7 @@ def as_sms(script: Script, answer: Mapping[str, Any]) -> Copy:
         f"打{script.hotlines[0][0]}。" if script.hotlines else "",
         f"依据{source}。" if source else "",
     ]
-    text = say("sms_sign") + "".join(parts)
+    text = say("sms_sign") + _place(script, answer) + "".join(parts)
     return Copy(text, say("size_sms", characters=sms_length(text), messages=sms_messages(text)))
 
 
@@ -106,6 +106,12 @@ def worker_refer_lines(script: Script) -> list[str]:
 def with_source(fact: Fact) -> str:
     """A fact with the law it stands in."""
     return f"{fact.text}（{fact.source}）" if fact.source else fact.text
+
+
+def _place(script: Script, answer: Mapping[str, Any]) -> str:
+    """The place that the words are for; whoever keeps the message may be elsewhere next year."""
+    name = (answer.get("region") or {}).get("name")
+    return say("sms_city", city=name) if name and script.topic else ""
 
 
 def _for_worker(script: Script) -> Iterator[tuple[str, list[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sanic.response import HTTPResponse
 
 from bot.staff.doors import LARGEST_UPLOAD, UPLOAD_FRAME, Doors
-from bot.staff.drafts import Draft, make_draft, manifest_lines, read_draft
+from bot.staff.drafts import Draft, delete_draft, make_draft, manifest_lines, read_draft
 from bot.staff.html import RefusedError, go_to, show
 from bot.staff.session import Visit, known_region
 from bot.staff.words import say
@@ -17,6 +17,7 @@ def add_drafts(doors: Doors) -> None:
     """Add the upload and the preview."""
     doors.add(post_draft, "/knowledge/drafts", "POST", role="editor", largest=LARGEST_UPLOAD + UPLOAD_FRAME)
     doors.add(show_draft, "/knowledge/drafts/<draft>", role="editor")
+    doors.add(post_draft_delete, "/knowledge/drafts/<draft>/delete", "POST", role="editor")
 
 
 async def post_draft(visit: Visit) -> HTTPResponse:
@@ -53,5 +54,20 @@ async def show_draft(visit: Visit) -> HTTPResponse:
     draft = await visit.services.run(lambda: read_draft(visit.services.drafts, visit.part("draft")))
     if draft is None:
         raise RefusedError(404, say("refused_missing"))
-    command = f"cp '{visit.services.drafts / draft.id / draft.file}' knowledge/sources/"
-    return show(visit, "draft.html", current="knowledge", draft=draft, command=command, manifest=manifest_lines(draft))
+    place = visit.services.drafts / draft.id / draft.file
+    command = f"cp '{place}' knowledge/sources/"
+    return show(visit, "draft.html", current="knowledge", draft=draft, place=place, command=command, manifest=manifest_lines(draft))
+
+
+async def post_draft_delete(visit: Visit) -> HTTPResponse:
+    """Delete a draft with its file; who did it stays in the log."""
+
+    def delete() -> bool:
+        is_done = delete_draft(visit.services.drafts, visit.part("draft"))
+        if is_done:
+            visit.services.accounts().note(visit.account.name, "draft.delete", visit.part("draft"))
+        return is_done
+
+    if not await visit.services.run(delete):
+        raise RefusedError(404, say("refused_missing"))
+    return go_to("/knowledge?done=deleted")

@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path, PurePath
 from typing import Any
 
+from knowledge.catalog.notes import load_notes, place_name
+from knowledge.catalog.regions import load_gazetteer
 from knowledge.errors import SourceError
 from knowledge.inbox.clock import CHINA, utc_now
 from knowledge.ingest.manifest import Entry
 from knowledge.ingest.pipeline import ParsedDocument, load_source
-from knowledge.model import Role
+from knowledge.model import Clause, Document, Role
 
 KINDS = (".txt", ".docx", ".pdf")
 LARGEST_UNPACKED = 60_000_000
@@ -30,7 +33,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w.]+")
 
 @dataclass(frozen=True)
 class DraftClause:
-    """A clause as the importer cut it."""
+    """A clause as the importer cut it, with what was out of date in it on the day of the import."""
 
     id: str
     number: str
@@ -39,6 +42,7 @@ class DraftClause:
     leads: tuple[str, ...]
     others: tuple[str, ...]
     topics: tuple[str, ...]
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class DraftBlock:
 
 @dataclass(frozen=True)
 class DraftDocument:
-    """A document found in the file."""
+    """A document found in the file; `stale` is what was out of date in its text outside the clauses."""
 
     id: str
     number: str | None
@@ -62,6 +66,7 @@ class DraftDocument:
     clauses: tuple[DraftClause, ...]
     blocks: tuple[DraftBlock, ...]
     problems: tuple[str, ...]
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def make_draft(folder: Path, name: str, content: bytes, region: str, by: str) ->
     path = place / file
     try:
         path.write_bytes(content)
-        documents = tuple(_document(parsed) for parsed in load_source(Entry(file, region, path=path), strict=False).documents)
+        documents = tuple(_document(parsed, now.date()) for parsed in load_source(Entry(file, region, path=path), strict=False).documents)
     except Exception as error:  # whatever a stranger's file does to a reader, staff get words and nothing is left behind
         path.unlink(missing_ok=True)
         if is_new:
@@ -115,6 +120,14 @@ def read_draft(folder: Path, draft_id: str) -> Draft | None:
         return _from_json(json.loads((folder / draft_id / META).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def delete_draft(folder: Path, draft_id: str) -> bool:
+    """Delete the draft with its file; False where there is none."""
+    if read_draft(folder, draft_id) is None:
+        return False
+    shutil.rmtree(folder / draft_id)
+    return True
 
 
 def list_drafts(folder: Path, most: int = 20) -> list[Draft]:
@@ -154,7 +167,7 @@ def _reason(error: Exception, path: Path) -> str:
     return str(error).replace(str(path), path.name) if isinstance(error, SourceError) else f"{path.name}: {type(error).__name__}"
 
 
-def _document(parsed: ParsedDocument) -> DraftDocument:
+def _document(parsed: ParsedDocument, day: date) -> DraftDocument:
     document = parsed.document
     clauses = tuple(
         DraftClause(
@@ -165,12 +178,20 @@ def _document(parsed: ParsedDocument) -> DraftDocument:
             leads=tuple(office.name for office in clause.offices if office.role is Role.LEAD),
             others=tuple(office.name for office in clause.offices if office.role is Role.WITH),
             topics=clause.topics,
+            stale=_stale(clause, document, day),
         )
         for clause in document.clauses
     )
     blocks = tuple(DraftBlock(block.kind, block.text, block.clause_id) for block in parsed.blocks)
+    outside = (Clause("", 0, "", "", "", block.text) for block in parsed.blocks if block.clause_id is None)
+    stale = tuple(dict.fromkeys(note for clause in outside for note in _stale(clause, document, day)))
     issued = document.issued.isoformat() if document.issued else None
-    return DraftDocument(document.id, document.number, document.title, document.issuer, issued, clauses, blocks, parsed.problems)
+    return DraftDocument(document.id, document.number, document.title, document.issuer, issued, clauses, blocks, parsed.problems, stale)
+
+
+def _stale(clause: Clause, document: Document, day: date) -> tuple[str, ...]:
+    """What the knowledge view would say about a clause."""
+    return load_notes().on(clause, document, place_name(load_gazetteer(), document.region), day)
 
 
 def _from_json(content: Mapping[str, Any]) -> Draft:
@@ -181,6 +202,7 @@ def _from_json(content: Mapping[str, Any]) -> Draft:
                 "clauses": tuple(DraftClause(**{**clause, **_tuples(clause)}) for clause in document["clauses"]),
                 "blocks": tuple(DraftBlock(**block) for block in document["blocks"]),
                 "problems": tuple(document["problems"]),
+                "stale": tuple(document.get("stale") or ()),
             }
         )
         for document in content["documents"]
@@ -190,4 +212,4 @@ def _from_json(content: Mapping[str, Any]) -> Draft:
 
 
 def _tuples(clause: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(clause[name]) for name in ("leads", "others", "topics")}
+    return {name: tuple(clause.get(name) or ()) for name in ("leads", "others", "topics", "stale")}

@@ -85,7 +85,8 @@ async def show_inbox(visit: Visit) -> HTTPResponse:
     """Questions that a filter takes, newest first; that the inbox was seen is noted."""
     chosen, page = Filter.of(visit), visit.number("page", 1, 1000)
     shown = await visit.services.run(lambda: _read(visit, chosen, page))
-    said = say("export_nothing") if visit.argument("done") == "nothing" else ""
+    done = visit.argument("done")
+    said = say("export_nothing") if done == "nothing" else say(f"done_{done}") if done in STATUSES else ""
     return show(
         visit, "inbox.html", current="inbox", chosen=chosen, shown=shown, page=page, is_last=page * PAGE >= shown.count, said=said,
         topics=list(load_topics().values()), statuses=STATUSES, kinds=KINDS, may_decide=visit.account.may("editor"),
@@ -109,7 +110,7 @@ async def post_decision(visit: Visit) -> HTTPResponse:
         accounts.note(visit.account.name, "question.decide", f"question {number}: {decision}")
 
     await visit.services.run(decide)
-    return go_to(f"/inbox{Filter.of(visit).address}page={visit.number('page', 1, 1000)}")
+    return go_to(f"/inbox{Filter.of(visit).address}page={visit.number('page', 1, 1000)}&done={decision}")
 
 
 async def post_export(visit: Visit) -> HTTPResponse:

@@ -49,7 +49,8 @@ async def show_knowledge(visit: Visit) -> HTTPResponse:
     """All documents, and for editors the way to try a new one."""
     held = await visit.services.run(held_documents)
     drafts = await visit.services.run(lambda: list_drafts(visit.services.drafts)) if visit.account.may("editor") else []
-    return show(visit, "knowledge.html", current="knowledge", held=held, drafts=drafts)
+    said = say("draft_deleted") if visit.argument("done") == "deleted" else ""
+    return show(visit, "knowledge.html", current="knowledge", held=held, drafts=drafts, said=said)
 
 
 async def show_document(visit: Visit) -> HTTPResponse:

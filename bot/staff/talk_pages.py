@@ -6,6 +6,7 @@ import re
 
 from sanic.response import HTTPResponse
 
+from bot.channels.handover import give_back
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, go_to, show, show_plain
 from bot.staff.reach import deliver
@@ -91,9 +92,13 @@ async def post_reply(visit: Visit) -> HTTPResponse:
 
 
 async def post_close(visit: Visit) -> HTTPResponse:
-    """Give the conversation back to the bot."""
+    """Give the conversation back to the bot; asked again where nobody has answered what the worker said last."""
     inbox, person = visit.services.inbox(), person_of(visit)
-    await visit.services.run(lambda: inbox.close_handover(person, visit.account.name))
+    talk, lines = await visit.services.run(lambda: (inbox.conversation(person), newest_lines(inbox, person)))
+    left = unanswered(lines) if talk.status == "open" else 0
+    if left and visit.field("sure") != str(left):
+        return _talk_page(visit, talk, lines, said=say("talk_unanswered"), status=409, sure=left)
+    await visit.services.run(lambda: give_back(inbox, person, visit.account.name, say("talk_given_back")))
     return go_to("/talks?done=closed")
 
 
@@ -117,6 +122,12 @@ def newest_lines(inbox: Inbox, person: str) -> list[Message]:
     return lines[-MOST_LINES:]
 
 
+def unanswered(lines: list[Message]) -> int:
+    """The number of the worker's last line where no member of staff has answered it, else 0."""
+    last = next((line for line in reversed(lines) if line.author != "bot"), None)
+    return last.seq if last is not None and last.author == "person" else 0
+
+
 def waited_minutes(talk: Conversation) -> int:
     """How long a conversation has waited, in whole minutes."""
     return max(0, int((utc_now() - talk.since).total_seconds() // 60)) if talk.since else 0
@@ -127,12 +138,14 @@ def _must_exist(talk: Conversation) -> None:
         raise RefusedError(404, say("refused_missing"))
 
 
-def _talk_page(visit: Visit, talk: Conversation, lines: list[Message], said: str = "", text: str = "", status: int = 200) -> HTTPResponse:
+def _talk_page(
+    visit: Visit, talk: Conversation, lines: list[Message], said: str = "", text: str = "", status: int = 200, sure: int = 0
+) -> HTTPResponse:
     newest = lines[-1].seq if lines else 0
     is_error = status >= 400
     return show(
         visit, "talk.html", status, current="talks", talk=talk, lines=lines, newest=newest, said=said, text=text, is_error=is_error,
-        limit=LONGEST_REPLY,
+        limit=LONGEST_REPLY, sure=sure,
     )  # fmt: skip
 
 

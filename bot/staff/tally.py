@@ -35,13 +35,13 @@ class Tally:
 
 
 def tally(counts: Iterable[Count], since: date, until: date) -> Tally:
-    """Counts added up; every day from `since` to `until` has a row, the others go by size."""
+    """Counts added up; days come in order, those on which nobody asked are left out; the others go by size."""
     known = list(counts)
     days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
-    by_day = Counter({day.isoformat(): 0 for day in days}) + _sums(known, lambda count: count.day.isoformat())
+    by_day = _sums(known, lambda count: count.day.isoformat())
     return Tally(
         turns=sum(count.turns for count in known),
-        by_day=_rows([(day.isoformat(), by_day[day.isoformat()]) for day in days]),
+        by_day=_rows([(day.isoformat(), by_day[day.isoformat()]) for day in days if by_day[day.isoformat()]]),
         by_topic=_rows(_sums(known, lambda count: count.topic or "").most_common()),
         by_region=_rows(_sums(known, lambda count: count.region or "").most_common()),
         by_status=_rows(_sums(known, lambda count: count.status).most_common()),

@@ -42,6 +42,7 @@ def _answered(answer: Answer) -> str:
     citation = answer.citations[0]
     lines = Lines()
     leads = leading_offices(answer)
+    lines.may(8, answer.say)
     lines.must(_opening(answer))
     lines.may(8, first_step(answer))
     lines.must(citation.clause.summary)
@@ -109,7 +110,7 @@ def _without_clause(answer: Answer) -> str:
     told = [fact_line(fact) for fact in answer.facts[:1]]
     guide = guide_of(answer)
     steps = [fact.text for fact in (guide.steps if guide else ()) if fact not in answer.facts[:1]][: MOST_STEPS - len(told)]
-    return joined([_without_opening(answer), *told, *numbered(steps), call(answer.hotlines), others_line(answer)])
+    return joined([answer.say, _without_opening(answer), *told, *numbered(steps), call(answer.hotlines), others_line(answer)])
 
 
 def _without_opening(answer: Answer) -> str:

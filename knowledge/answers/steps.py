@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.answers.choose import choose_clauses, has_clause
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.locate import locate
+from knowledge.answers.problems import named_topic, told_topics
 from knowledge.answers.relevant import relevant_places
 from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
@@ -20,6 +21,8 @@ MOST_CHOICES = 3
 SURELY_OUT = 0.8
 """From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
 MOST_MEANINGS = 5
+NEAR_DANGER = 0.4
+"""A topic with this share of the confidence in danger is near it: recognition alone does not tell them apart."""
 OLD_AFTER_YEARS = 3
 """From this age on an answer says how old its document is; such opinions set targets two to five years ahead."""
 
@@ -41,7 +44,16 @@ def _sounds_dangerous(context: Context) -> bool:
     danger = next((guess.confidence for guess in guesses if guess.label == "crisis"), 0.0)
     if not guesses or guesses[0].label not in ("crisis", "out_of_scope"):
         return False
+    if danger < limits.answer_confidence and _is_problem_of_ours(context, danger):
+        return False
     return danger >= (limits.decline_confidence if guesses[0].label == "crisis" else limits.offer_beside_decline)
+
+
+def _is_problem_of_ours(context: Context, danger: float) -> bool:
+    """True where a topic is nearly as likely as danger, or the words name a problem of ours (怀孕被辞, 把老板告了)."""
+    text = simplify(context.text)
+    near = any(confidence >= NEAR_DANGER * danger for _, confidence in _topic_guesses(context))
+    return near or named_topic(text) is not None or context.resources.hotlines.topic_hint(text) is not None
 
 
 def find_places(context: Context) -> None:
@@ -66,8 +78,8 @@ def decide_topic(context: Context) -> None:
     is_sure = best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap
     is_out = scope > limits.decline_share * best[1]
     hinted = _hinted_topic(context)
-    if (serious := context.resources.hotlines.topic_hint(simplify(context.text))) is not None:
-        context.topic = serious
+    if (serious := context.resources.hotlines.hint_in(simplify(context.text))) is not None:
+        context.topic, context.say = serious.topic, serious.say
     elif hinted is not None and scope < SURELY_OUT and (not is_sure or scope > best[1]):
         context.topic = hinted
     elif scope >= limits.decline_confidence and is_out:
@@ -83,7 +95,12 @@ def decide_topic(context: Context) -> None:
         _decline(context)
     else:
         likely = [topic for topic, confidence in guesses if confidence >= limits.offer_confidence]
-        _offer_topics(context, list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]])))
+        offered = list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]]))
+        if len(offered) == 1 and best[1] >= limits.decline_confidence:
+            # A choice of one is no choice.
+            context.topic = offered[0]
+        else:
+            _offer_topics(context, offered)
     if context.status is None:
         # Where a thing named in the question decided against recognition, its guesses are no further problems.
         context.other_topics = _further_problems(context, guessing=context.topic == best[0])
@@ -93,7 +110,8 @@ def _hinted_topic(context: Context) -> str | None:
     """The topic of a thing the question names (高温费, 保证金): certain enough where recognition is not."""
     if context.resources.hotlines.problem_in(context.text) is not None:
         return None
-    return next((detail.topic for detail in context.details if detail.topic is not None), None)
+    named = (detail.topic for detail in context.details if detail.topic is not None)
+    return next(named, None) or named_topic(simplify(context.text))
 
 
 def _topic_guesses(context: Context) -> list[tuple[str, float]]:
@@ -117,7 +135,8 @@ def _further_problems(context: Context, guessing: bool) -> tuple[str, ...]:
     """Other topics that the message speaks of beside the best, so that nothing is dropped silently."""
     limit = context.resources.thresholds.also_confidence
     also = [topic for topic, confidence in _topic_guesses(context) if guessing and confidence >= limit]
-    found = [*_sure_parts(context), *also]
+    told = told_topics(simplify(context.text)) if context.question.parts else ()
+    found = [*_sure_parts(context), *told, *also]
     return tuple(dict.fromkeys(label for label in found if label != context.topic))
 
 
@@ -129,6 +148,8 @@ def _sure_parts(context: Context) -> list[str]:
 
 def _offer_topics(context: Context, topics: list[str]) -> None:
     context.status = Status.NEEDS_TOPIC
+    if len(topics) == 1:
+        topics = list(dict.fromkeys([*topics, *(topic.id for topic in common_topics())]))
     offered = topics[:MOST_CHOICES]
     context.topic, context.other_topics = (offered[0], tuple(offered[1:])) if offered else (None, ())
     shown = [context.resources.topics[topic] for topic in offered] or common_topics()
@@ -156,6 +177,8 @@ def decide_place(context: Context) -> None:
     if not named:
         # A hometown or a workplace that does not answer this question must not answer the next one either.
         context.status, context.asked = Status.NEEDS_REGION, None
+        if context.say and context.topic is not None:
+            context.say = f"{context.say}\n{say('needs_region_topic', topic=context.resources.topics[context.topic].name)}"
         context.options = held_cities(context.resources)
         return
     cities = {gazetteer.city_of(place).id: place for place in reversed(named)}

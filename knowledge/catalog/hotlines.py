@@ -68,8 +68,9 @@ def _clause(text: str, start: int, end: int) -> str:
 class Danger:
     """A danger: signs that mean it, phrases that only look like it, numbers to call.
 
-    `surely` means it in any case. `maybe` means it unless the same clause is about the past (`unless`) or the message
-    about something ordinary (`context`); a sign of the present in the same clause outweighs both.
+    `asks` is what the guide is asked in place of the person's own words. `surely` means it in any case.
+    `maybe` means it unless the same clause is about the past (`unless`) or the message about something ordinary (`context`);
+    a sign of the present in the same clause outweighs both.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Danger:
     numbers: tuple[str, ...] = ()
     say: str = ""
     topic: str | None = None
+    asks: str = ""
 
     def is_in(self, text: str) -> bool:
         """True where `text` speaks of this danger."""
@@ -127,7 +129,12 @@ class Hotlines:
 
     def topic_hint(self, text: str) -> str | None:
         """The topic of a serious matter that `text` speaks of: a child at work, an identity card kept back."""
-        return next((hint.topic for hint in self.hints if hint.is_in(text)), None)
+        hint = self.hint_in(text)
+        return hint.topic if hint is not None else None
+
+    def hint_in(self, text: str) -> Danger | None:
+        """The first serious matter with a topic that `text` speaks of; its `say` is a kind word before the answer."""
+        return next((hint for hint in self.hints if hint.is_in(text)), None)
 
     def problem_in(self, text: str) -> Problem | None:
         """The problem outside our topics that `text` names with the most words."""
@@ -179,6 +186,7 @@ def read_danger(entry: Mapping[str, Any], reading: Reading) -> Danger:
         numbers=tuple(entry.get("numbers", ())),
         say=entry.get("say", ""),
         topic=entry.get("topic"),
+        asks=entry.get("asks", ""),
     )
 
 

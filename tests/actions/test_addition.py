@@ -104,3 +104,24 @@ def test_shorter_is_shorter_and_plainer_twice_is_shorter_too(worker: Conversatio
 
     assert len(brief.text) < len(plain.text)
     assert worker.follow("simplify", "说短点").text == brief.text
+
+
+@pytest.mark.parametrize(
+    ("topic", "asked", "text", "guesses", "expected"),
+    [
+        ("child_education", "吉林市 孩子上学", "邢台孩子没地方上学", {"child_education": 0.99}, ("child_education", "xingtai")),
+        ("child_education", "吉林市 孩子上学", "安阳孩子没地方上学怎么办", {"child_education": 0.99}, ("child_education", "anyang")),
+        ("wage_arrears", "安阳 拖欠工资", "我去攀枝花了，看病能报销吗", {"social_insurance": 0.39}, ("social_insurance", "panzhihua")),
+        ("wage_arrears", "安阳 拖欠工资", "看病能报销吗", {"social_insurance": 0.39}, ("social_insurance", "anyang")),
+        ("hukou", "攀枝花 落户", "安阳的要买房子不", {"housing": 0.7}, ("hukou", "anyang")),
+    ],
+)
+def test_another_place_is_never_answered_with_the_clause_before(
+    topic: str, asked: str, text: str, guesses: dict[str, float], expected: tuple[str, str], worker: Conversation
+) -> None:
+    before = worker.ask(topic, asked)
+    best = next(iter(guesses))
+    sent = add(worker, text, f"ask_{best}", guesses[best], **guesses)
+
+    assert (sent.answer["topic"], sent.answer["region"]["id"]) == expected
+    assert sent.clauses[0] != before.clauses[0] and say("again").rstrip("。") not in sent.text

@@ -118,3 +118,13 @@ def test_choices_survive_an_aside(worker: Conversation) -> None:
     worker.unsure("那个事", "wage_arrears", "hukou")
     fallback(worker, "12333")
     assert worker.pick("2").answer["topic"] == "hukou"
+
+
+@pytest.mark.parametrize("intent", ["insult", "who_are_you", "out_of_scope"])
+def test_insult_gets_a_kind_line_and_numbers(intent: str, worker: Conversation) -> None:
+    sent = worker.run(ActionAnswerPolicy(), "你是机器人吧 傻逼 一点用没有", intent, 0.45)
+    assert sent.text == say("insulted") and {"12345", "12333"} <= {line["number"] for line in sent.answer["hotlines"]}
+
+
+def test_problem_beside_an_insult_is_answered(worker: Conversation) -> None:
+    assert worker.ask("wage_arrears", "安阳 老板傻逼不给工资").answer["topic"] == "wage_arrears"

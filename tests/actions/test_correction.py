@@ -30,6 +30,15 @@ def test_denied_place_is_no_denied_topic(worker: Conversation) -> None:
     assert sent.answer["region"]["id"] == "xingtai"
 
 
+@pytest.mark.parametrize("text", ["不对，我现在在邢台", "说错了，我在邢台", "不是，我人在邢台"])
+def test_place_behind_a_denial_changes_the_place(text: str, worker: Conversation) -> None:
+    worker.ask("hukou", "我在安阳，想落户要什么条件")
+    sent = worker.run(ActionAnswerPolicy(), text, "nlu_fallback", 0.19)
+
+    assert (sent.answer["topic"], sent.answer["region"]["id"]) == ("hukou", "xingtai")
+    assert worker.tap("phones").answer["region"]["id"] == "xingtai"
+
+
 def test_denial_that_names_no_topic_is_not_declined(worker: Conversation) -> None:
     worker.ask("wage_arrears", "安阳 老板拖欠工资")
     sent = worker.run(ActionAnswerPolicy(), "不是这个意思 我问的是别的", "out_of_scope", 0.4)

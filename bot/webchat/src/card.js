@@ -51,7 +51,7 @@ function choiceList(choices, say) {
 }
 
 function tools(message, answer, act) {
-  if (answer.status === "smalltalk" || !message.text) return [];
+  if (!message.answer || answer.status === "smalltalk" || !message.text) return [];
   const votes = JUDGED.indexOf(answer.status) >= 0 ? voteBar((vote, reason) => act.vote(message.seq, vote, reason)) : { buttons: [], below: [] };
   const row = make("div", { class: "tools row" }, copyButton(message.text), readButton(message.text), ...votes.buttons);
   return [row, ...votes.below];

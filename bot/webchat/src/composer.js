@@ -5,6 +5,8 @@ import { WORDS } from "./words.js";
 
 const LONGEST = 300;
 const MOST_ROWS = 4;
+/** The count is shown from here on: before that it only takes room. */
+const NEAR_LIMIT = 30;
 
 export class Composer {
   /** @param {(text: string) => boolean} send false where another question is still on its way */
@@ -56,6 +58,7 @@ export class Composer {
   measure() {
     const over = Array.from(this.box.value.trim()).length - LONGEST;
     this.count.textContent = over > 0 ? WORDS.tooLong(over) : `${LONGEST + over}/${LONGEST}`;
+    this.count.hidden = over < -NEAR_LIMIT;
     this.count.classList.toggle("over", over > 0);
     if (this.box.value) this.hint("");
     this.box.rows = 1;

@@ -10,6 +10,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.channels import wechat_talk
+from bot.channels.handover import give_back
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat import WeChatInput
 from bot.channels.wechat_messages import Place, Voice
@@ -268,6 +269,13 @@ async def test_what_staff_wrote_comes_with_the_next_message_once(handed_over: Wo
     handed_over.inbox.reply_as_staff(person_of(), "li", "二楼")
     handed_over.inbox.close_handover(person_of(), "li")
     assert await handed_over.says("社保") == f"{wording('staff', text='二楼')}\n\n答：社保"
+    assert await handed_over.says("社保") == "答：社保"
+
+
+async def test_that_staff_have_finished_comes_with_the_next_message_once(handed_over: World) -> None:
+    handed_over.inbox.reply_as_staff(person_of(), "li", "二楼")
+    give_back(handed_over.inbox, person_of(), "li", staff_say("talk_given_back"))
+    assert await handed_over.says("社保") == f"{wording('staff', text='二楼')}\n{staff_say('talk_given_back')}\n\n答：社保"
     assert await handed_over.says("社保") == "答：社保"
 
 

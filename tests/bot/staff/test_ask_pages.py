@@ -73,6 +73,18 @@ async def test_a_code_with_two_meanings_is_asked_back(tmp_path: Path) -> None:
     assert choices == ["回家创业，贷款", "春运回家，贷款"] and [message.text for message in talker.heard] == [choices[1]]
 
 
+async def test_letters_that_are_no_code_are_said_to_be_none(tmp_path: Path) -> None:
+    talker = wages()
+    async with at_desk(tmp_path, talker) as clerk:
+        page = await clerk.post("/ask", {"q": "qxz", "city": "anyang"})
+        nothing = await clerk.post("/ask", {"q": "vvvv"})
+        _, body = await clerk.api({"question": "qxz"})
+    assert say("code_unknown", code="qxz") in page.text and not page.soup.select(".script, pre")
+    assert page.soup.select_one("button[name=q]")["value"] == "工资被拖欠"
+    assert say("code_none_near") in nothing.text and not nothing.soup.select("button[name=q]")
+    assert (body["unknown_code"], body["reply"], body["choices"][0]["code"]) == ("qxz", None, "qx") and not talker.heard
+
+
 async def test_a_choice_goes_on_in_the_same_conversation_and_the_next_question_does_not(tmp_path: Path) -> None:
     talker = wages()
     async with at_desk(tmp_path, talker) as clerk:

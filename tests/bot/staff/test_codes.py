@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pypinyin import lazy_pinyin
 
-from bot.staff.codes import as_words, load_codes, read_code
+from bot.staff.codes import as_words, load_codes, near_codes, read_code, unknown_code
 from bot.staff.script import load_questions
 from knowledge.catalog.topics import load_topics
 
@@ -46,6 +46,20 @@ def test_an_exact_code_hides_longer_ones() -> None:
 @pytest.mark.parametrize("typed", ["", "老板欠钱", "KTV的工资", "qxz", "hello there", "12333", "A厂欠薪", "/"])
 def test_other_words_are_no_codes(typed: str) -> None:
     assert read_code(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("xx", "xx"), (" /QXZ ", "qxz"), ("qx", ""), ("x", ""), ("hello", ""), ("xx 欠薪", ""), ("欠薪", "")]
+)
+def test_short_letters_that_are_no_code(typed: str, code: str) -> None:
+    assert unknown_code(typed) == code
+
+
+def test_near_codes_are_alike() -> None:
+    assert [code.code for code in near_codes("qxz")][:1] == ["qx"]
+    near = near_codes("xx")
+    assert near and all("x" in code.code for code in near) and len({code.topic for code in near}) == len(near) <= 6
+    assert near_codes("vvvv") == ()
 
 
 def test_a_code_becomes_what_a_worker_would_tap() -> None:

@@ -36,7 +36,8 @@ def test_every_topic_has_a_script_and_fits_wechat_everywhere(ask: Callable[..., 
         wechat = as_wechat(script, text).text
         assert len(wechat.encode()) <= WECHAT_BYTES and wechat.startswith(text.strip()[:20])
         sms = as_sms(script, payload)
-        assert sms.text.startswith("【工友问】") and sms_messages(sms.text) <= 4
+        name = payload["region"]["name"]
+        assert sms.text.startswith(f"【工友问】{name}：") and sms_messages(sms.text) <= 4
         assert f"{sms_length(sms.text)}字" in sms.size and f"{sms_messages(sms.text)}条" in sms.size
         assert all(fact.text in as_text(script).text for fact in (*script.steps, *script.papers))
 

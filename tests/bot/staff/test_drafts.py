@@ -63,12 +63,36 @@ async def test_a_word_file_of_a_new_city(tmp_path: Path) -> None:
     assert "region: luoyang" in page.text
 
 
+async def test_a_draft_is_said_to_be_kept_and_can_be_deleted(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role="editor") as clerk:
+        page = await upload(clerk, "a.txt", "\n".join(LINES).encode(), region="洛阳市")
+        (kept,) = (tmp_path / "drafts").iterdir()
+        assert say("draft_kept", place=kept / "a.txt") in page.text
+        forged = await clerk.post(f"/knowledge/drafts/{kept.name}/delete", {"csrf": "no"})
+        assert forged.status == 403 and kept.is_dir()
+        gone = await clerk.post(f"/knowledge/drafts/{kept.name}/delete")
+        again = await clerk.post(f"/knowledge/drafts/{kept.name}/delete")
+    assert gone.all("[role=status].notice") == [say("draft_deleted")] and not kept.exists() and again.status == 404
+    assert [(entry.account, entry.object) for entry in accounts().audit() if entry.action == "draft.delete"] == [("li", kept.name)]
+
+
+async def test_targets_that_have_passed_are_warned_of(tmp_path: Path) -> None:
+    aim = "（一）加强技能培训。到2025年，培训一万人。（市人力资源社会保障局牵头）"
+    async with at_desk(tmp_path, role="editor") as clerk:
+        inside = await upload(clerk, "a.txt", "\n".join([*LINES[:2], aim, *LINES[3:]]).encode(), region="洛阳市")
+        outside = await upload(clerk, "b.txt", "\n".join([*LINES[:2], "到2025年，培训一万人。", *LINES[2:]]).encode(), region="洛阳市")
+        fresh = await upload(clerk, "c.txt", "\n".join(LINES).encode(), region="洛阳市")
+    assert len(inside.all("li.stale")) == 1 and "2025" in inside.all("li.stale")[0] and "2025" in inside.all(".cut .note")[0]
+    assert len(outside.all("li.stale")) == 1 and not fresh.all("li.stale")
+    assert say("draft_no_problems") not in inside.text
+
+
 async def test_what_is_doubtful_is_said(tmp_path: Path) -> None:
     content = "\n".join([*LINES[:3], "（五）保障工资支付。严查欠薪。（市人力资源社会保障局负责）"]).encode()
     async with at_desk(tmp_path, role="editor") as clerk:
         page = await upload(clerk, "a.txt", content, region="洛阳市")
         letter = await upload(clerk, "b.txt", "今天开会。".encode())
-    assert len(page.all("li.note")) == 1 and say("draft_no_problems") not in page.text
+    assert len(page.all("li.note:not(.stale)")) == 1 and say("draft_no_problems") not in page.text
     assert letter.all("li.note") and not letter.all(".cut")
 
 

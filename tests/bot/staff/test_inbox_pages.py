@@ -68,7 +68,7 @@ async def test_two_clicks_make_an_example_and_the_file_marks_it(tmp_path: Path, 
         before = await clerk.get("/inbox?status=example")
         file = await clerk.post("/inbox/export")
         after = await clerk.get("/inbox?status=example")
-    assert "kind=unanswered" in back.address
+    assert "kind=unanswered" in back.address and back.all("[role=status].notice") == [say("done_example")]
     assert file.headers["Content-Disposition"].startswith('attachment; filename="gongyou-examples-')
     blocks = {block["intent"]: block["examples"] for block in yaml.safe_load(file.html)["nlu"]}
     assert set(blocks) == {"ask_hukou", "out_of_scope"} and "户口能迁过来不" in blocks["ask_hukou"] and "王小明" not in file.html

@@ -18,7 +18,7 @@ DAY = date(2026, 11, 22)
 def test_counts_are_added_up_by_everything() -> None:
     counts = [Count(DAY, "hukou", "anyang", "answered", 6), Count(DAY - timedelta(days=1), "hukou", None, "needs_region", 2)]
     found = tally(counts, DAY - timedelta(days=2), DAY)
-    assert [(row.key, row.turns) for row in found.by_day] == [("2026-11-20", 0), ("2026-11-21", 2), ("2026-11-22", 6)]
+    assert [(row.key, row.turns) for row in found.by_day] == [("2026-11-21", 2), ("2026-11-22", 6)]
     assert [(row.key, row.turns, row.share) for row in found.by_topic] == [("hukou", 8, 100)]
     assert [(row.key, row.turns, row.share, row.width) for row in found.by_region] == [("anyang", 6, 75, BAR), ("", 2, 25, round(BAR / 3))]
     assert [row.key for row in found.by_status] == ["answered", "needs_region"] and found.turns == 8

@@ -74,10 +74,27 @@ async def test_a_conversation_goes_to_staff_and_back(tmp_path: Path, inbox: Inbo
 
         closed = await clerk.post(f"/talks/{person}/close")
         assert say("talk_done") in closed.text and say("talks_none") in closed.text
+        last = (await chat.news())["messages"][-1]
+        assert (last["author"], last["text"]) == ("bot", say("talk_given_back")), "the worker is told"
+        await clerk.post(f"/talks/{person}/close")
+        assert (await chat.news())["messages"][-1]["seq"] == last["seq"], "once"
         talker.answer = {"status": "answered", "topic": "hukou"}
         assert (await chat.say("怎么落户"))["author"] == "bot"
     acts = [(entry.action, entry.object) for entry in accounts().audit()]
     assert {("conversation.view", person), ("reply", person), ("close", person)} <= set(acts)
+
+
+async def test_words_that_nobody_answered_are_asked_about_before_closing(tmp_path: Path, waiting: str, inbox: Inbox) -> None:
+    async with at_desk(tmp_path, role="staff") as clerk:
+        asked = await clerk.post(f"/talks/{waiting}/close")
+        sure = asked.soup.select_one("input[name=sure]")["value"]
+        assert asked.status == 409 and asked.all("[role=alert]") == [say("talk_unanswered")]
+        inbox.add_message(waiting, "web", "person", "还在吗")
+        newer = await clerk.post(f"/talks/{waiting}/close", {"sure": sure})
+        assert newer.status == 409 and inbox.conversation(waiting).status == "open", "what came since was not seen"
+        closed = await clerk.post(f"/talks/{waiting}/close", {"sure": newer.soup.select_one("input[name=sure]")["value"]})
+    assert say("talk_done") in closed.text and inbox.conversation(waiting).status == "bot"
+    assert inbox.messages_after(waiting)[-1].text == say("talk_given_back")
 
 
 async def test_what_was_told_stands_there_with_its_clauses(tmp_path: Path, waiting: str) -> None:

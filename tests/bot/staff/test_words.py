@@ -21,6 +21,7 @@ BY_NAME = {
     "role": ROLES,
     "kind": KINDS,
     "status": STATUSES,
+    "done": STATUSES,
     "answer": [status.value for status in Status],
     "copy": ("title", "text", "sms", "wechat"),
 }

@@ -24,7 +24,7 @@ def test_every_word_of_the_format_is_explained(word: str) -> None:
 
 @pytest.mark.parametrize("command", ["run", "check", "record", "diff", "coverage"])
 def test_every_command_is_explained(command: str) -> None:
-    assert f"`python -m bot.suite {command}" in DOCS
+    assert f"`.venv/bin/python -m bot.suite {command}" in DOCS
 
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))

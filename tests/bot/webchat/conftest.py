@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from knowledge.inbox.accounts import Accounts
 from knowledge.inbox.person import person_key
 from knowledge.inbox.store import Inbox, open_inbox
 
@@ -78,6 +79,16 @@ class Server:
 
     address: str
     inbox: Inbox
+
+    @contextmanager
+    def staffed(self) -> Iterator[None]:
+        """While this lasts somebody is there to be handed to."""
+        accounts = Accounts(self.inbox.database)
+        if not accounts.all():
+            accounts.add("li", "correct horse battery", "staff", "test")
+        accounts.set_disabled("li", False, "test")
+        yield
+        accounts.set_disabled("li", True, "test")
 
     def messages(self, conversation: str) -> list[tuple[str, str]]:
         """What the inbox holds of a conversation: author and text."""

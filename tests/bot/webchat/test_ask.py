@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from bot.channels.handover import give_back
 from knowledge.inbox.person import person_key
 from tests.bot.webchat.conftest import Chat
 
@@ -92,8 +93,9 @@ def test_a_vote_with_a_reason_reaches_the_inbox(chat: Chat) -> None:
 
 
 def test_staff_answer_in_the_same_window(chat: Chat) -> None:
-    chat.ask(WAGES).ask("转人工")
-    expect(chat.page.locator("#open")).to_be_visible()
+    with chat.server.staffed():
+        chat.ask(WAGES).ask("转人工")
+    expect(chat.page.locator("#open")).to_have_text("已转给工作人员，等他们回你。回复会显示在这里。急事先打电话。")
     assert chat.server.inbox.conversation(person_key("web", chat.conversation)).region == "anyang"
     person = person_key("web", chat.conversation)
     chat.server.inbox.reply_as_staff(person, "li", "你好，我是服务中心的小李。")
@@ -105,8 +107,10 @@ def test_staff_answer_in_the_same_window(chat: Chat) -> None:
     chat.box.press("Enter")
     expect(chat.log.locator(".waiting")).to_have_count(0)
     assert chat.page.locator(".card.error").count() == 0, "the bot is silent on purpose"
-    chat.server.inbox.close_handover(person, "li")
+    give_back(chat.server.inbox, person, "li", "工作人员说完了，我接着答。")
     expect(chat.page.locator("#open")).to_be_hidden()
+    expect(chat.last).to_contain_text("工作人员说完了，我接着答。")
+    assert chat.last.locator("button").count() == 0
 
 
 def test_too_long_is_said_and_nothing_is_cut_off(chat: Chat) -> None:
@@ -116,6 +120,15 @@ def test_too_long_is_said_and_nothing_is_cut_off(chat: Chat) -> None:
     assert chat.mine == [] and len(chat.box.input_value()) == 301
     chat.box.fill("😀" * 300)
     expect(chat.page.locator("#count")).to_have_text("300/300")
+    chat.box.fill("工" * 100)
+    expect(chat.page.locator("#count")).to_be_hidden()
+
+
+def test_the_bar_leaves_room_to_read(chat: Chat) -> None:
+    chat.page.set_viewport_size({"width": 360, "height": 740})
+    assert chat.page.locator("#ask").bounding_box()["height"] <= 72
+    assert chat.box.bounding_box()["width"] >= 150
+    assert chat.page.get_by_label("你遇到什么事？").get_attribute("id") == "question"
 
 
 def test_nothing_written_is_no_question(chat: Chat) -> None:

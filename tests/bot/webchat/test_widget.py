@@ -102,8 +102,9 @@ def test_the_conversation_stays_while_the_panel_is_closed(open_host: OpenHost, f
 def test_a_reply_of_staff_lights_the_closed_launcher(open_host: OpenHost, friendly_site: Site, server: Server) -> None:
     page = open_host(friendly_site)
     frame = open_chat(page)
-    ask(frame, "转人工")
-    expect(frame.locator("#open")).to_be_visible()
+    with server.staffed():
+        ask(frame, "转人工")
+        expect(frame.locator("#open")).to_be_visible()
     kept = frame.evaluate("JSON.parse(localStorage.getItem('gongyou-conversation')).id")
     page.keyboard.press("Escape")
     server.inbox.reply_as_staff(person_key("web", kept), "li", "你好，我是小李。")

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from knowledge.answers.desk import Desk
+from knowledge.answers.first_message import first_message
 from knowledge.answers.thresholds import load_thresholds
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
@@ -57,7 +58,7 @@ def test_nobody_who_may_be_in_danger_is_declined(danger: float, status: Status, 
     ("first", "second", "topic"),
     [
         (LIMITS.answer_confidence, 0.0, "hukou"),
-        (LIMITS.answer_confidence - 0.01, 0.0, None),
+        (LIMITS.answer_confidence - 0.01, 0.1, None),
         (0.9, 0.9 - LIMITS.answer_gap - 0.01, "hukou"),
         (0.6, 0.6 - LIMITS.answer_gap + 0.02, None),
     ],
@@ -67,6 +68,55 @@ def test_topic_is_taken_where_it_is_sure_and_well_ahead(first: float, second: fl
 
     assert (answer.status is Status.ANSWERED) is (topic is not None)
     assert topic is None or answer.topic == topic
+
+
+def test_a_choice_of_one_is_answered(ask: Ask) -> None:
+    answer = ask("呃", guesses=(Guess("hukou", LIMITS.decline_confidence),), region="anyang")
+    assert (answer.status, answer.topic) == (Status.ANSWERED, "hukou")
+
+
+def test_an_unlikely_choice_of_one_is_offered_beside_common_topics(ask: Ask) -> None:
+    answer = ask("呃", guesses=(Guess("hukou", LIMITS.offer_confidence),), region="anyang")
+
+    assert answer.status is Status.NEEDS_TOPIC and len(answer.options) == 3
+    assert answer.options[0].label == load_topics()["hukou"].button
+
+
+@pytest.mark.parametrize(
+    ("text", "guesses", "topic"),
+    [
+        ("怀起娃儿老板喊我走人 啷个办嘛", (("crisis", 0.4), ("left_behind", 0.18)), "labor_contract"),
+        ("帮我把李老板告了", (("out_of_scope", 0.28), ("crisis", 0.27), ("rights_channels", 0.25)), "rights_channels"),
+        ("呃", (("crisis", 0.4), ("hukou", 0.38)), "hukou"),
+    ],
+)
+def test_danger_without_its_words_gives_way_to_a_problem_of_ours(
+    text: str, guesses: tuple[tuple[str, float], ...], topic: str, ask: Ask
+) -> None:
+    answer = ask(text, guesses=tuple(Guess(*guess) for guess in guesses), region="anyang")
+    assert (answer.status, answer.topic) == (Status.ANSWERED, topic)
+
+
+@pytest.mark.parametrize("danger", [LIMITS.answer_confidence, 0.95])
+def test_sure_danger_gives_way_to_nothing(danger: float, ask: Ask) -> None:
+    assert ask("呃", guesses=(Guess("crisis", danger), Guess("hukou", 0.3))).status is Status.CRISIS
+
+
+@pytest.mark.parametrize("fields", [{}, {"region": "xingtai"}, {"region": "shenzhen"}], ids=["asks", "answered", "not_covered"])
+def test_death_at_work_is_met_with_condolence(fields: dict[str, str], ask: Ask) -> None:
+    answer = ask("老板跑路了 我爸在工地死了 咋个赔", guesses=(Guess("work_injury", 0.49), Guess("crisis", 0.38)), **fields)
+
+    assert answer.topic == "work_injury"
+    assert first_message(answer).startswith("听到这事")
+    assert "工亡补助" in answer.facts[0].text
+
+
+def test_problems_told_in_one_breath_are_all_kept(ask: Ask) -> None:
+    parts = (Guess("social_insurance", 0.68), Guess("child_education", 0.98))
+    answer = ask("老板不签合同也不交社保,孩子也没地方上学", guesses=(Guess("child_education", 0.8),), parts=parts, region="jilin")
+
+    assert answer.topic == "child_education"
+    assert set(answer.other_topics) == {"labor_contract", "social_insurance"}
 
 
 def test_likely_topics_are_offered_as_choices(ask: Ask) -> None:
@@ -99,9 +149,10 @@ def test_a_thing_of_ours_does_not_save_what_is_surely_outside(ask: Ask) -> None:
     assert (near_sure.topic, sure.status) == ("wage_arrears", Status.OUT_OF_SCOPE)
 
 
-@pytest.mark.parametrize(("scope", "status"), [(0.35, Status.OUT_OF_SCOPE), (0.25, Status.NEEDS_TOPIC)])
-def test_scope_nearly_as_likely_as_the_best_topic_is_declined_with_it_on_a_button(scope: float, status: Status, ask: Ask) -> None:
-    answer = ask("插秧", guesses=(Guess("hukou", 0.4), Guess("out_of_scope", scope)))
+@pytest.mark.parametrize(("share", "status"), [(0.05, Status.OUT_OF_SCOPE), (-0.05, Status.NEEDS_TOPIC)])
+def test_scope_nearly_as_likely_as_the_best_topic_is_declined_with_it_on_a_button(share: float, status: Status, ask: Ask) -> None:
+    scope = 0.4 * (LIMITS.decline_share + share)
+    answer = ask("插秧", guesses=(Guess("hukou", 0.4), Guess("housing", 0.1), Guess("out_of_scope", scope)))
 
     assert answer.status is status
     assert load_topics()["hukou"].button in [option.label for option in answer.options]

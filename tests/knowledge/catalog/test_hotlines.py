@@ -223,3 +223,18 @@ def test_problem_outside_the_topics_has_its_number(text: str, number: str | None
 )
 def test_numbers_for_a_topic_come_best_first(topic: str | None, first: str) -> None:
     assert HOTLINES.for_topic(topic)[0].number == first
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("老板跑路了 我爸在工地死了 咋个赔", "work_injury"),
+        ("我老公上班时摔死了", "work_injury"),
+        ("怀起娃儿老板喊我走人", "labor_contract"),
+        ("怀孕了被厂里辞退", "labor_contract"),
+        ("在工地累死了，工资还不发", None),
+        ("怀孕了去哪里免费检查", None),
+    ],
+)
+def test_matters_that_must_not_be_taken_for_danger(text: str, topic: str | None) -> None:
+    assert (HOTLINES.topic_hint(text), HOTLINES.danger_in(text)) == (topic, None)
