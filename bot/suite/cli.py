@@ -52,15 +52,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_target(parser: argparse.ArgumentParser) -> None:
+def _add_target(parser: argparse.ArgumentParser, *more_channels: str) -> None:
     parser.add_argument("--url", help="a running assistant, such as http://localhost:5005 (default: load this folder's in process)")
-    parser.add_argument("--channel", choices=("rest", "web"), default="rest", help="how a running assistant is spoken to (default: rest)")
+    channels = ("rest", "web", *more_channels)
+    parser.add_argument("--channel", choices=channels, default="rest", help="how a running assistant is spoken to (default: rest)")
     parser.add_argument("--model", type=Path, help="another trained model, in process only")
 
 
 def _add_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("paths", nargs="*", type=Path, default=[SUITES], help="suite files or folders (default: tests/suites)")
-    _add_target(run)
+    _add_target(run, "wechat")
     run.add_argument("--tag", action="append", default=[], help="only conversations with this tag; `--tag=-slow`: only those without")
     run.add_argument("-k", dest="words", default="", help="only conversations whose file or name holds these words")
     run.add_argument("--jobs", type=_count, help="conversations at a time (default: 4 with --url, 1 in process)")

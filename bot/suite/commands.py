@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.suite.discover import chosen, load_suites
-from bot.suite.errors import SuiteError
+from bot.suite.errors import SuiteError, TargetError
 from bot.suite.model import Conversation
 from bot.suite.results import ConversationResult, Run, read_run, to_json
 from bot.suite.targets import RestTarget, Target
@@ -26,7 +26,9 @@ def target_of(url: str | None, channel: str, model: Path | None) -> Iterator[Tar
         TargetError: where there is none.
     """
     if url:
-        target: Target = RestTarget(url) if channel == "rest" else WebTarget(url)
+        target = _running(url, channel)
+    elif channel == "wechat":
+        raise TargetError("--channel wechat needs a running assistant: name its address with --url")
     else:
         from bot.suite.in_process import InProcessTarget
 
@@ -35,6 +37,15 @@ def target_of(url: str | None, channel: str, model: Path | None) -> Iterator[Tar
         yield target
     finally:
         target.close()
+
+
+def _running(url: str, channel: str) -> Target:
+    if channel == "wechat":
+        from bot.suite.wechat_target import WeChatTarget
+        from bot.wechat.settings import read_settings
+
+        return WeChatTarget(url, read_settings())
+    return RestTarget(url) if channel == "rest" else WebTarget(url)
 
 
 def run(arguments: argparse.Namespace) -> bool:

@@ -12,7 +12,7 @@ from bot.suite.errors import TargetError
 from bot.suite.model import Conversation, Turn
 from bot.suite.reply import Reply, read_reply
 from bot.suite.results import ConversationResult, Run, TurnResult
-from bot.suite.score import Failure, failures_of
+from bot.suite.score import Failure, failures_of, undecided_of
 from bot.suite.targets import Target
 
 Played = Callable[[ConversationResult], None]
@@ -52,7 +52,7 @@ def _play_turn(turn: Turn, before: Reply | None, conversation: Conversation, tar
     messages = target.say(sender, text, conversation.region, conversation.as_of)
     reply = read_reply(messages, round((time.monotonic() - started) * 1000))
     missed = (Failure("tap", turn.text, "、".join(offered) or "no buttons", turn.line),) if turn.is_tap and turn.text not in offered else ()
-    return TurnResult(turn.text, turn.line, reply, (*missed, *failures_of(turn, reply)))
+    return TurnResult(turn.text, turn.line, reply, (*missed, *failures_of(turn, reply)), undecided_of(turn, reply))
 
 
 def play_all(conversations: Sequence[Conversation], target: Target, jobs: int = 1, played: Played = lambda _: None) -> Run:

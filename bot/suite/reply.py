@@ -8,13 +8,22 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Screen:
+    """A reply that is only seen, on WeChat: its bytes as delivered, links included, and what WeChat found wrong with it."""
+
+    bytes: int
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reply:
-    """What came back for one turn. `answer` is the published payload, empty where none was sent."""
+    """What came back for one turn. `answer` is the published payload, empty where none was sent; with a `screen` there never is one."""
 
     texts: tuple[str, ...]
     buttons: tuple[tuple[str, str], ...]
     answer: Mapping[str, Any]
     ms: int
+    screen: Screen | None = None
 
     @property
     def text(self) -> str:
@@ -35,10 +44,12 @@ class Reply:
 def read_reply(messages: Sequence[Mapping[str, Any]], ms: int) -> Reply:
     """The reply in a list of messages. Several payloads are several answers; the last one counts."""
     payloads = [message["custom"]["answer"] for message in messages if "answer" in (message.get("custom") or {})]
+    screens = [Screen(seen["bytes"], tuple(seen["faults"])) for message in messages if (seen := message.get("screen"))]
     buttons = [(button["title"], button.get("payload", "")) for message in messages for button in message.get("buttons") or ()]
     return Reply(
         texts=tuple(message["text"] for message in messages if message.get("text")),
         buttons=tuple(buttons),
         answer=payloads[-1] if payloads else {},
         ms=ms,
+        screen=screens[-1] if screens else None,
     )

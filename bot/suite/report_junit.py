@@ -47,7 +47,8 @@ def _case(conversation: ConversationResult) -> ElementTree.Element:
         properties = ElementTree.SubElement(case, "properties")
         ElementTree.SubElement(properties, "property", name="as_of", value=f"{conversation.as_of} (not applied)")
     if conversation.outcome != "passed":
-        first = conversation.error or next(str(failure) for turn in conversation.turns for failure in turn.failures)
+        undecided = f"needs the payload: {'、'.join(conversation.undecided)}"
+        first = conversation.error or next(map(str, conversation.failures), undecided)
         ElementTree.SubElement(case, KINDS[conversation.outcome], message=_clean(first)).text = _clean(described(conversation))
     return case
 

@@ -27,7 +27,7 @@ def _suites(run: Run) -> Iterator[str]:
 
 def _failures(run: Run) -> Iterator[str]:
     for conversation in run.conversations:
-        if conversation.outcome != "passed":
+        if conversation.failures or conversation.error:
             yield described(conversation) + "\n"
 
 
@@ -49,13 +49,21 @@ def _total(run: Run) -> str:
 
 
 def _warnings(run: Run) -> Iterator[str]:
+    seen = [conversation for conversation in run.conversations if conversation.undecided]
+    if seen:
+        fields = "、".join(dict.fromkeys(field for conversation in seen for field in conversation.undecided))
+        count = sum(conversation.outcome == "undecided" for conversation in seen)
+        yield f"note: WeChat shows words and no payload: {fields} could not be decided; {count} conversations are undecided for it"
     ignored = sum(not conversation.as_of_applied for conversation in run.conversations)
     if ignored:
         yield f"note: `as_of` could not be applied to {ignored} conversations; a running assistant keeps its own day{_undecided(run)}"
 
 
 def _undecided(run: Run) -> str:
-    count = run.count("undecided")
+    count = sum(
+        bool(conversation.failures) and conversation.outcome == "undecided" and not conversation.as_of_applied
+        for conversation in run.conversations
+    )
     return f"; {count} of them went otherwise than expected (UNDECIDED above)" if count else ""
 
 

@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from bot.suite.errors import ResultsError
-from bot.suite.reply import Reply
-from bot.suite.score import Failure
+from bot.suite.reply import Reply, Screen
+from bot.suite.score import FAULT, Failure
 
 VERSION = 1
 
 
 @dataclass(frozen=True)
 class TurnResult:
-    """One turn as it was played."""
+    """One turn as it was played. `undecided` are the fields that a reply without payload cannot decide."""
 
     user: str
     line: int
     reply: Reply
     failures: tuple[Failure, ...] = ()
+    undecided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,25 @@ class ConversationResult:
 
     @property
     def outcome(self) -> str:
-        """`passed`, `failed`, `error`, or `undecided`: not as expected, but not played on the day that was asked for either."""
+        """`passed`, `failed`, `error`, or `undecided`.
+
+        Undecided: not as expected, but not played on the day that was asked for either; or some of it needs the payload.
+        """
         if self.error:
             return "error"
-        if not any(turn.failures for turn in self.turns):
-            return "passed"
-        return "failed" if self.as_of_applied else "undecided"
+        if not self.failures:
+            return "undecided" if self.undecided else "passed"
+        return "failed" if self.as_of_applied or any(failure.field == FAULT for failure in self.failures) else "undecided"
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The failures of all turns."""
+        return tuple(failure for turn in self.turns for failure in turn.failures)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The fields that could not be decided, each once."""
+        return tuple(dict.fromkeys(field for turn in self.turns for field in turn.undecided))
 
 
 @dataclass(frozen=True)
@@ -99,4 +113,7 @@ def _turn(written: Mapping[str, Any]) -> TurnResult:
     reply = written["reply"]
     buttons = tuple((title, payload) for title, payload in reply["buttons"])
     failures = tuple(Failure(**failure) for failure in written["failures"])
-    return TurnResult(written["user"], written["line"], Reply(tuple(reply["texts"]), buttons, reply["answer"], reply["ms"]), failures)
+    seen = reply.get("screen")  # results of before WeChat was played have none
+    screen = Screen(seen["bytes"], tuple(seen["faults"])) if seen else None
+    read = Reply(tuple(reply["texts"]), buttons, reply["answer"], reply["ms"], screen)
+    return TurnResult(written["user"], written["line"], read, failures, tuple(written.get("undecided", ())))

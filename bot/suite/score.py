@@ -10,6 +10,10 @@ from bot.suite.model import NONE, Expected, Turn
 from bot.suite.reply import Reply
 
 LONGEST_SHOWN = 400
+FAULT = "wechat"
+"""The field of a failure that no expectation states: WeChat itself found a fault."""
+SHOWN = frozenset({"buttons", "must", "must_not", "max_bytes", "within_ms"})
+"""Fields that can be decided from what a person sees; the others need the payload."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,20 @@ class Failure:
 
 def failures_of(turn: Turn, reply: Reply) -> tuple[Failure, ...]:
     """All expectations of a turn that its reply does not meet. Silence is always a failure."""
+    faults = tuple(Failure(FAULT, "no fault", fault, turn.line) for fault in (reply.screen.faults if reply.screen else ()))
     if not reply.texts:
-        return (Failure("reply", "words", "silence", turn.line),)
-    checked = (_check(expected, reply) for expected in turn.expects)
-    return tuple(failure for failure in checked if failure is not None)
+        return (*faults, Failure("reply", "words", "silence", turn.line))
+    checked = (_check(expected, reply) for expected in turn.expects if _is_decided(expected, reply))
+    return (*faults, *(failure for failure in checked if failure is not None))
+
+
+def undecided_of(turn: Turn, reply: Reply) -> tuple[str, ...]:
+    """The fields of a turn that its reply cannot decide."""
+    return tuple(expected.field for expected in turn.expects if not _is_decided(expected, reply))
+
+
+def _is_decided(expected: Expected, reply: Reply) -> bool:
+    return reply.screen is None or expected.field in SHOWN
 
 
 def _check(expected: Expected, reply: Reply) -> Failure | None:
@@ -100,7 +114,7 @@ FINDERS: Mapping[str, Callable[[Reply], Sequence[str]]] = {
     "buttons": lambda reply: [title for title, _ in reply.buttons],
     "must": lambda reply: [reply.text],
     "must_not": lambda reply: [reply.text],
-    "max_bytes": lambda reply: [str(max(len(text.encode()) for text in reply.texts))],
+    "max_bytes": lambda reply: [str(reply.screen.bytes if reply.screen else max(len(text.encode()) for text in reply.texts))],
     "within_ms": lambda reply: [str(reply.ms)],
 }
 """What a reply shows for each field of the format."""

@@ -96,11 +96,7 @@ def decide_topic(context: Context) -> None:
     else:
         likely = [topic for topic, confidence in guesses if confidence >= limits.offer_confidence]
         offered = list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]]))
-        if len(offered) == 1 and best[1] >= limits.decline_confidence:
-            # A choice of one is no choice.
-            context.topic = offered[0]
-        else:
-            _offer_topics(context, offered)
+        _offer_topics(context, offered)
     if context.status is None:
         # Where a thing named in the question decided against recognition, its guesses are no further problems.
         context.other_topics = _further_problems(context, guessing=context.topic == best[0])

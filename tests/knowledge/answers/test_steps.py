@@ -70,13 +70,9 @@ def test_topic_is_taken_where_it_is_sure_and_well_ahead(first: float, second: fl
     assert topic is None or answer.topic == topic
 
 
-def test_a_choice_of_one_is_answered(ask: Ask) -> None:
-    answer = ask("呃", guesses=(Guess("hukou", LIMITS.decline_confidence),), region="anyang")
-    assert (answer.status, answer.topic) == (Status.ANSWERED, "hukou")
-
-
-def test_an_unlikely_choice_of_one_is_offered_beside_common_topics(ask: Ask) -> None:
-    answer = ask("呃", guesses=(Guess("hukou", LIMITS.offer_confidence),), region="anyang")
+@pytest.mark.parametrize("confidence", [LIMITS.offer_confidence, LIMITS.decline_confidence, LIMITS.answer_confidence - 0.01])
+def test_a_choice_of_one_is_offered_beside_common_topics(confidence: float, ask: Ask) -> None:
+    answer = ask("呃", guesses=(Guess("hukou", confidence),), region="anyang")
 
     assert answer.status is Status.NEEDS_TOPIC and len(answer.options) == 3
     assert answer.options[0].label == load_topics()["hukou"].button
@@ -94,7 +90,7 @@ def test_danger_without_its_words_gives_way_to_a_problem_of_ours(
     text: str, guesses: tuple[tuple[str, float], ...], topic: str, ask: Ask
 ) -> None:
     answer = ask(text, guesses=tuple(Guess(*guess) for guess in guesses), region="anyang")
-    assert (answer.status, answer.topic) == (Status.ANSWERED, topic)
+    assert (answer.status is not Status.CRISIS, answer.topic) == (True, topic)
 
 
 @pytest.mark.parametrize("danger", [LIMITS.answer_confidence, 0.95])
