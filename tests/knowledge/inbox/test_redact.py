@@ -193,4 +193,4 @@ def test_time_grows_with_the_text_only(unit: str) -> None:
     text = unit * (20_000 // len(unit))
     start = time.perf_counter()
     redact(text)
-    assert time.perf_counter() - start < 1.0
+    assert time.perf_counter() - start < 20, "quadratic patterns take minutes"
