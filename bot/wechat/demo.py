@@ -105,15 +105,17 @@ def line_of(key: str, **fields: object) -> str:
 
 
 async def _with_own_assistant() -> int:
-    account = Account(secrets.token_hex(8), aes_key=_new_aes_key(), mode=Mode.SAFE)
+    account = Account(secrets.token_hex(8), aes_key=new_aes_key(), mode=Mode.SAFE)
     with tempfile.TemporaryDirectory() as folder:
         use_account(account, Path(folder))
         async with own_assistant() as address:
             return await asyncio.to_thread(play, WeChatServer(address + CALLBACK, account))
 
 
-def _new_aes_key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
+def new_aes_key() -> str:
+    """A key as WeChat's console makes them: 32 bytes in Base64 that happens to hold letters and digits only."""
+    drawn = (base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=") for _ in iter(int, 1))
+    return next(key for key in drawn if key.isalnum())
 
 
 def use_account(account: Account, folder: Path) -> None:
