@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_policy import answer_message
 from actions.aside import asks_age, meet_aside
-from actions.conversation import Events, last_question, send, send_text
+from actions.conversation import Events, last_question, offer, send, send_text
 from actions.correction import nearest
 from actions.memory import Turn, read_turn
 from actions.services import desk
@@ -78,10 +78,18 @@ def _other_topic(turn: Turn) -> str | None:
     return names[named] if named is not None and names[named] != turn.last.topic else None
 
 
+def _is_own_question(turn: Turn) -> bool:
+    """True where a topic is named: 投诉公司要带啥材料 follows nothing."""
+    return any(guess.label in load_topics() and guess.confidence >= LIKELY_ALONE for guess in turn.guesses)
+
+
+def _chooses_nothing(turn: Turn) -> bool:
+    """True for 那咋办 after choices were offered: they still wait for one."""
+    return turn.last.status == Status.NEEDS_TOPIC.value and bool(turn.last.options) and not _is_own_question(turn)
+
+
 def _nothing_to_follow(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> Events:
-    # 投诉公司要带啥材料 as the first message is a question of its own.
-    is_own = any(guess.label in load_topics() and guess.confidence >= LIKELY_ALONE for guess in turn.guesses)
-    if is_own or turn.last.status == Status.NEEDS_TOPIC.value:
+    if _is_own_question(turn) or turn.last.status == Status.NEEDS_TOPIC.value:
         return answer_message(dispatcher, turn)
     if aspect == "phones":
         lines = desk().resources.hotlines.for_topic(None)
@@ -103,6 +111,8 @@ class ActionFollowUp(Action):
         turn = read_turn(tracker)
         if (met := meet_aside(dispatcher, turn)) is not None:
             return met
+        if _chooses_nothing(turn):
+            return offer(dispatcher, turn, say("choice_unclear"), Status.NEEDS_TOPIC, turn.last.options)
         if turn.confidence < SURE and turn.intent in ASPECTS:
             return answer_message(dispatcher, turn)
         return follow_up(dispatcher, turn, aspect_asked(turn))

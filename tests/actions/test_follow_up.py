@@ -105,6 +105,16 @@ def test_a_follow_up_to_nothing_that_names_a_topic_is_a_question_about_it(worker
     assert "rights_channels" in (sent.answer["topic"], *sent.answer["other_topics"])
 
 
+@pytest.mark.parametrize("confidence", [0.4, 0.95])
+def test_how_to_go_on_after_choices_shows_them_again(confidence: float, worker: Conversation) -> None:
+    offered = worker.unsure("俺在林州盖房子房东不给结账", "wage_arrears", "housing").buttons
+
+    sent = worker.follow("ask_steps", "那咋办", confidence)
+
+    assert (sent.status, sent.buttons) == ("needs_topic", offered) and sent.text.startswith(say("choice_unclear"))
+    assert worker.pick("1").answer["topic"] == "wage_arrears"
+
+
 def test_steps_are_given_before_the_place_is_known(worker: Conversation) -> None:
     asked = worker.ask("wage_arrears", "老板拖欠工资怎么办")
     sent = worker.tap("steps")
