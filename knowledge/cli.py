@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("find", help="clauses nearest to a text").add_argument("text")
     commands.add_parser("show", help="one document or clause").add_argument("id")
     commands.add_parser("export", help="one JSON object a line for each document, read from the texts; doubts go to standard error")
-    console.add_commands(commands.add_parser("inbox", help="accounts of staff, decided questions, deleting what is old"))
+    console.add_commands(commands.add_parser("inbox", help="delete what is old; decided questions as training examples"))
     return parser
 
 

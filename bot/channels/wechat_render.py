@@ -6,12 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from knowledge.catalog.files import read_yaml
+from knowledge.catalog.files import Wording
 from knowledge.catalog.hotlines import load_hotlines
 from knowledge.model import Option
 
@@ -54,16 +53,8 @@ class Page:
     rest: Words | None = None
 
 
-@lru_cache(maxsize=1)
-def load_wording() -> Mapping[str, Any]:
-    """All wording of the channel by key."""
-    content: Mapping[str, Any] = read_yaml(Path(__file__).with_name("wechat.yml"))
-    return content
-
-
-def say(key: str, **fields: object) -> str:
-    """The channel's wording of `key` with its names filled in."""
-    return str(load_wording()[key]).format(**fields)
+_WORDING = Wording(Path(__file__).with_name("wechat.yml"))
+load_wording, say = _WORDING.load, _WORDING.say
 
 
 def hotline_lines() -> str:

@@ -8,21 +8,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge.catalog.files import read_yaml
+from knowledge.catalog.files import Wording, read_yaml
 
-FILE = Path(__file__).with_name("staff.yml")
+WORDING = Wording(Path(__file__).with_name("staff.yml"))
 SETTINGS = "GONGYOU_STAFF_SETTINGS"
 
 
 def say(key: str, **fields: object) -> str:
     """The wording of `key` with its names filled in."""
-    text: str = _content()["words"][key]
+    text: str = WORDING.load()["words"][key]
     return text.format(**fields) if fields else text
 
 
 def say_if_known(prefix: str, value: str) -> str:
     """The wording of `<prefix>_<value>`, or the value itself where there is none (a newer status, an older act)."""
-    return str(_content()["words"].get(f"{prefix}_{value.replace('.', '_')}", value))
+    return str(WORDING.load()["words"].get(f"{prefix}_{value.replace('.', '_')}", value))
 
 
 def settings() -> Mapping[str, Any]:
@@ -32,13 +32,7 @@ def settings() -> Mapping[str, Any]:
         CatalogError: where that file cannot be read.
     """
     given = os.environ.get(SETTINGS)
-    return {**_content()["settings"], **(_of_centre(Path(given)) if given else {})}
-
-
-@lru_cache(maxsize=1)
-def _content() -> Mapping[str, Any]:
-    content: Mapping[str, Any] = read_yaml(FILE)
-    return content
+    return {**WORDING.load()["settings"], **(_of_centre(Path(given)) if given else {})}
 
 
 @lru_cache(maxsize=4)

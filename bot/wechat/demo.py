@@ -6,7 +6,6 @@ import asyncio
 import base64
 import os
 import secrets
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -135,25 +134,8 @@ def use_account(account: Account, folder: Path) -> None:
 @asynccontextmanager
 async def own_assistant() -> AsyncIterator[str]:
     """The assistant in this process on a free port; gives its address."""
-    from bot.server import create_app, load_agent
+    from bot.server import create_app, load_agent, serving
 
     app = create_app(await load_agent(MODEL, Path("endpoints.yml"), in_memory=True), Path("credentials.yml"))
     async with serving(app) as address:
         yield address
-
-
-@asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
-    """Run a Sanic app in this loop on a free port of this machine; gives its address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
-    await server.startup()
-    await server.before_start()
-    await server.after_start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        await server.before_stop()
-        await server.close()
-        await server.after_stop()

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from bot.wechat.token import NotConfiguredError
 from bot.wechat.transport import ApiError, WeChatError
-from knowledge.catalog.files import read_yaml
+from knowledge.catalog.files import Wording
 
-
-@lru_cache(maxsize=1)
-def load_words() -> Mapping[str, Any]:
-    """All wording by key."""
-    content: Mapping[str, Any] = read_yaml(Path(__file__).with_name("wording.yml"))
-    return content
-
-
-def line(key: str, **fields: object) -> str:
-    """The wording of `key` with its names filled in."""
-    return str(load_words()[key]).format(**fields)
+_WORDING = Wording(Path(__file__).with_name("wording.yml"))
+load_words, line = _WORDING.load, _WORDING.say
 
 
 def reason(error: WeChatError) -> str:

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from knowledge.catalog.files import read_yaml
+from knowledge.catalog.files import Wording
 
-
-@lru_cache(maxsize=1)
-def load_wording() -> Mapping[str, Any]:
-    """All wording by key."""
-    content: Mapping[str, Any] = read_yaml(Path(__file__).parent / "wording" / "answers.yml")
-    return content
-
-
-def say(key: str, **fields: object) -> str:
-    """The wording of `key` with its names filled in."""
-    return str(load_wording()[key]).format(**fields)
+_WORDING = Wording(Path(__file__).parent / "wording" / "answers.yml")
+load_wording, say = _WORDING.load, _WORDING.say
 
 
 def aspects() -> Mapping[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,31 @@ def read_yaml(path: Path) -> Any:
     except (OSError, UnicodeDecodeError, YAMLError) as error:
         reason = " ".join(str(error).split())
         raise CatalogError(f"{path}: cannot be read ({reason}); restore it with `git checkout -- {path.name}`") from error
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The sentences of one YAML file by key, read at first use."""
+
+    path: Path
+
+    def load(self) -> Mapping[str, Any]:
+        """Everything in the file.
+
+        Raises:
+            CatalogError: where it cannot be read.
+        """
+        return _read_once(self.path)
+
+    def say(self, key: str, **fields: object) -> str:
+        """The sentence of `key` with its names filled in."""
+        return str(self.load()[key]).format(**fields)
+
+
+@lru_cache(maxsize=16)
+def _read_once(path: Path) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = read_yaml(path)
+    return content
 
 
 def read_mapping(name: str, key: str) -> list[Any]:

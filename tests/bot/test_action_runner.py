@@ -23,7 +23,7 @@ from sanic import Sanic, response
 from actions.services import use_desk
 from bot import action_runner
 from bot.action_runner import InProcessActions, TimelyActionServer, action_endpoint, cache_result_validator
-from bot.wechat.demo import serving
+from bot.server import serving
 from knowledge.answers.desk import Desk
 from tests.bot.conftest import ROOT
 

@@ -9,8 +9,7 @@ import pytest
 from rasa_sdk.endpoint import create_app
 
 from bot.action_runner import InProcessActions, TimelyActionServer
-from bot.server import load_agent
-from bot.wechat.demo import serving
+from bot.server import load_agent, serving
 from tests.bot.conftest import ENDPOINTS, MODEL, Heard, Run, Worker
 
 CONVERSATION = ("老板拖欠工资怎么办", "安阳", "那郑州呢", "看原文", "电话多少", "换城市", "邢台", "我不想活了", "谢谢")

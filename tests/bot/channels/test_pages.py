@@ -17,7 +17,7 @@ from sanic import Sanic
 from bot.channels import pages
 from bot.channels.pages import Pages, frame_ancestors, health_report
 from bot.channels.web_files import accepts_gzip, has_tag
-from bot.wechat.demo import serving
+from bot.server import serving
 from knowledge.store.repository import read_meta
 
 READY = SimpleNamespace(is_ready=lambda: True, model_id="m1")

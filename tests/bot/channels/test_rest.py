@@ -14,8 +14,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels import rest
 from bot.channels.fallback import NUMBERS, fallback_messages
-from bot.server import create_app
-from bot.wechat.demo import serving
+from bot.server import create_app, serving
 from tests.bot.conftest import ROOT
 
 Handler = Callable[[UserMessage], Awaitable[None]]

@@ -13,8 +13,7 @@ from typing import Any
 import aiohttp
 from rasa.core.channels.channel import UserMessage
 
-from bot.server import create_app
-from bot.wechat.demo import serving
+from bot.server import create_app, serving
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 Answer = tuple[int, Any]

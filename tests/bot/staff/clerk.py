@@ -13,8 +13,7 @@ import aiohttp
 from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 
-from bot.server import create_app
-from bot.wechat.demo import serving
+from bot.server import create_app, serving
 from knowledge.inbox.accounts import Accounts
 from knowledge.inbox.store import Inbox, open_inbox
 from tests.bot.channels.web_page import FakeAgent, Talker

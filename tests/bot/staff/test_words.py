@@ -11,7 +11,6 @@ from bot.staff import words
 from bot.staff.html import NAVIGATION
 from bot.staff.inbox_pages import KINDS, STATUSES
 from bot.staff.words import say, say_if_known, settings
-from knowledge.catalog.files import read_yaml
 from knowledge.inbox.accounts import ROLES
 from knowledge.model import Status
 
@@ -28,7 +27,7 @@ BY_NAME = {
 
 
 def test_every_word_said_is_there_and_every_word_there_is_said() -> None:
-    known = set(read_yaml(words.FILE)["words"])
+    known = set(words.WORDING.load()["words"])
     sources = [path.read_text(encoding="utf-8") for path in (*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html"))]
     said = {key for source in sources for key in re.findall(r'(?<!\w)say\("([a-z_]+)"[,)]', source)}
     named = {f"{prefix}_{name}" for prefix, names in BY_NAME.items() for name in names}

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from bot.server import create_app
+from bot.server import create_app, serving
 from bot.shared_state import open_state
 from bot.suite.cli import main
 from bot.suite.errors import TargetError
@@ -24,7 +24,6 @@ from bot.suite.report_table import table
 from bot.suite.results import ConversationResult, Run, read_run, to_json
 from bot.suite.wechat_target import WeChatTarget, callback_of, choices_in
 from bot.wechat import settings as names
-from bot.wechat.demo import serving
 from bot.wechat.settings import Settings
 from tests.bot import conftest as bot_fixtures
 from tests.bot.channels.wechat_fixtures import make_world

@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.channels.wechat_turns import Limits, Turns
-from bot.server import create_app
+from bot.server import create_app, serving
 from bot.shared_state import open_state
 from bot.wechat import settings as names
 from bot.wechat import simulator_messages as messages
-from bot.wechat.demo import CALLBACK, serving, take, use_account
+from bot.wechat.demo import CALLBACK, take, use_account
 from bot.wechat.menu import read_menu
 from bot.wechat.simulator import Account, Mode, Outcome, WeChatServer
 from bot.wechat.simulator_api import SimulatedApi
