@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import signal
 import socket
 import sys
 import time
@@ -26,6 +27,8 @@ from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
 
 DEFAULT_PORT = 5005
+LAST_ANSWERS_SECONDS = 5.0
+"""As long as WeChat waits for an answer."""
 FIRST_QUESTION = "老板拖欠工资怎么办"
 """Asked once at the start, so that the first person waits no longer than the next."""
 
@@ -57,6 +60,7 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
 
     from bot.action_runner import action_endpoint, cache_result_validator
     from bot.graph_runner import run_graph_straight
+    from bot.rule_matching import remember_matches
 
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
     broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
@@ -70,6 +74,7 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
     )
     try:
         agent.load_model(str(model))
+        remember_matches(agent)
         await agent.parse_message(clean_text(FIRST_QUESTION))
     except (RasaException, OSError, KeyError, ValueError) as error:
         raise KnowledgeError(f"{model}: the trained model is damaged or of another version; run `python -m bot.train --force`") from error
@@ -92,20 +97,41 @@ def create_app(agent: Any, credentials: Path) -> Any:
 
 
 @asynccontextmanager
-async def serving(app: Any) -> AsyncIterator[str]:
-    """Run a Sanic app in this loop on a free port of this machine; gives its address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
+async def serving(app: Any, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Run a Sanic app in this loop, on a free port where none is named; gives its address.
+
+    Sanic's own `run` loses a stop signal that comes while its start-up ends, and then stops at none.
+
+    Raises:
+        KnowledgeError: where the port is taken or the address is not this machine's.
+    """
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise KnowledgeError(f"{host}:{port}: cannot listen there ({error.strerror}); name another with --port or PORT=") from error
     server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
     await server.startup()
     await server.before_start()
     await server.after_start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
         await server.before_stop()
-        await server.close()
+        server.server.close()
+        await answer_the_last(server.connections)
+        await server.server.wait_closed()
         await server.after_stop()
+
+
+async def answer_the_last(connections: set[Any]) -> None:
+    """Let running requests end, for `LAST_ANSWERS_SECONDS` at most, and close what waits for nothing."""
+    patience = time.monotonic() + LAST_ANSWERS_SECONDS
+    while connections and time.monotonic() < patience:
+        for connection in list(connections):
+            connection.close_if_idle()
+        await asyncio.sleep(0.05)
+    for connection in list(connections):
+        connection.abort()
 
 
 def delete_old_daily(app: Any, agent: Any) -> None:
@@ -130,30 +156,29 @@ def delete_old_daily(app: Any, agent: Any) -> None:
     app.register_listener(end, "before_server_stop")
 
 
-def announce(app: Any, host: str, port: int, started: float) -> None:
+def announce(host: str, port: int, seconds: float) -> None:
     """Say in Chinese and English where the assistant can be reached, once it can be."""
     shown = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host
-
-    async def ready(_: Any, __: Any) -> None:
-        seconds = time.monotonic() - started
-        print(say("ready", address=f"http://{shown}:{port}/", seconds=f"{seconds:.0f}"), flush=True)
-        print(f"Ready: open http://{shown}:{port}/ (started in {seconds:.0f} s; stop with Ctrl-C)", flush=True)
-
-    app.register_listener(ready, "after_server_start")
+    print(say("ready", address=f"http://{shown}:{port}/", seconds=f"{seconds:.0f}"), flush=True)
+    print(f"Ready: open http://{shown}:{port}/ (started in {seconds:.0f} s; stop with Ctrl-C)", flush=True)
 
 
-def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path) -> None:
-    """Load everything and answer until stopped.
+async def serve(model: Path, host: str, port: int, endpoints: Path, credentials: Path) -> None:
+    """Load everything and answer until SIGINT or SIGTERM.
 
     Raises:
-        KnowledgeError: where model or knowledge store are missing or damaged.
+        KnowledgeError: where model or knowledge store are missing or damaged, or nothing can listen at that address.
     """
     started = time.monotonic()
-    agent = asyncio.run(load_agent(model, endpoints))
+    agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
     delete_old_daily(app, agent)
-    announce(app, host, port, started)
-    app.run(host=host, port=port, access_log=False)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with serving(app, host, port):
+        announce(host, port, time.monotonic() - started)
+        await stop.wait()
 
 
 def main() -> int:
@@ -167,8 +192,11 @@ def main() -> int:
     arguments = parser.parse_args()
     quiet_dependencies()
     leave_out_tensorflow()
+    from sanic.server import try_use_uvloop
+
+    try_use_uvloop()
     try:
-        serve(arguments.model, arguments.host, arguments.port, arguments.endpoints, arguments.credentials)
+        asyncio.run(serve(arguments.model, arguments.host, arguments.port, arguments.endpoints, arguments.credentials))
     except KnowledgeError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from knowledge.answers.advise import advise
 from knowledge.answers.context import Context, Resources
+from knowledge.answers.problems import told_topics
 from knowledge.answers.render import render
 from knowledge.answers.steps import STEPS
 from knowledge.answers.thresholds import load_thresholds
+from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.hotlines import load_hotlines
 from knowledge.catalog.notes import load_notes
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Question, Status
+from knowledge.model import Answer, Guess, Question, Status
 from knowledge.search.encoder import load_encoder
 from knowledge.search.facts import FactSearch
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
@@ -80,6 +82,12 @@ def answer(question: Question) -> Answer:
 
 
 def warm_up(desk: Desk) -> None:
-    """Load everything that is otherwise loaded by the first question: answers with a clause, with a guide, with neither."""
+    """Load everything that is otherwise loaded by the first question that needs it, while all others wait.
+
+    Answers with a clause, with a guide, with neither, with choices; and what only some messages look at.
+    """
     for region in (None, *sorted(desk.resources.library.regions)[:1], "beijing"):
         render(desk.answer(Question("老板拖欠工资怎么办", topic="wage_arrears", region=region)))
+    render(desk.answer(Question("那个事怎么办", guesses=(Guess("wage_arrears", 0.3),))))
+    told_topics("")
+    load_follow_ups()

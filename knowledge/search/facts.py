@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -47,27 +47,32 @@ class FactSearch:
             group = self._names if stored.fact.kind == "topic" else self._facts
             if stored.fact.kind in KINDS | {"topic"}:
                 group[stored.fact.topic].append(stored)
+        self._rows = {topic: _telling_rows(facts, self._names[topic]) for topic, facts in self._facts.items() if self._names[topic]}
         counts = Counter(term for facts in self._facts.values() for stored in facts for term in stored.terms)
         total = max(2, sum(len(facts) for facts in self._facts.values()))
         self._weights = {term: math.log(total / count) / math.log(total) for term, count in counts.items()}
 
     def nearest(self, topic: str, text: str, vector: Vectors | None) -> list[tuple[Fact, float]]:
         """The facts of a topic, nearest first, with their nearness: about 0 for what has nothing in common."""
-        names = self._names[topic]
-        wanted = telling_terms(text, *(name.fact.text for name in names))
-        common = np.linalg.qr(np.vstack([name.vectors for name in names]).T)[0] if names else None
-        found = [(stored.fact, self._by_terms(wanted, stored) + _by_meaning(vector, stored, common)) for stored in self._facts[topic]]
+        wanted = telling_terms(text, *(name.fact.text for name in self._names[topic]))
+        facts = self._facts[topic]
+        near = self._by_meaning(topic, vector)
+        found = [(stored.fact, self._by_terms(wanted, stored) + by_meaning) for stored, by_meaning in zip(facts, near, strict=True)]
         return sorted(found, key=lambda item: item[1], reverse=True)
 
     def _by_terms(self, wanted: Collection[str], stored: StoredFact) -> float:
         return TERM_WEIGHT * min(MOST_TERM_WORTH, sum(self._weights[term] for term in wanted if term in stored.terms))
 
+    def _by_meaning(self, topic: str, vector: Vectors | None) -> list[float]:
+        if vector is None or topic not in self._rows:
+            return [0.0] * len(self._facts[topic])
+        starts = np.cumsum([0, *(len(stored.vectors) for stored in self._facts[topic])])[:-1]
+        return [float(nearness) for nearness in np.maximum.reduceat(self._rows[topic] @ vector, starts)]
 
-def _by_meaning(vector: Vectors | None, stored: StoredFact, common: Vectors | None) -> float:
-    """Nearness of what is left of question and fact without what their topic has in common."""
-    if vector is None or common is None:
-        return 0.0
-    question = vector - (vector @ common) @ common.T
-    facts = stored.vectors - (stored.vectors @ common) @ common.T
-    lengths = np.maximum(np.linalg.norm(facts, axis=1), 1e-9)
-    return float((facts @ question / lengths).max())
+
+def _telling_rows(facts: Sequence[StoredFact], names: Sequence[StoredFact]) -> Vectors:
+    """The vectors of facts, one below the other, without what their topic has in common; each of length 1."""
+    common = np.linalg.qr(np.vstack([name.vectors for name in names]).T)[0]
+    vectors = np.vstack([stored.vectors for stored in facts])
+    own = vectors - (vectors @ common) @ common.T
+    return np.asarray(own / np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9), dtype=np.float32)

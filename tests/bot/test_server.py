@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,11 @@ from bot.measure.bots import free_port
 from knowledge.answers.desk import open_desk
 from knowledge.errors import KnowledgeError
 from tests.bot.conftest import ROOT
+
+QUESTIONS = (
+    "安阳老板拖欠工资怎么办", "电话呢", "郑州呢", "那12岁的呢", "不是这个意思，我说的是工伤", "孩子上学", "不签合同，也不交社保，还欠两个月工资",
+    "这个事怎么弄", "今天天气怎么样", "离婚", "活不下去了", "北京落户", "这边能办居住证吗", "看原文", "重新开始", "安阳和郑州落户哪个容易",
+)  # fmt: skip
 
 
 def read(name: str) -> Any:
@@ -41,13 +48,15 @@ def test_every_part_of_the_project_that_is_configured_is_our_own() -> None:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A working directory in which nothing was built."""
+    policy = asyncio.get_event_loop_policy()
     monkeypatch.chdir(tmp_path)
     open_desk.cache_clear()
     for module in (server, ask):
         monkeypatch.setattr(module, "quiet_dependencies", lambda: None)
-    return tmp_path
+    yield tmp_path
+    asyncio.set_event_loop_policy(policy)
 
 
 @pytest.mark.parametrize(("module", "words"), [(server, ["server"]), (ask, ["ask", "老板欠工资"])], ids=["server", "ask"])
@@ -63,14 +72,14 @@ def test_a_missing_model_stops_with_one_line(
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database" * 100], ids=["missing", "empty", "damaged"])
-def test_an_unusable_store_stops_before_anything_listens(empty: Path, content: bytes | None) -> None:
+async def test_an_unusable_store_stops_before_anything_listens(empty: Path, content: bytes | None) -> None:
     model = empty / "model.tar.gz"
     model.write_bytes(b"never opened")
     if content is not None:
         (empty / "var").mkdir()
         (empty / "var" / "knowledge.db").write_bytes(content)
     with pytest.raises(KnowledgeError) as stopped:
-        server.serve(model, "127.0.0.1", 0, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+        await server.serve(model, "127.0.0.1", 0, ROOT / "endpoints.yml", ROOT / "credentials.yml")
     assert "knowledge.db" in str(stopped.value) and "\n" not in str(stopped.value)
 
 
@@ -150,10 +159,38 @@ def test_the_server_says_when_it_is_ready_and_stops_in_silence(stop: signal.Sign
     variables = {**os.environ, "GONGYOU_INBOX_URL": f"sqlite:///{tmp_path / 'inbox.db'}", "OMP_NUM_THREADS": "1"}
     with subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        lines = [server.stdout.readline(), server.stdout.readline()]
-        server.send_signal(stop)
-        _, complaints = server.communicate(timeout=60)
+        try:
+            lines = [server.stdout.readline(), server.stdout.readline()]
+            server.send_signal(stop)
+            _, complaints = server.communicate(timeout=60)
+        finally:
+            server.kill()
 
     assert "可以用了" in lines[0] and lines[1].startswith("Ready: open http://localhost:")
     assert server.returncode == 0
     assert "Traceback" not in complaints
+
+
+def test_no_question_waits_for_a_catalog_to_be_read() -> None:
+    """Reading one takes a tenth of a second, for everybody who writes meanwhile: the start reads them all."""
+    code = f"""
+import asyncio
+from pathlib import Path
+from bot.quiet import quiet_dependencies
+from bot.server import load_agent
+from bot.without_tensorflow import leave_out_tensorflow
+quiet_dependencies()
+leave_out_tensorflow()
+agent = asyncio.run(load_agent(Path("{train.MODEL}"), Path("endpoints.yml"), in_memory=True))
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+import ruamel.yaml
+ruamel.yaml.YAML.load = lambda self, stream: print("read", getattr(stream, "name", str(stream)[:80]))
+async def talk():
+    for text in {QUESTIONS!r}:
+        answer = CollectingOutputChannel()
+        await agent.handle_message(UserMessage(text, answer, "cold"))
+        assert answer.messages
+asyncio.run(talk())
+"""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr[-2_000:]
