@@ -109,6 +109,8 @@ def own_problem(turn: Turn) -> str | None:
 
 def act_on(dispatcher: CollectingDispatcher, turn: Turn, choice: str) -> Events:
     """Do what a tapped choice would have done."""
+    if choice == say("neither"):
+        return correct(dispatcher, turn)
     aspect = next((aspect for aspect, label in aspects().items() if label == choice), None)
     if aspect == "region":
         return ask_for_place(dispatcher, turn)

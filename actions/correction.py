@@ -45,7 +45,14 @@ def correct(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     fresh = tuple(label for label in known if label not in turn.last.options)[:MOST_TOPICS]
     if not fresh:
         return offer(dispatcher, turn, say("try_again_person"), Status.NEEDS_TOPIC, tuple(known[:MOST_TOPICS]))
-    return offer(dispatcher, turn, say("try_again" if turn.last.topic is None else "try_again_topic"), Status.NEEDS_TOPIC, fresh)
+    return offer(dispatcher, turn, say(_apology(turn)), Status.NEEDS_TOPIC, fresh)
+
+
+def _apology(turn: Turn) -> str:
+    """The wording that fits what was wrong: the topic of an answer, every choice, or we know of nothing."""
+    if turn.last.topic is not None:
+        return "try_again_topic"
+    return "try_again_neither" if say("neither") in turn.last.options else "try_again"
 
 
 def _place_behind_denial(turn: Turn) -> str | None:

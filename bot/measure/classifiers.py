@@ -114,13 +114,13 @@ def ngrams_alone(examples: Sequence[Example], questions: Sequence[str]) -> Train
     return Trained("char TF-IDF + LR", rankings, seconds, percentile(took, 50))
 
 
-async def stock(examples: Sequence[Example], questions: Sequence[str]) -> Trained:
+async def stock(examples: Sequence[Example], questions: Sequence[str], epochs: int) -> Trained:
     """Rasa's stock Chinese pipeline, trained by `rasa train nlu` in a process of its own and asked here."""
     from rasa.core.agent import Agent
 
     folder = Path(tempfile.mkdtemp(prefix="gongyou-stock-"))
     try:
-        model, cost = train(write_project(folder / "project", examples, is_stock=True), is_stock=True, nlu_only=True)
+        model, cost = train(write_project(folder / "project", examples, is_stock=True, epochs=epochs), is_stock=True, nlu_only=True)
         agent = Agent.load(str(model))
     finally:
         shutil.rmtree(folder)

@@ -19,7 +19,7 @@ from bot.measure.machine import describe
 from bot.measure.quality import near_duplicates
 from bot.measure.questions import OWN, own_questions, read_lines, read_questions
 from bot.measure.score import Outcome, Set, is_right, read_decision, share
-from bot.measure.side_by_side import SideBySide
+from bot.measure.side_by_side import Sample, SideBySide
 from bot.train import MODEL, inputs_digest, is_current
 from knowledge.answers.desk import open_desk
 
@@ -48,15 +48,18 @@ async def variants(agent: Any, originals: Sequence[Outcome]) -> dict[str, tuple[
     return {kind: (len(group), share(is_right(a) for a, _ in group), share(is_right(b) for _, b in group)) for kind, group in pairs.items()}
 
 
-async def side_by_side(sets: Sequence[Set], per_intent: int, longest: int, with_stock: bool) -> SideBySide:
-    """The three classifiers on one sample of the training examples, and ours on all, asked the same questions."""
+async def side_by_side(sets: Sequence[Set], arguments: argparse.Namespace) -> SideBySide:
+    """The three classifiers on samples of the training examples, and ours on all, asked the same questions."""
     everything = read_examples()
-    sampled = sample(everything, per_intent, longest)
     questions = [outcome.asked.text[-500:] for found in sets for outcome in found.outcomes]
-    trained = [await classifiers.stock(sampled, questions)] if with_stock else []
-    trained += [classifiers.ngrams_alone(sampled, questions), classifiers.ours(sampled, questions)]
+    samples = []
+    for per_intent in arguments.per_intent:
+        sampled = sample(everything, per_intent, arguments.longest)
+        trained = [] if arguments.without_stock else [await classifiers.stock(sampled, questions, arguments.epochs)]
+        trained += [classifiers.ngrams_alone(sampled, questions), classifiers.ours(sampled, questions)]
+        samples.append(Sample(per_intent, len(sampled), trained))
     whole = classifiers.ours(everything, questions)
-    return SideBySide(per_intent, longest, len(sampled), len(everything), trained, whole)
+    return SideBySide(samples, arguments.longest, arguments.epochs, len(everything), whole)
 
 
 def model_name() -> str:
@@ -94,8 +97,8 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
     say("5-fold cross-validation", started)
     examples = read_examples()
     folds, near = classifiers.cross_validate(examples), near_duplicates(examples)
-    say("three classifiers on the same sample", started)
-    compared = await side_by_side(sets, arguments.per_intent, arguments.longest, not arguments.without_stock)
+    say("three classifiers on the same samples", started)
+    compared = await side_by_side(sets, arguments)
     say("done", started)
     return Evaluation(
         machine=machine,

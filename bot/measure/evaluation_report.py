@@ -92,6 +92,7 @@ FIGURES: list[tuple[str, Callable[[Score], object]]] = [
     ("right or offered", lambda found: percent(found.right_or_offered)),
     ("… of the questions in scope", lambda found: percent(found.inside_offered)),
     ("… in scope, or named in a button below the answer", lambda found: percent(found.inside_named)),
+    ("right, offered or named; 都不是 below the choices counts for out of scope", lambda found: percent(found.way_on)),
     ("wrong refusals", lambda found: percent(found.refused)),
     ("out of scope not answered as in scope", lambda found: percent(1 - found.leaked)),
     ("macro average of topic@1", lambda found: percent(found.macro)),

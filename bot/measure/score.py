@@ -74,6 +74,12 @@ def is_right_or_named(outcome: Outcome) -> bool:
     return is_right_or_offered(outcome) or bool(set(outcome.decision.others) & set(outcome.asked.topics))
 
 
+def has_a_way_on(outcome: Outcome) -> bool:
+    """Right, offered or named; out of scope also where choices were offered, since 都不是 stands below them."""
+    is_choice = outcome.decision.kind == OFFER and bool(outcome.decision.topics)
+    return is_right_or_named(outcome) or (is_choice and OUT in outcome.asked.topics)
+
+
 def is_refused(outcome: Outcome) -> bool:
     """A question in scope that was declined although nobody labelled it so."""
     return outcome.asked.is_in_scope and outcome.decision.kind == DECLINE and OUT not in outcome.asked.topics
@@ -93,6 +99,7 @@ class Score:
     right_or_offered: float
     inside_offered: float
     inside_named: float
+    way_on: float
     refused: float
     leaked: float
     offered: float
@@ -117,6 +124,7 @@ def score(outcomes: Sequence[Outcome]) -> Score:
         right_or_offered=share(map(is_right_or_offered, outcomes)),
         inside_offered=share(map(is_right_or_offered, inside)),
         inside_named=share(map(is_right_or_named, inside)),
+        way_on=share(map(has_a_way_on, outcomes)),
         refused=share(map(is_refused, inside)),
         leaked=share(map(is_leaked, outside)),
         offered=share(outcome.decision.kind == OFFER for outcome in outcomes),

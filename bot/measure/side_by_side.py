@@ -13,32 +13,48 @@ OFFERED = 3
 
 
 @dataclass(frozen=True)
-class SideBySide:
-    """Classifiers trained on the same sample, and ours on everything; rankings run over the sets in order."""
+class Sample:
+    """Classifiers trained on the same examples: at most so many an intent (0: no limit), so many in all."""
 
     per_intent: int
-    longest: int
-    sampled: int
-    examples: int
+    size: int
     trained: list[Trained]
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Several samples of all examples, each with its classifiers, and ours on everything; rankings run over the sets in order."""
+
+    samples: list[Sample]
+    longest: int
+    epochs: int
+    examples: int
     whole: Trained
 
 
 def side_by_side(compared: SideBySide, sets: Sequence[Set]) -> str:
     """Plain rankings of the classifiers, without thresholds and desk."""
     limit = f", none longer than {compared.longest} characters" if compared.longest else ""
-    many = f"at most {compared.per_intent} examples an intent{limit}" if compared.per_intent else f"all examples{limit}"
     note = (
-        f"Same sample for all: {many} ({compared.sampled:,} of {compared.examples:,}; DIET on all of them takes hours on two cores). "
+        f"The same sample of the {compared.examples:,} examples for each group of lines{limit} (DIET: {compared.epochs} epochs; on all "
+        "examples it would train for hours on two cores). "
         "Only what the classifiers rank first is compared: no thresholds, no desk, no choices. The last line is ours on all examples. "
         "Training time is the whole command for stock, the fit for the others; ms is one text, median (stock through Rasa's graph)."
     )
-    head = ["classifier", "training s", "ms"] + [
+    head = ["examples", "classifier", "training s", "ms"] + [
         f"{each.key}: {name}" for each in sets for name in ("topic@1", "in scope", "first 3", "macro")
     ]
-    rows = [[trained.name, figure(trained.seconds), figure(trained.parse_ms), *_compared(trained, sets)] for trained in compared.trained]
-    whole = [f"ours, all {compared.examples:,} examples", figure(compared.whole.seconds), figure(compared.whole.parse_ms)]
-    return "\n\n".join([note, table(head, [*rows, [*whole, *_compared(compared.whole, sets)]]), _gain(compared, sets)])
+    rows = [_row(_size(sample), trained, sets) for sample in compared.samples for trained in sample.trained]
+    whole = _row(f"all {compared.examples:,}", compared.whole, sets)
+    return "\n\n".join([note, table(head, [*rows, whole]), *filter(None, (_gain(sample, sets) for sample in compared.samples))])
+
+
+def _size(sample: Sample) -> str:
+    return f"{sample.per_intent} an intent, {sample.size:,}" if sample.per_intent else f"{sample.size:,}"
+
+
+def _row(size: str, trained: Trained, sets: Sequence[Set]) -> list[str]:
+    return [size, trained.name, figure(trained.seconds), figure(trained.parse_ms), *_compared(trained, sets)]
 
 
 def _ranked(trained: Trained, sets: Sequence[Set], first: int) -> list[list[Outcome]]:
@@ -59,12 +75,12 @@ def _compared(trained: Trained, sets: Sequence[Set]) -> list[str]:
     return cells
 
 
-def _gain(compared: SideBySide, sets: Sequence[Set]) -> str:
-    if len(compared.trained) < 3:
+def _gain(sample: Sample, sets: Sequence[Set]) -> str:
+    if len(sample.trained) < 3:
         return ""
-    stock, ours = compared.trained[0], compared.trained[-1]
+    stock, ours = sample.trained[0], sample.trained[-1]
     gains = [
         f"{each.key} {points(score(mine).right - score(theirs).right)}"
         for each, theirs, mine in zip(sets, _ranked(stock, sets, 1), _ranked(ours, sets, 1))
     ]
-    return f"Ours against stock on the same sample, topic@1, in points: {'; '.join(gains)}."
+    return f"Ours against stock, topic@1, in points, {_size(sample)}: {'; '.join(gains)}."

@@ -102,8 +102,8 @@ def _needs_region(answer: Answer) -> str:
 def _needs_topic(answer: Answer) -> str:
     if answer.topic is None:
         return "\n".join([say("needs_topic_unclear"), *numbered(option.label for option in answer.options)])
-    by_button = {topic.button: topic for topic in load_topics().values()}
-    return "\n".join([say("needs_topic"), *numbered(f"{option.label}（{by_button[option.label].example}）" for option in answer.options)])
+    told = {topic.button: f"{topic.button}（{topic.example}）" for topic in load_topics().values()}
+    return "\n".join([say("needs_topic"), *numbered(told.get(option.label, option.label) for option in answer.options)])
 
 
 def _without_clause(answer: Answer) -> str:

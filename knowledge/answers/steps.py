@@ -20,6 +20,8 @@ from knowledge.search.normalize import simplify, strip_controls, unify_width
 MOST_CHOICES = 3
 SURELY_OUT = 0.8
 """From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
+LIKELY = 0.35
+"""From this confidence on the best guess on a longer message outweighs a thing named in passing."""
 MOST_MEANINGS = 5
 NEAR_DANGER = 0.4
 """A topic with this share of the confidence in danger is near it: recognition alone does not tell them apart."""
@@ -107,7 +109,15 @@ def _hinted_topic(context: Context) -> str | None:
     if context.resources.hotlines.problem_in(context.text) is not None:
         return None
     named = (detail.topic for detail in context.details if detail.topic is not None)
-    return next(named, None) or named_topic(simplify(context.text))
+    topic = next(named, None) or named_topic(simplify(context.text))
+    return None if topic is not None and _is_in_passing(context, topic) else topic
+
+
+def _is_in_passing(context: Context, topic: str) -> bool:
+    """True where a longer message names the thing beside what it is about (九个月没发工资，公积金也没交，到底找谁)."""
+    guesses = dict(_topic_guesses(context))
+    best = max(guesses.values(), default=0.0)
+    return len(context.question.parts) > 1 and best >= LIKELY and guesses.get(topic, 0.0) < best / 2
 
 
 def _topic_guesses(context: Context) -> list[tuple[str, float]]:
@@ -148,8 +158,10 @@ def _offer_topics(context: Context, topics: list[str]) -> None:
         topics = list(dict.fromkeys([*topics, *(topic.id for topic in common_topics())]))
     offered = topics[:MOST_CHOICES]
     context.topic, context.other_topics = (offered[0], tuple(offered[1:])) if offered else (None, ())
-    shown = [context.resources.topics[topic] for topic in offered] or common_topics()
-    context.options = tuple(Option(topic.button, topic.button) for topic in shown)
+    labels = [context.resources.topics[topic].button for topic in offered]
+    # Guesses may all be wrong: the way out stands below them.
+    shown = [*labels, say("neither")] if labels else [topic.button for topic in common_topics()]
+    context.options = tuple(Option(label, label) for label in shown)
 
 
 def _decline(context: Context) -> None:

@@ -72,3 +72,14 @@ def test_bare_digit_still_picks_a_button(worker: Conversation) -> None:
     told = worker.ask("wage_arrears", "邢台 三个月没发工资，不签合同", parts=(("ask_wage_arrears", 0.95), ("ask_labor_contract", 0.95)))
     assert told.buttons[0] == load_topics()["labor_contract"].button
     assert worker.pick("1").answer["topic"] == "labor_contract"
+
+
+@pytest.mark.parametrize("words", ["都不是", "3", "最后一个"])
+def test_none_of_the_choices_is_an_honest_no_with_a_number(words: str, worker: Conversation) -> None:
+    offered = worker.unsure("呃这个", "hukou", "housing")
+    assert offered.status == "needs_topic" and offered.buttons[-1] == "都不是"
+
+    sent = worker.offer_topics(words) if words == "都不是" else worker.pick(words)
+
+    assert sent.text == say("try_again_neither") and "12345" in sent.text
+    assert sent.buttons and not set(sent.buttons) & set(offered.buttons)

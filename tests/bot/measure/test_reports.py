@@ -20,7 +20,7 @@ from bot.measure.machine import Cost
 from bot.measure.quality import Pair
 from bot.measure.questions import OWN, Asked, read_questions
 from bot.measure.score import Decision, Outcome, Set, is_right
-from bot.measure.side_by_side import SideBySide
+from bot.measure.side_by_side import Sample, SideBySide
 from knowledge.answers.thresholds import load_thresholds
 
 SECRET = "somebody's own words"
@@ -54,7 +54,7 @@ def found() -> Evaluation:
             [Doubt(0.91, ("ask_hukou", "落户的事"), "greet")],
         ),
         near=[Pair(0.8, ("ask_hukou", "证件丢了咋办"), ("greet", "证件丢了怎么办"))],
-        compared=SideBySide(30, 60, 1560, 9000, classifiers, trained("ours", "hukou", "out_of_scope")),
+        compared=SideBySide([Sample(30, 1560, classifiers)], 60, 100, 9000, trained("ours", "hukou", "out_of_scope")),
         seconds=600,
     )
 
@@ -84,11 +84,12 @@ def test_questions_of_others_appear_by_id_only(found: Evaluation) -> None:
 
 
 def test_the_gain_over_stock_is_in_points_of_the_same_sample(found: Evaluation) -> None:
-    assert "team +100.0; own +100.0" in evaluation(found)
+    assert "in points, 30 an intent, 1,560: team +100.0; own +100.0" in evaluation(found)
 
 
 def test_without_stock_no_gain_is_claimed(found: Evaluation) -> None:
-    compared = replace(found.compared, trained=found.compared.trained[1:])
+    sample = found.compared.samples[0]
+    compared = replace(found.compared, samples=[replace(sample, trained=sample.trained[1:])])
 
     assert "Ours against stock" not in evaluation(replace(found, compared=compared))
 

@@ -12,6 +12,7 @@ from bot.measure.score import (
     Outcome,
     confusions,
     false_extras,
+    has_a_way_on,
     is_leaked,
     is_refused,
     is_right,
@@ -154,3 +155,10 @@ def test_topics_named_below_an_answer_count_apart_from_choices_and_only_in_scope
     found = score([named, offered, missed, outside])
 
     assert (found.inside_offered, found.inside_named) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
+    assert (found.right_or_offered, found.way_on) == (pytest.approx(1 / 4), pytest.approx(3 / 4))
+
+
+def test_choices_with_a_way_out_help_who_asks_for_something_else_and_no_one_in_scope() -> None:
+    assert has_a_way_on(outcome(Decision("offer", (WAGES,)), OUT))
+    assert not has_a_way_on(outcome(Decision("offer", (WAGES,)), LAW))
+    assert not has_a_way_on(outcome(Decision("offer"), OUT)), "the common topics have no 都不是 below them"

@@ -74,8 +74,9 @@ def test_topic_is_taken_where_it_is_sure_and_well_ahead(first: float, second: fl
 def test_a_choice_of_one_is_offered_beside_common_topics(confidence: float, ask: Ask) -> None:
     answer = ask("呃", guesses=(Guess("hukou", confidence),), region="anyang")
 
-    assert answer.status is Status.NEEDS_TOPIC and len(answer.options) == 3
-    assert answer.options[0].label == load_topics()["hukou"].button
+    labels = [option.label for option in answer.options]
+    assert answer.status is Status.NEEDS_TOPIC and len(labels) == 4
+    assert (labels[0], labels[-1]) == (load_topics()["hukou"].button, "都不是")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,10 @@ def test_likely_topics_are_offered_as_choices(ask: Ask) -> None:
     answer = ask("呃", guesses=guesses, region="anyang")
 
     assert answer.status is Status.NEEDS_TOPIC
-    assert [option.label for option in answer.options] == [load_topics()[topic].button for topic in ("hukou", "housing", "culture")]
+    assert [option.label for option in answer.options] == [
+        *(load_topics()[topic].button for topic in ("hukou", "housing", "culture")),
+        "都不是",
+    ]
 
 
 def test_question_that_a_clause_was_stored_for_is_answered_without_a_sure_topic(ask: Ask, library: Library) -> None:
@@ -319,3 +323,15 @@ def test_a_misread_question_offers_no_topic_of_the_misreading(desk: Desk) -> Non
 
     assert answer.topic == "child_education"
     assert answer.other_topics == ()
+
+
+@pytest.mark.parametrize(
+    ("sure", "topic"),
+    [(0.5, "wage_arrears"), (0.3, "housing")],
+    ids=["recognised, so named in passing", "not recognised, so what is named counts"],
+)
+def test_a_thing_named_in_passing_does_not_decide(sure: float, topic: str, ask: Ask) -> None:
+    guesses = (Guess("wage_arrears", sure), Guess("rights_channels", 0.3), Guess("housing", 0.03))
+    parts = (Guess("wage_arrears", 0.6), Guess("housing", 0.5), Guess("rights_channels", 0.4))
+    answer = ask("九个月没发钱，公积金也没交，到底找谁", guesses=guesses, parts=parts, region="anyang")
+    assert answer.topic == topic
