@@ -10,6 +10,7 @@ from actions.memory import Turn
 from actions.place import names_other_place
 from actions.services import desk
 from knowledge.answers.problems import named_topic
+from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.topics import load_topics
@@ -27,9 +28,10 @@ LONGEST_DECLINED = 5
 """Characters of a question that is nothing without the one before, however sure intent recognition is that it is not ours (要多少天)."""
 OWN_TOPIC = 0.25
 OWN_TOPIC_ASKED = 0.5
+OWN_TOPIC_AFTER_THEN = 0.65
 OWN_TOPIC_LEAD = 4.0
-"""A message with a topic of its own: at least this sure (of a question that asks on: `OWN_TOPIC_ASKED`), and this many times surer than
-the topic answered before."""
+"""A message with a topic of its own: at least this sure (of a question that asks on: `OWN_TOPIC_ASKED`; of one that begins with 那:
+`OWN_TOPIC_AFTER_THEN`), and this many times surer than the topic answered before."""
 ANSWERED = frozenset({Status.ANSWERED, Status.ANSWERED_FROM_PROVINCE})
 
 _ASKS_ON = re.compile(
@@ -42,6 +44,7 @@ _YES_OR_NO = re.compile(
 _HOW_LONG = re.compile(r"几年|多久|多长|几个月|多少年")
 _CHAT = re.compile(r"天气|下雨|下雪|彩票|笑话|唱歌|唱个|吃饭|吃了|睡觉|电影|你(?:多大|几岁|叫|结婚|吃|在干)|打牌|手机|股票|中奖")
 _WITHOUT = re.compile(r"^(?:那|那要是|要是|如果|我|俺|可是|但是|但)*(?:没有?|冇|冇得|没得|没签|没办|没交|没有签|不够|丢了?)")
+_FRAME = re.compile(r"^(?:那|那么|要是|如果|万一|还有)+|(?:呢|咧|哩|咋办|咋弄|咋整|怎么办|有没有|有没|[吗不没])*[?？。]?$")
 _AND_THEN = re.compile(r"(?:呢|咧|哩|咋办|咋弄|咋整|怎么办|行不行?|行吗|中不中?|能不能|可以吗)[?？。]?$")
 
 
@@ -60,10 +63,16 @@ def is_addition(turn: Turn) -> bool:
     if turn.intent == "out_of_scope" and turn.confidence >= CLEARLY_OTHER:
         return asks_detail or (asks_on and len(turn.text) <= LONGEST_DECLINED)
     topics = [guess for guess in turn.guesses if guess.label in load_topics()]
-    if topics and _has_own_topic(turn, topics, OWN_TOPIC_ASKED if asks_on and not names_other_place(turn) else OWN_TOPIC):
+    if topics and _has_own_topic(turn, topics, _own_topic_limit(turn, asks_on)):
         return False
     near = [guess.label for guess in topics[:NEAR_GUESSES]]
     return turn.last.topic in near or asks_on or _is_scrap(turn, topics)
+
+
+def _own_topic_limit(turn: Turn, asks_on: bool) -> float:
+    if not asks_on or names_other_place(turn):
+        return OWN_TOPIC
+    return OWN_TOPIC_AFTER_THEN if turn.text.startswith("那") else OWN_TOPIC_ASKED
 
 
 def _has_own_topic(turn: Turn, topics: list[Guess], limit: float) -> bool:
@@ -121,6 +130,17 @@ def _speaks_for(turn: Turn, answer: Answer, before: Answer) -> bool:
     name = load_topics()[answer.topic].name if answer.topic else ""
     new, old = answer.citations[0].clause.text, before.citations[0].clause.text
     return any(term in new and term not in old for term in telling_terms(turn.text, name))
+
+
+def unspoken(turn: Turn, answer: Answer) -> Answer:
+    """An answer with the same clause as before: where it holds none of the new words, it says so."""
+    if answer.missing or answer.facts or not answer.citations:
+        return answer
+    clause = answer.citations[0].clause
+    said, words = _FRAME.sub("", turn.text), telling_terms(turn.text, load_topics()[answer.topic or ""].name)
+    if not words or len(said) > LONGEST_SCRAP or any(word in clause.text + clause.summary for word in words):
+        return answer
+    return replace(answer, say=say("again_unspoken", summary=clause.summary, words=said))
 
 
 def aspect_of(turn: Turn, answer: Answer) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.addition import LONGEST_ADDITION, added_question, answer_addition, aspect_of, is_addition
+from actions.addition import LONGEST_ADDITION, added_question, answer_addition, aspect_of, is_addition, unspoken
 from actions.aside import UNKNOWN_INTENTS, asks_age, meet_aside
 from actions.conversation import Events, as_question, last_question, send
-from actions.correction import correct, denied
+from actions.correction import correct, denied, meant_topic
 from actions.memory import Turn, read_turn
-from actions.place import answer_at_home, answer_for_place, asks_back_home, asks_this_place, has_moved, is_of_home
+from actions.place import answer_at_home, answer_for_place, asks_back_home, asks_this_place, has_moved, is_of_home, names_place
 from actions.services import desk
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Question, Status
@@ -24,7 +24,7 @@ SURE_OF_ANOTHER = 0.5
 def question_of(turn: Turn) -> Question:
     """The message as a question of its own, or about a tapped topic."""
     chosen = _chosen_topic(turn)
-    if chosen is not None and turn.last.text and turn.last.status == Status.NEEDS_TOPIC.value:
+    if chosen is not None and turn.last.text and turn.last.status == Status.NEEDS_TOPIC.value and not names_place(turn.text):
         return last_question(turn, topic=chosen, other_topics=())
     if chosen is not None:
         return Question(turn.text, topic=chosen, region=turn.region)
@@ -53,14 +53,23 @@ def answer_message(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
         if asks_age(turn):
             question = last_question(turn)
             return send(dispatcher, turn, question, desk().answer(question), "age")
-        if denied(turn) is not None and (turn.intent in UNKNOWN_INTENTS or turn.confidence < SURE_OF_ANOTHER):
+        if _is_corrected(turn):
             return correct(dispatcher, turn)
         if is_addition(turn):
             question = added_question(turn)
             answer = answer_addition(turn, question)
-            return send(dispatcher, turn, question, answer, aspect_of(turn, answer))
+            aspect = aspect_of(turn, answer)
+            return send(dispatcher, turn, question, unspoken(turn, answer) if aspect == "again" else answer, aspect)
     question = question_of(turn)
     return send(dispatcher, turn, question, desk().answer(question))
+
+
+def _is_corrected(turn: Turn) -> bool:
+    """True for a denial that leaves recognition unsure, or names another topic behind it (不是问落户 我问养老金)."""
+    if denied(turn) is None:
+        return False
+    best = turn.guesses[0].label if turn.guesses else None
+    return turn.intent in UNKNOWN_INTENTS or turn.confidence < SURE_OF_ANOTHER or meant_topic(turn) not in (None, best)
 
 
 def _answer_about_place(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:

@@ -26,7 +26,7 @@ from knowledge.search.normalize import simplify
 _NUMERALS = "一二三四五六"
 _NUMBER = re.compile(rf"[1-9{_NUMERALS}]")
 _LAST = re.compile(r"最后|末尾")
-_OWN = re.compile(r"^(?:那|就)?第([1-9一二三四五六])个?(?:问题|事|件事|个事|样)?(?:呢|咋办|怎么办)?$")
+_OWN = re.compile(r"^(?:那|就)?第([1-9一二三四五六])个?(?:问题|事|件事|个事|样)?(?:呢|咋办|怎么办|(?:再|详细)?(?:细说|说说|讲讲|说细点))?$")
 _FIRST = re.compile(r"头一个|上面|最上面|前面那个|第一")
 
 

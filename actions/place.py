@@ -12,6 +12,7 @@ from actions.conversation import Events, home_in, last_question, offer, send
 from actions.memory import Turn
 from actions.services import desk
 from knowledge.answers.payload import as_payload
+from knowledge.answers.phrases import numbered
 from knowledge.answers.steps import held_cities
 from knowledge.answers.wording import say
 from knowledge.catalog.regions import load_gazetteer
@@ -29,7 +30,8 @@ _OF_HOME = re.compile(r"老家|家乡")
 _MOVED = re.compile(r"现在|如今|今年|已经|已|换|搬|转|不在|人在|去|来|到|回|在|了|我|俺|咱|又|就|地方|的|[,，。!！ ]")
 
 
-def _named(text: str) -> bool:
+def names_place(text: str) -> bool:
+    """True for a text in which the gazetteer finds a place."""
     return bool(load_gazetteer().find(simplify(text)))
 
 
@@ -66,7 +68,7 @@ def asks_back_home(turn: Turn) -> bool:
 def is_of_home(turn: Turn, topic: str | None) -> bool:
     """True for a question about something back home whose place is not named (老家的地还有没有)."""
     is_home_topic = topic is not None and load_topics()[topic].place == "home"
-    return is_home_topic and bool(_OF_HOME.search(turn.text)) and not _named(turn.text)
+    return is_home_topic and bool(_OF_HOME.search(turn.text)) and not names_place(turn.text)
 
 
 def answer_at_home(dispatcher: CollectingDispatcher, turn: Turn, question: Question) -> Events:
@@ -98,12 +100,23 @@ def _remember_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) -> 
     if answer.asked is None:
         return send(dispatcher, turn, Question(""), replace(answer, topic=None))
     key = "place_held" if answer.status is not Status.REGION_NOT_COVERED else "place_not_held"
-    choices = tuple(topic.button for topic in common_topics())
+    if turn.last.in_danger:
+        return send(
+            dispatcher, turn, Question(text), replace(answer, status=Status.SMALLTALK, say=say("place_in_danger", place=answer.asked.name))
+        )
+    choices, asks = _open_choices(turn)
     told = Answer(Status.NEEDS_TOPIC, place=answer.place, asked=answer.asked)
     buttons = [{"title": label, "payload": label} for label in choices]
-    dispatcher.utter_message(text=say(key, place=answer.asked.name), buttons=buttons, json_message={"answer": as_payload(told)})
+    dispatcher.utter_message(text=say(key, place=answer.asked.name) + asks, buttons=buttons, json_message={"answer": as_payload(told)})
     last = replace(turn.last, options=choices, pages=(), home=home_in(text) or turn.last.home, in_danger=False)
     return [SlotSet("last", asdict(last)), SlotSet("region", answer.asked.id)]
+
+
+def _open_choices(turn: Turn) -> tuple[tuple[str, ...], str]:
+    """The choices that still wait for one, else the common topics; and the words that ask for it."""
+    if turn.last.status == Status.NEEDS_TOPIC.value and turn.last.text and turn.last.options:
+        return turn.last.options, "\n".join([say("needs_topic"), *numbered(turn.last.options)])
+    return tuple(topic.button for topic in common_topics()), say("place_asks")
 
 
 def ask_for_place(dispatcher: CollectingDispatcher, turn: Turn) -> Events:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import AllSlotsReset
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.addition import is_addition
+from actions.answer_policy import answer_message
 from actions.aside import meet_aside
 from actions.conversation import Events, send, send_text
 from actions.memory import read_turn
@@ -15,6 +18,8 @@ from actions.services import desk
 from knowledge.answers.payload import as_payload
 from knowledge.answers.wording import say
 from knowledge.model import Answer, Question, Status
+
+_SPEAKS_TO_US = re.compile(r"[你您]|谢|再见|拜拜|好的|嗯")
 
 
 class ActionSmalltalk(Action):
@@ -29,6 +34,8 @@ class ActionSmalltalk(Action):
         turn = read_turn(tracker)
         if (met := meet_aside(dispatcher, turn)) is not None:
             return met
+        if is_addition(turn) and not _SPEAKS_TO_US.search(turn.text):
+            return answer_message(dispatcher, turn)  # 病了呢, 收费不: after an answer they ask on
         dispatcher.utter_message(response=f"utter_{turn.intent}", json_message={"answer": as_payload(Answer(status=Status.SMALLTALK))})
         return []
 

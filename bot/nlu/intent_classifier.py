@@ -92,7 +92,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             "max_iter": 300,
             "directions": 800,
             "gram_scale": 4.0,
-            "kinds": 12,
+            "kinds": 30,
             "neighbours": 16,
             "neighbour_share": 0.25,
             "ranking_length": 8,

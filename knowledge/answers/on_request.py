@@ -151,4 +151,6 @@ def _same_clause(answer: Answer, is_told: bool) -> str:
     """That it is the same clause; with its summary where no fact says more."""
     if answer.missing:
         return say("again_missing", place=answer.place.name if answer.place else "", details=missing_details(answer))
+    if answer.say:
+        return answer.say
     return say("again_summary", summary=answer.citations[0].clause.summary) if is_told else say("again")

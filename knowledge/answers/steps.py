@@ -185,7 +185,9 @@ def decide_place(context: Context) -> None:
     if not named:
         # A hometown or a workplace that does not answer this question must not answer the next one either.
         context.status, context.asked = Status.NEEDS_REGION, None
-        if context.say and context.topic is not None:
+        if not context.say and _is_home_topic(context) and located.named:
+            context.say = say("needs_home")  # where the person works was said, and does not answer for what is back home
+        elif context.say and context.topic is not None:
             context.say = f"{context.say}\n{say('needs_region_topic', topic=context.resources.topics[context.topic].name)}"
         context.options = held_cities(context.resources)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.answer_policy import ActionAnswerPolicy
+from actions.smalltalk import ActionSmalltalk
 from knowledge.answers.wording import say
 from tests.actions.conftest import Conversation, Sent
 
@@ -125,3 +126,24 @@ def test_another_place_is_never_answered_with_the_clause_before(
 
     assert (sent.answer["topic"], sent.answer["region"]["id"]) == expected
     assert sent.clauses[0] != before.clauses[0] and say("again").rstrip("。") not in sent.text
+
+
+def test_a_word_that_the_clause_does_not_hold_is_said_to_be_missing_from_it(worker: Conversation) -> None:
+    worker.ask("social_assistance", "安阳 低保咋办")
+    sent = add(worker, "挖井补贴呢", "ask_social_assistance", 0.9)
+    assert "“挖井补贴”这几个字，里面没有直接写" in sent.text
+
+    worker.ask("work_injury", "安阳 工伤保险")
+    assert "没有直接写" not in add(worker, "建筑业呢", "ask_work_injury", 0.6).text
+
+
+@pytest.mark.parametrize(("intent", "text"), [("insult", "病了呢"), ("who_are_you", "办这个要钱不")])
+def test_small_talk_after_an_answer_that_asks_on_is_an_addition(intent: str, text: str, worker: Conversation) -> None:
+    worker.ask("residence_permit", "吉林市 居住证咋办")
+    assert worker.run(ActionSmalltalk(), text, intent, 0.6).answer["topic"] == "residence_permit"
+
+
+@pytest.mark.parametrize(("intent", "text"), [("who_are_you", "你要钱不"), ("thank", "谢谢啊行吗")])
+def test_what_is_said_to_us_stays_small_talk(intent: str, text: str, worker: Conversation) -> None:
+    worker.ask("residence_permit", "吉林市 居住证咋办")
+    assert worker.run(ActionSmalltalk(), text, intent, 0.6).status == "smalltalk"

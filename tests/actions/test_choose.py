@@ -52,7 +52,7 @@ def test_place_without_a_question_is_remembered_and_topics_offered(worker: Conve
 
 def test_place_we_hold_nothing_for_is_named_honestly(worker: Conversation) -> None:
     sent = worker.place("深圳")
-    assert sent.text == say("place_not_held", place="深圳市")
+    assert sent.text == say("place_not_held", place="深圳市") + say("place_asks")
     assert worker.ask("hukou", "怎么落户").status == "region_not_covered"
 
 

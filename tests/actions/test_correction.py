@@ -83,3 +83,27 @@ def test_none_of_the_choices_is_an_honest_no_with_a_number(words: str, worker: C
 
     assert sent.text == say("try_again_neither") and "12345" in sent.text
     assert sent.buttons and not set(sent.buttons) & set(offered.buttons)
+
+
+@pytest.mark.parametrize("text", ["不是问落户 我问养老金", "不问落户了，问医保", "我不是要落户，我问的是养老"])
+def test_topic_behind_a_denied_topic_is_answered(text: str, worker: Conversation) -> None:
+    worker.ask("hukou", "吉林市 落户要什么条件")
+    sent = worker.ask("hukou", text)  # as recognition takes it: the denied word is the loudest
+    assert (sent.answer["topic"], sent.answer["region"]["id"]) == ("social_insurance", "jilin")
+
+
+@pytest.mark.parametrize("text", ["不给我工资，我想问找谁", "我不是本地人，想问欠薪找谁"])
+def test_a_sentence_that_only_begins_like_a_denial_is_a_question(text: str, worker: Conversation) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    assert worker.ask("wage_arrears", text, confidence=0.9).answer["topic"] == "wage_arrears"
+
+
+def test_second_place_of_a_comparison_can_be_asked_for_in_detail(worker: Conversation) -> None:
+    worker.ask("hukou", "吉林市和安阳落户哪个好落")
+    assert worker.pick("第二个细说").answer["region"]["id"] == "anyang"
+
+
+def test_question_with_another_city_while_choices_wait_is_answered_for_that_city(worker: Conversation) -> None:
+    worker.unsure("邢台 老婆婆瘫了没人管", "left_behind", "social_assistance")
+    sent = worker.run(ActionAnswerPolicy(), "安阳 老人没人管", "ask_left_behind", 0.8, (("ask_left_behind", 0.8),))
+    assert (sent.answer["topic"], sent.answer["region"]["id"]) == ("left_behind", "anyang")

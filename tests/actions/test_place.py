@@ -63,3 +63,26 @@ def test_place_told_before_any_question_is_in_the_payload(worker: Conversation) 
     sent = worker.place("汤阴")
     assert sent.status == "needs_topic"
     assert sent.answer["region"] == {"id": "anyang", "name": "安阳市", "level": "city", "asked": "汤阴县"}
+
+
+def test_hometown_is_asked_for_where_only_the_workplace_is_said(worker: Conversation) -> None:
+    asked = worker.ask("left_behind", "孩子在老家跟爷爷奶奶，我在攀枝花上班管不到")
+    assert (asked.status, asked.text.splitlines()[0]) == ("needs_region", say("needs_home"))
+    assert region(worker.place("安阳").answer) == "anyang"
+
+
+@pytest.mark.parametrize(("place", "held"), [("安阳", True), ("濮阳", False)])
+def test_place_said_while_choices_wait_shows_them_again(place: str, held: bool, worker: Conversation) -> None:
+    offered = worker.unsure("一分钱不给就让我滚", "labor_contract", "wage_arrears")
+    named = worker.place(place)
+
+    assert named.buttons == offered.buttons and say("needs_topic") in named.text
+    assert worker.pick("第二个").answer["topic"] == "wage_arrears"
+    assert worker.slots["last"]["text"] == "一分钱不给就让我滚"
+    assert (worker.slots["region"] == "anyang") is held
+
+
+def test_place_said_after_a_danger_stays_with_the_danger(worker: Conversation) -> None:
+    assert worker.run(ActionAnswerPolicy(), "工友掉下来没气了", "crisis", 0.9).status == "crisis"
+    named = worker.place("在邢台")
+    assert named.text == say("place_in_danger", place="邢台市") and worker.slots["region"] == "xingtai"

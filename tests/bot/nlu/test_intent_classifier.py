@@ -111,7 +111,7 @@ def test_questions_out_of_scope_are_told_apart_by_kind_and_nothing_else_is() -> 
 
 
 def test_kinds_of_one_intent_are_one_intent_in_the_ranking() -> None:
-    rows = [(f"价钱{number}", "out_of_scope") for number in range(12 * FEWEST_OF_A_KIND)] + [
+    rows = [(f"价钱{number}", "out_of_scope") for number in range(CONFIG["kinds"] * FEWEST_OF_A_KIND)] + [
         ("落户要什么", "ask_hukou"),
         ("迁户口", "ask_hukou"),
     ]

@@ -22,6 +22,8 @@ TOPICS = load_topics()
         ("老家邢台", "travel", ("xingtai",)),
         ("老家邢台，在北京打工", "travel", ("beijing",)),
         ("我在安阳打工，老家的地被收了", "land_rights", ()),
+        ("安阳这边村里修路占了我家的地", "land_rights", ("anyang",)),
+        ("在安阳修路，村里占了我家的地", "land_rights", ()),
         ("我在安阳打工，低保咋申请", "social_assistance", ("anyang",)),
         ("我从广东回来，想在邢台开个小饭店", "startup", ("xingtai",)),
         ("从广东回来，想创业", "startup", ()),
