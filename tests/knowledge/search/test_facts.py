@@ -28,7 +28,7 @@ def test_fact_is_nearest_to_its_own_words(topic: str, facts: FactSearch, library
     assert sum(one == other for one, other in zip(found, own)) >= 0.9 * len(own)
 
 
-@pytest.mark.parametrize("text", ["", "😀", "天气真热", "？"], ids=["empty", "emoji", "weather", "mark"])
+@pytest.mark.parametrize("text", ["", "😀", "晚上吃面条", "？"], ids=["empty", "emoji", "supper", "mark"])
 def test_text_that_says_nothing_of_the_topic_is_near_nothing(text: str, facts: FactSearch) -> None:
     vector = load_encoder().encode([text])[0]
     nearness = [worth for _, worth in facts.nearest("wage_arrears", text, vector)]
