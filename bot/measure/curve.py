@@ -11,7 +11,8 @@ from bot.measure.classifiers import label_of
 from bot.measure.questions import Asked
 from bot.measure.score import ANSWER, DECLINE, OFFER, Decision, Outcome, is_refused, is_right, is_right_or_offered, share
 from knowledge.answers.context import Context, Resources
-from knowledge.answers.steps import check_danger, decide_topic, find_places
+from knowledge.answers.decide_topic import decide_topic
+from knowledge.answers.steps import check_danger, find_places
 from knowledge.answers.thresholds import Thresholds
 from knowledge.model import Guess, Question, Status
 

@@ -7,21 +7,16 @@ from datetime import date
 
 from knowledge.answers.choose import choose_clauses, has_clause
 from knowledge.answers.context import Context, Resources
+from knowledge.answers.decide_topic import decide_topic, topic_guesses
 from knowledge.answers.locate import locate
-from knowledge.answers.problems import named_topic, told_topics
+from knowledge.answers.problems import named_topic
 from knowledge.answers.relevant import relevant_places
 from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
-from knowledge.catalog.topics import common_topics
 from knowledge.model import Document, Option, Place, Status
 from knowledge.search.normalize import simplify, strip_controls, unify_width
 
-MOST_CHOICES = 3
-SURELY_OUT = 0.8
-"""From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
-LIKELY = 0.35
-"""From this confidence on the best guess on a longer message outweighs a thing named in passing."""
 MOST_MEANINGS = 5
 NEAR_DANGER = 0.4
 """A topic with this share of the confidence in danger is near it: recognition alone does not tell them apart."""
@@ -54,7 +49,7 @@ def _sounds_dangerous(context: Context) -> bool:
 def _is_problem_of_ours(context: Context, danger: float) -> bool:
     """True where a topic is nearly as likely as danger, or the words name a problem of ours (怀孕被辞, 把老板告了)."""
     text = simplify(context.text)
-    near = any(confidence >= NEAR_DANGER * danger for _, confidence in _topic_guesses(context))
+    near = any(confidence >= NEAR_DANGER * danger for _, confidence in topic_guesses(context))
     return near or named_topic(text) is not None or context.resources.hotlines.topic_hint(text) is not None
 
 
@@ -67,112 +62,6 @@ def find_places(context: Context) -> None:
         context.asked = context.resources.gazetteer.places[context.located.named[0]]
     context.details = details_asked(context.text)
     context.vector = context.resources.search.encode(context.text)
-
-
-def decide_topic(context: Context) -> None:
-    """One topic to answer; or choices; or an honest no."""
-    if context.question.topic is not None:
-        context.topic, context.other_topics = context.question.topic, context.question.other_topics
-        return
-    guesses, limits = _topic_guesses(context), context.resources.thresholds
-    scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
-    best, second = [*guesses, ("", 0.0), ("", 0.0)][:2]
-    is_sure = best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap
-    is_out = scope > limits.decline_share * best[1]
-    hinted = _hinted_topic(context)
-    if (serious := context.resources.hotlines.hint_in(simplify(context.text))) is not None:
-        context.topic, context.say = serious.topic, serious.say
-    elif hinted is not None and scope < SURELY_OUT and (not is_sure or scope > best[1]):
-        context.topic = hinted
-    elif scope >= limits.decline_confidence and is_out:
-        _decline(context)
-    elif is_sure:
-        context.topic = best[0]
-    elif len(several := _sure_parts(context)) > 1:
-        # Several problems, none of them surely the whole: the likeliest is answered, the others are offered.
-        context.topic = best[0] if best[0] in several else several[0]
-    elif (nearest := _nearest_topic(context)) is not None:
-        context.topic = nearest
-    elif is_out:
-        _decline(context)
-    else:
-        likely = [topic for topic, confidence in guesses if confidence >= limits.offer_confidence]
-        offered = list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]]))
-        _offer_topics(context, offered)
-    if context.status is None:
-        # Where a thing named in the question decided against recognition, its guesses are no further problems.
-        context.other_topics = _further_problems(context, guessing=context.topic == best[0])
-
-
-def _hinted_topic(context: Context) -> str | None:
-    """The topic of a thing the question names (高温费, 保证金): certain enough where recognition is not."""
-    if context.resources.hotlines.problem_in(context.text) is not None:
-        return None
-    named = (detail.topic for detail in context.details if detail.topic is not None)
-    topic = next(named, None) or named_topic(simplify(context.text))
-    return None if topic is not None and _is_in_passing(context, topic) else topic
-
-
-def _is_in_passing(context: Context, topic: str) -> bool:
-    """True where a longer message names the thing beside what it is about (九个月没发工资，公积金也没交，到底找谁)."""
-    guesses = dict(_topic_guesses(context))
-    best = max(guesses.values(), default=0.0)
-    return len(context.question.parts) > 1 and best >= LIKELY and guesses.get(topic, 0.0) < best / 2
-
-
-def _topic_guesses(context: Context) -> list[tuple[str, float]]:
-    known = context.resources.topics
-    return [(guess.label, guess.confidence) for guess in context.question.guesses if guess.label in known]
-
-
-def _nearest_topic(context: Context) -> str | None:
-    """The topic of the clause whose stored question is nearest, where it is very near."""
-    if context.vector is None:
-        return None
-    similar = context.resources.search.similarity(context.vector)
-    clause_id = max(similar, key=lambda key: similar[key], default=None)
-    if clause_id is None or similar[clause_id] < context.resources.thresholds.retrieval_similarity:
-        return None
-    clause = next(clause for clause in context.resources.library.clauses if clause.id == clause_id)
-    return clause.topics[0] if clause.topics else None
-
-
-def _further_problems(context: Context, guessing: bool) -> tuple[str, ...]:
-    """Other topics that the message speaks of beside the best, so that nothing is dropped silently."""
-    limit = context.resources.thresholds.also_confidence
-    also = [topic for topic, confidence in _topic_guesses(context) if guessing and confidence >= limit]
-    told = told_topics(simplify(context.text)) if context.question.parts else ()
-    found = [*_sure_parts(context), *told, *also]
-    return tuple(dict.fromkeys(label for label in found if label != context.topic))
-
-
-def _sure_parts(context: Context) -> list[str]:
-    """Topics that parts of the message speak of for certain."""
-    limit, known = context.resources.thresholds.part_confidence, context.resources.topics
-    return [part.label for part in context.question.parts if part.label in known and part.confidence >= limit]
-
-
-def _offer_topics(context: Context, topics: list[str]) -> None:
-    context.status = Status.NEEDS_TOPIC
-    if len(topics) == 1:
-        topics = list(dict.fromkeys([*topics, *(topic.id for topic in common_topics())]))
-    offered = topics[:MOST_CHOICES]
-    context.topic, context.other_topics = (offered[0], tuple(offered[1:])) if offered else (None, ())
-    labels = [context.resources.topics[topic].button for topic in offered]
-    # Guesses may all be wrong: the way out stands below them.
-    shown = [*labels, say("neither")] if labels else [topic.button for topic in common_topics()]
-    context.options = tuple(Option(label, label) for label in shown)
-
-
-def _decline(context: Context) -> None:
-    """Say honestly that this is not ours; topics that come near stay one tap away."""
-    context.status = Status.OUT_OF_SCOPE
-    limit, known = context.resources.thresholds.offer_beside_decline, context.resources.topics
-    context.other_topics = tuple(topic for topic, confidence in _topic_guesses(context) if confidence >= limit)[:MOST_CHOICES]
-    context.options = tuple(Option(known[topic].button, known[topic].button) for topic in context.other_topics)
-    problem = context.resources.hotlines.problem_in(context.text)
-    if problem is not None:
-        context.say, context.numbers = problem.say, (problem.number,)
 
 
 def decide_place(context: Context) -> None:
