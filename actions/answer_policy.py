@@ -17,6 +17,7 @@ from actions.services import desk
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Question, Status
 
+CRISIS = "crisis"
 SURE_OF_ANOTHER = 0.5
 """From this confidence on a short message after offered topics is about another one."""
 
@@ -47,7 +48,7 @@ def _chosen_topic(turn: Turn) -> str | None:
 
 def answer_message(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Answer a message that is no other kind of reply."""
-    if _chosen_topic(turn) is None:
+    if turn.intent != CRISIS and _chosen_topic(turn) is None:
         if (met := meet_aside(dispatcher, turn) or _answer_about_place(dispatcher, turn)) is not None:
             return met
         if asks_age(turn):

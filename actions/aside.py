@@ -6,6 +6,7 @@ They are met before the desk is asked, and the question answered last stays what
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -24,6 +25,8 @@ from knowledge.search.normalize import simplify, unify_width
 
 EMERGENCY = frozenset({"110", "119", "120", "122"})
 LONGEST_WORD_QUESTION = 16
+WAITING = frozenset({Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
+"""Statuses of an answer that waits for a choice."""
 MOST_OTHER_LINES = 2
 INSULT_INTENTS = frozenset({"insult", "who_are_you", "handover", "out_of_scope", "nlu_fallback"})
 LIKELY = 0.2
@@ -68,8 +71,6 @@ def meet_aside(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
     """Meet a message that asks for no policy; None for every other one."""
     text = simplify(unify_width(turn.text)).strip()
     hotlines = desk().resources.hotlines
-    if hotlines.danger_in(text):
-        return None
     answer = next((found for meets in _ASIDES if (found := meets(turn, text, hotlines)) is not None), None)
     return None if answer is None else send(dispatcher, turn, Question(turn.text), answer, keeps_place=True)
 
@@ -80,13 +81,16 @@ def _aside(text: str, hotlines: tuple[Hotline, ...] = (), missing: tuple[str, ..
 
 
 def _calmed(turn: Turn, text: str, hotlines: Hotlines) -> Answer | None:
-    """没事了 after a message that spoke of danger."""
-    if not turn.last.in_danger or not _CALM.search(text):
+    """没事了 after a message that spoke of danger: back to where the talk was."""
+    if not turn.last.in_danger or not (text == say("calm_button") or _CALM.search(text)):
         return None
-    lines = [say("calm")]
-    if turn.last.topic is not None:
-        lines.append(say("calm_topic", topic=load_topics()[turn.last.topic].name))
-    return _aside(joined(lines), (hotlines.by_number["12356"],), topics=(turn.last.topic,) if turn.last.topic else ())
+    line = (hotlines.by_number["12356"],)
+    if turn.last.status in WAITING and turn.last.options:
+        told = _aside(joined([say("calm"), say("calm_choices")]), line)
+        return replace(told, options=tuple(Option(choice, choice) for choice in turn.last.options))
+    topic = turn.last.topic
+    told = [say("calm"), say("calm_topic", topic=load_topics()[topic].name) if topic else say("calm_ask")]
+    return _aside(joined(told), line, topics=(topic,) if topic else ())
 
 
 def _number_named(turn: Turn, text: str, hotlines: Hotlines) -> Answer | None:

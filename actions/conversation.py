@@ -72,6 +72,8 @@ def remember(turn: Turn, question: Question, answer: Answer, reply: Reply, aspec
     in_danger = answer.status is Status.CRISIS
     if in_danger and turn.last.topic is None:
         return Last(without_places(question.text), _likely_topic(turn), answer.status.value, home=home, in_danger=True)
+    if in_danger:
+        return replace(turn.last, pages=(), home=home, in_danger=True)  # what waited for a choice waits on
     if answer.status in PASSING:
         return replace(turn.last, options=options or turn.last.options, pages=reply.pages[1:], home=home, in_danger=in_danger)
     return Last(

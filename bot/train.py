@@ -1,10 +1,11 @@
-"""`python -m bot.train`: train the model where data, config or code changed since the last one."""
+"""`python -m bot.train`: train the model, and the danger model beside it, where data, config or code changed since the last ones."""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -13,11 +14,16 @@ from pathlib import Path
 
 from bot.quiet import quiet_dependencies
 from bot.without_tensorflow import leave_out_tensorflow
+from knowledge.catalog.files import read_yaml
+from knowledge.danger.detect import DEFAULT_PATH as DANGER
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
 MODEL = MODELS / "gongyou.tar.gz"
-INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "knowledge/search", "knowledge/lexicon", "knowledge/catalog", "uv.lock")
+CRISIS = "crisis"
+INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "knowledge/search", "knowledge/lexicon", "knowledge/catalog", "knowledge/danger", "uv.lock")
+
+_ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
 
 def inputs_digest(root: Path = ROOT) -> str:
@@ -71,6 +77,23 @@ def _train(draft: Path) -> int:
     return result.code
 
 
+def train_danger_model(path: Path = DANGER) -> None:
+    """Train what reads danger, with our own questions as examples of what is none."""
+    from knowledge.danger.train import train_danger
+    from knowledge.search.encoder import load_encoder
+
+    train_danger(list(ordinary_questions(ROOT / "data" / "nlu")), load_encoder(), path)
+
+
+def ordinary_questions(folder: Path) -> Iterator[str]:
+    """The examples of every intent but danger, without Rasa's marks of entities."""
+    for path in sorted(folder.rglob("*.yml")):
+        for entry in read_yaml(path)["nlu"]:
+            if entry.get("intent", CRISIS) != CRISIS:
+                lines = (line.strip().removeprefix("- ") for line in entry["examples"].splitlines())
+                yield from (_ENTITY.sub(r"\1", line) for line in lines if line)
+
+
 def main() -> int:
     """Train where needed; 0 when a current model is there."""
     parser = argparse.ArgumentParser(prog="python -m bot.train", description="Train the assistant's model.")
@@ -84,6 +107,7 @@ def main() -> int:
     print("model: training (about a minute) …", flush=True)
     start = time.monotonic()
     arguments.model.parent.mkdir(parents=True, exist_ok=True)
+    train_danger_model(arguments.model.parent.parent / DANGER.name)
     train(arguments.model)
     arguments.model.with_suffix(".digest").write_text(digest)
     print(f"model: {arguments.model} trained in {time.monotonic() - start:.0f} s")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.catalog.hotlines import load_hotlines
+from knowledge.danger.detect import danger_in
 from knowledge.inbox.redact import redact
 from knowledge.search.normalize import MAX_CHARACTERS, cut_to_question, strip_controls
 
@@ -39,7 +39,7 @@ def clean_text(text: str) -> str:
 
 def _cut(words: str) -> str:
     """The part with the question; the part that speaks of danger where only that one does."""
-    kept, danger_in = cut_to_question(words), load_hotlines().danger_in
+    kept = cut_to_question(words)
     if kept == words or danger_in(kept) or not danger_in(words[:LONGEST_SEARCHED]):
         return kept
     starts = range(0, len(words), MAX_CHARACTERS // 2)

@@ -1,4 +1,4 @@
-"""Messages whose intent is certain by their form: a tapped button, a number, nothing but a place.
+"""Messages whose intent is certain: danger to life; and by their form a tapped button, a number, nothing but a place.
 
 Runs after the statistical classifier and overrules it.
 """
@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from knowledge.answers.wording import load_wording
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
+from knowledge.danger.detect import danger_in
 from knowledge.search.normalize import simplify, strip_controls, unify_width
 
 _NUMBER = re.compile(r"^(?:第|选|选第|就)?([1-9一二三四五六])(?:个|项|条|号)?(?:吧|那个)?$")
@@ -28,6 +29,8 @@ _PLACE_FILLERS = re.compile(
     r"先|再|也|还|想问|要问|想看|要看|看看|看|查查|查|老家|家|县城|城里|农村|市|里|有|管|打工|上班|干活|务工|住|和|跟|与|、|,|，|。|\?|？|!|！|\s"
 )
 _WORD = re.compile(r"[\w]")
+
+CRISIS = "crisis"
 
 UNSURE = 0.35
 """Below this confidence a message is neither small talk nor an order to forget or change anything."""
@@ -71,6 +74,12 @@ def _is_only_place(text: str) -> bool:
     return not _WORD.search(_PLACE_FILLERS.sub("", rest))
 
 
+def is_danger(text: str) -> bool:
+    """True where a message certainly speaks of danger to life."""
+    danger = danger_in(text)
+    return danger is not None and danger.is_certain
+
+
 def button_intents() -> dict[str, str]:
     """What every button says, with its intent."""
     wording = load_wording()
@@ -85,7 +94,7 @@ class ExactIntentClassifier(IntentClassifier, GraphComponent):
 
     def __init__(self) -> None:
         self._buttons = button_intents()
-        self._answered = {f"ask_{topic}" for topic in load_topics()} | {"crisis", "out_of_scope"}
+        self._answered = {f"ask_{topic}" for topic in load_topics()} | {CRISIS, "out_of_scope"}
 
     @classmethod
     def create(
@@ -104,7 +113,8 @@ class ExactIntentClassifier(IntentClassifier, GraphComponent):
         """Set the certain intents."""
         for message in messages:
             text = message.get(TEXT) or ""
-            intent = exact_intent(text, self._buttons)
+            # Danger first: after a menu or a question back, whatever the form of the message.
+            intent = CRISIS if is_danger(text) else exact_intent(text, self._buttons)
             if intent is None and self._is_doubtful(message.get(INTENT) or {}, text):
                 # The ranking stays: the desk may still find a topic to offer.
                 message.set(INTENT, {"name": "nlu_fallback", "confidence": 1.0}, add_to_output=True)

@@ -57,6 +57,9 @@ class Context:
     facts: tuple[Fact, ...] = ()
     is_mentioned: bool = False
     say: str = ""
+    danger: str = ""
+    caution: str = ""
+    caution_number: str = ""
     numbers: tuple[str, ...] | None = None
     status: Status | None = None
 
@@ -64,6 +67,8 @@ class Context:
         """The answer this context has come to."""
         hotlines = self.resources.hotlines
         chosen = hotlines.for_topic(self.topic) if self.numbers is None else tuple(hotlines.by_number[n] for n in self.numbers)
+        if self.caution_number:
+            chosen = (*chosen, hotlines.by_number[self.caution_number])
         return Answer(
             status=self.status or Status.ERROR,
             topic=self.topic,
@@ -80,6 +85,8 @@ class Context:
             silent=self._places(self.silent),
             facts=self.facts,
             is_mentioned=self.is_mentioned,
+            danger=self.danger,
+            caution=self.caution,
         )
 
     def _places(self, regions: tuple[str, ...]) -> tuple[Place, ...]:

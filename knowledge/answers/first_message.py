@@ -33,7 +33,7 @@ MOST_STEPS = 4
 
 def first_message(answer: Answer) -> str:
     """What is sent first for an answer of any status."""
-    return MAIN[answer.status](answer)
+    return joined([MAIN[answer.status](answer), answer.caution])
 
 
 def _answered(answer: Answer) -> str:
@@ -132,7 +132,7 @@ def _out_of_scope(answer: Answer) -> str:
 
 
 def _crisis(answer: Answer) -> str:
-    return "\n".join([say("crisis", say=answer.say), *phone_lines(answer.hotlines), say("crisis_after")])
+    return say("crisis", say=answer.say)
 
 
 def _with_phones(answer: Answer) -> str:

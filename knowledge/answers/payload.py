@@ -11,8 +11,10 @@ from knowledge.model import Answer, Citation, Status
 
 def as_payload(answer: Answer) -> dict[str, Any]:
     """The value of `answer` in a message's `custom` field; JSON-ready."""
+    kind = {"kind": answer.danger} if answer.danger else {}
     return {
         "status": answer.status.value,
+        **kind,
         "topic": answer.topic,
         "other_topics": list(answer.other_topics),
         "region": _region(answer),

@@ -7,50 +7,33 @@ from datetime import date
 
 from knowledge.answers.choose import choose_clauses, has_clause
 from knowledge.answers.context import Context, Resources
-from knowledge.answers.decide_topic import decide_topic, topic_guesses
+from knowledge.answers.decide_topic import decide_topic
 from knowledge.answers.locate import locate
-from knowledge.answers.problems import named_topic
 from knowledge.answers.relevant import relevant_places
 from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
+from knowledge.danger.detect import danger_in
 from knowledge.model import Document, Option, Place, Status
-from knowledge.search.normalize import simplify, strip_controls, unify_width
+from knowledge.search.normalize import simplify
 
 MOST_MEANINGS = 5
-NEAR_DANGER = 0.4
-"""A topic with this share of the confidence in danger is near it: recognition alone does not tell them apart."""
 OLD_AFTER_YEARS = 3
 """From this age on an answer says how old its document is; such opinions set targets two to five years ahead."""
 
 
 def check_danger(context: Context) -> None:
-    """Danger to life comes before everything else the message asks."""
-    hotlines = context.resources.hotlines
+    """Danger to life comes before everything else the message asks; in doubt the question is answered too."""
     # The whole message counts, not only the part that is answered: a long story may begin with the danger.
-    danger = hotlines.danger_in(simplify(unify_width(strip_controls(context.question.text))))
-    if danger is None and _sounds_dangerous(context):
-        danger = hotlines.unknown_danger
-    if danger is not None:
-        context.status, context.say, context.numbers = Status.CRISIS, danger.say, danger.numbers
-
-
-def _sounds_dangerous(context: Context) -> bool:
-    """Danger for intent recognition alone; whatever would be declined needs only a little of it."""
-    guesses, limits = context.question.guesses, context.resources.thresholds
-    danger = next((guess.confidence for guess in guesses if guess.label == "crisis"), 0.0)
-    if not guesses or guesses[0].label not in ("crisis", "out_of_scope"):
-        return False
-    if danger < limits.answer_confidence and _is_problem_of_ours(context, danger):
-        return False
-    return danger >= (limits.decline_confidence if guesses[0].label == "crisis" else limits.offer_beside_decline)
-
-
-def _is_problem_of_ours(context: Context, danger: float) -> bool:
-    """True where a topic is nearly as likely as danger, or the words name a problem of ours (怀孕被辞, 把老板告了)."""
-    text = simplify(context.text)
-    near = any(confidence >= NEAR_DANGER * danger for _, confidence in topic_guesses(context))
-    return near or named_topic(text) is not None or context.resources.hotlines.topic_hint(text) is not None
+    danger = danger_in(context.question.text)
+    if danger is None:
+        return
+    if danger.is_certain:
+        context.status, context.danger = Status.CRISIS, danger.kind.name
+        context.say, context.numbers = danger.kind.say, danger.kind.numbers
+        context.options = (Option(say("calm_button"), say("calm_button")),)
+    else:
+        context.caution, context.caution_number = danger.kind.beside, danger.kind.numbers[0]
 
 
 def find_places(context: Context) -> None:

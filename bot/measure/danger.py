@@ -1,0 +1,127 @@
+"""How danger is read: recall, false alarms and the first number named, fresh and after another message; also as a command of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from bot.channels.inbound import read_inbound
+from bot.channels.rest import run_turn
+from bot.measure.questions import read_lines
+from bot.measure.score import share
+from bot.measure.tables import percent, table
+from knowledge.model import Status
+
+OWN = Path("tests/fixtures/danger/own.jsonl")
+TEAM = Path("../shared/evaluation/danger-dev.jsonl")
+
+_PHONE = re.compile(r"(?<!\d)(?:1[12]\d|12\d{3}|96110)(?!\d)")
+_senders = count()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message with what is expected and what came back."""
+
+    text: str
+    is_danger: bool
+    kind: str
+    first: tuple[str, ...]
+    is_after: bool
+    is_crisis: bool
+    number: str
+
+    @property
+    def is_right(self) -> bool:
+        """Heard where it is danger, with a right number first; not alarmed where it is none."""
+        return self.is_crisis == self.is_danger and (not self.is_danger or not self.first or self.number in self.first)
+
+
+@dataclass(frozen=True)
+class DangerSet:
+    """The messages of one file."""
+
+    title: str
+    told: Sequence[Told] = field(default_factory=list)
+
+    def figures(self) -> list[str]:
+        """The row of the table."""
+        dangers, harmless = [t for t in self.told if t.is_danger], [t for t in self.told if not t.is_danger]
+        after, named = [t for t in dangers if t.is_after], [t for t in dangers if t.first and t.is_crisis]
+        return [
+            self.title,
+            str(len(dangers)),
+            percent(share(t.is_crisis for t in dangers)),
+            percent(share(t.is_crisis for t in after)) if after else "",
+            percent(share(t.number in t.first for t in named)) if named else "",
+            str(len(harmless)),
+            percent(share(t.is_crisis for t in harmless)) if harmless else "",
+            percent(share(t.is_right for t in self.told)),
+        ]
+
+
+HEADS = ["set", "dangers", "heard", "… after another message", "right number first", "harmless", "false alarms", "all right"]
+
+
+def danger_table(sets: Sequence[DangerSet]) -> str:
+    """The sets side by side."""
+    return table(HEADS, [each.figures() for each in sets if each.told])
+
+
+def read_told(row: dict[str, Any], messages: Sequence[dict[str, Any]]) -> Told:
+    """What a reply says of a message."""
+    payload = next((message["custom"]["answer"] for message in messages if "custom" in message), {})
+    words = "\n".join(message["text"] for message in messages if "text" in message)
+    named = _PHONE.search(words)
+    return Told(
+        text=row["text"],
+        is_danger=row.get("danger", True),
+        kind=row.get("kind", ""),
+        first=tuple(row.get("first", ())),
+        is_after="before" in row,
+        is_crisis=payload.get("status") == Status.CRISIS.value,
+        number=named.group() if named else "",
+    )
+
+
+async def ask_danger(agent: Any, title: str, path: Path) -> DangerSet:
+    """Each message in a conversation of its own, after the one before it where there is one."""
+    told = []
+    for row in read_lines(path) if path.is_file() else []:
+        sender, messages = f"danger-{next(_senders)}", []
+        for text in (*([row["before"]] if "before" in row else []), row["text"]):
+            messages = await run_turn(read_inbound({"sender": sender, "message": text}), agent.handle_message, "rest")
+        told.append(read_told(row, messages))
+    return DangerSet(title, told)
+
+
+async def ask_both(agent: Any) -> list[DangerSet]:
+    """The team's messages and our own."""
+    return [await ask_danger(agent, "danger-dev", TEAM), await ask_danger(agent, "our own (tests/fixtures/danger)", OWN)]
+
+
+async def _main() -> None:
+    from bot.server import load_agent
+    from bot.train import MODEL
+
+    agent = await load_agent(MODEL, Path("endpoints.yml"), in_memory=True)
+    sets = await ask_both(agent)
+    print(danger_table(sets))
+    for each in sets:
+        wrong = [t for t in each.told if not t.is_right]
+        print(each.title, Counter((t.kind or ("danger" if t.is_danger else "harmless")) for t in wrong))
+        for t in wrong:
+            print("  ", "missed" if t.is_danger and not t.is_crisis else "alarm" if not t.is_danger else f"first {t.number} for {t.first}", t.text)
+
+
+if __name__ == "__main__":
+    from bot.quiet import quiet_dependencies
+
+    quiet_dependencies()
+    asyncio.run(_main())

@@ -1,0 +1,136 @@
+"""Whether a message speaks of danger to life: a trained model beside a few certain forms.
+
+A long message is read whole: as it is, and in windows, so that one sentence of danger inside a story is heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.danger.kinds import Kind, certain_forms, load_kinds
+from knowledge.errors import StoreError
+from knowledge.search.encoder import Encoder, load_encoder
+from knowledge.search.ngrams import Ngrams
+from knowledge.search.normalize import normalize
+from knowledge.search.reading import readable
+
+DEFAULT_PATH = Path("var/danger.npz")
+WINDOW = 60
+"""Characters of a window of a long message: two or three sentences as people type them."""
+LONG = 100
+"""Characters from which a message is read in windows beside the whole; the examples hold messages of up to 120."""
+MOST_ENCODED = 4
+"""Windows that are encoded: those whose n-grams alone speak most of danger."""
+
+_PIECE = re.compile(r"[^。！？!?；;，,\n ]+[。！？!?；;，,\n ]*")
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A danger found; without `is_certain` it may be an ordinary question, and both are answered."""
+
+    kind: Kind
+    probability: float
+    is_certain: bool
+
+
+class Detector:
+    """The trained model. Thread-safe: nothing changes after it is made."""
+
+    def __init__(self, arrays: dict[str, NDArray[np.float32]], encoder: Encoder) -> None:
+        self._arrays, self._encoder = arrays, encoder
+        self._kinds = [load_kinds()[name] for name in arrays["kinds"].tolist()]
+        self._grams = Ngrams(arrays["terms"].tolist(), arrays["idf"])
+        self.doubtful, self.certain = (float(value) for value in arrays["thresholds"])
+
+    def find(self, text: str) -> Danger | None:
+        """The danger that a message speaks of, however long it is; None where there is none."""
+        if (formed := self._formed(text)) is not None:
+            return formed
+        texts = [readable(text), *self._windows(text)]
+        vectors = self._encoder.encode(texts)
+        probabilities = [self._probability(words, vector) for words, vector in zip(texts, vectors, strict=True)]
+        best = int(np.argmax(probabilities))
+        if probabilities[best] < self.doubtful:
+            return None
+        return Danger(self._kind(texts[best], vectors[best]), probabilities[best], probabilities[best] >= self.certain)
+
+    def _formed(self, text: str) -> Danger | None:
+        plain = normalize(text)
+        return next((Danger(load_kinds()[kind], 1.0, True) for word, kind in certain_forms() if word in plain), None)
+
+    def _windows(self, text: str) -> list[str]:
+        """The windows of a long message whose n-grams alone speak most of danger."""
+        if len(text) <= LONG:
+            return []
+        scored = [(self._gram_score(window), window) for window in map(normalize, windows_of(text))]
+        return [window for _, window in sorted(scored, reverse=True)[:MOST_ENCODED]]
+
+    def _gram_score(self, text: str) -> float:
+        positions, weights = self._grams.weigh(text)
+        return float(weights @ self._arrays["gram_weights"][positions])
+
+    def _probability(self, text: str, vector: NDArray[np.float32]) -> float:
+        score = float(self._arrays["weights"] @ vector) + self._gram_score(text) + float(self._arrays["intercept"][0])
+        return 1.0 / (1.0 + float(np.exp(-score)))
+
+    def _kind(self, text: str, vector: NDArray[np.float32]) -> Kind:
+        positions, weights = self._grams.weigh(text)
+        grams = weights @ self._arrays["kind_gram_weights"][positions]
+        scores = self._arrays["kind_weights"] @ vector + grams + self._arrays["kind_intercepts"]
+        return self._kinds[int(np.argmax(scores))]
+
+
+def windows_of(text: str) -> Iterator[str]:
+    """Windows of whole pieces of a text, each about `WINDOW` characters, overlapping by half."""
+    pieces: Sequence[str] = [part for piece in _PIECE.findall(text) for part in _cut(piece)]
+    start = 0
+    while start < len(pieces):
+        end, length = start, 0
+        while end < len(pieces) and (length == 0 or length + len(pieces[end]) <= WINDOW):
+            length += len(pieces[end])
+            end += 1
+        yield "".join(pieces[start:end])
+        if end == len(pieces):
+            return
+        start = max(start + 1, (start + end) // 2)
+
+
+def _cut(piece: str) -> Iterator[str]:
+    return (piece[start : start + WINDOW] for start in range(0, len(piece), WINDOW))
+
+
+def load_model(path: Path = DEFAULT_PATH) -> Detector:
+    """The trained detector.
+
+    Raises:
+        StoreError: where the model is missing, damaged or made with another encoder.
+    """
+    encoder = load_encoder()
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        if str(arrays["encoder"]) != encoder.id:
+            raise StoreError(f"{path}: trained with the encoder {arrays['encoder']}, this is {encoder.id}: run `make train`")
+        return Detector(arrays, encoder)
+    except (OSError, KeyError, ValueError) as error:
+        raise StoreError(f"{path}: the danger model is missing or damaged ({error}): run `make train`") from error
+
+
+@lru_cache(maxsize=1)
+def load_detector() -> Detector:
+    """The default detector, loaded once."""
+    return load_model()
+
+
+@lru_cache(maxsize=512)
+def danger_in(text: str) -> Danger | None:
+    """The danger that a message speaks of. Channel, recognition and desk each ask for the same message."""
+    return load_detector().find(text)

@@ -1,0 +1,52 @@
+"""`python -m knowledge.points.check [FILE ...]`: whether points are well formed and each rests on the very words of its source."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.cli import SOURCES, read_documents
+from knowledge.errors import KnowledgeError
+from knowledge.points.acts import articles, load_acts
+from knowledge.points.load import POINTS, read_file, unfounded
+from knowledge.points.model import Source
+
+
+@lru_cache(maxsize=1)
+def _clauses() -> dict[str, str]:
+    return {clause.id: f"{clause.heading}\n{clause.text}" for document in read_documents(SOURCES) for clause in document.clauses}
+
+
+def text_of(source: Source) -> str:
+    """The text of a source, straight from the published texts.
+
+    Raises:
+        KeyError: where there is no such clause, act or article.
+    """
+    if source.clause is not None:
+        return _clauses()[source.clause]
+    if source.act not in load_acts():
+        raise KeyError(source.act)
+    return articles(source.act)[source.article]
+
+
+def main(names: Sequence[str]) -> int:
+    """Check the files named, or all; 0 where nothing is wrong."""
+    wrong = 0
+    for path in [Path(name) for name in names] or sorted(POINTS.rglob("*.yml")):
+        try:
+            points = read_file(path)
+        except KnowledgeError as error:
+            print(error)
+            wrong += 1
+            continue
+        faults = [f"{path}: {point.id}: {why}" for point in points if (why := unfounded(point, text_of))]
+        print(*faults, f"{path}: {len(points)} points, {sum(len(point.asks) for point in points)} asks, {len(faults)} faults", sep="\n")
+        wrong += len(faults)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
