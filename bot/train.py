@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import os
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -17,6 +19,7 @@ from bot.without_tensorflow import leave_out_tensorflow
 ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
 MODEL = MODELS / "gongyou.tar.gz"
+PIECE = 1 << 20
 INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "knowledge/search", "knowledge/lexicon", "knowledge/catalog", "uv.lock")
 
 
@@ -36,9 +39,19 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def is_current(model: Path, digest: str) -> bool:
-    """True where the model was trained from inputs with this digest."""
+    """True where the model was trained from inputs with this digest and its file is whole."""
     mark = model.with_suffix(".digest")
-    return model.is_file() and mark.is_file() and mark.read_text() == digest
+    return model.is_file() and mark.is_file() and mark.read_text() == digest and is_whole(model)
+
+
+def is_whole(model: Path) -> bool:
+    """True where a model file can be read to its end: a full disk or a copy that was broken off leaves half of one."""
+    try:
+        with gzip.open(model) as packed:
+            # Gzip's check sum stands at the end. An empty file unpacks to nothing without a complaint.
+            return sum(len(piece) for piece in iter(lambda: packed.read(PIECE), b"")) > 0
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def train(model: Path) -> None:
