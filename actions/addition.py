@@ -140,7 +140,7 @@ def unspoken(turn: Turn, answer: Answer) -> Answer:
     said, words = _FRAME.sub("", turn.text), telling_terms(turn.text, load_topics()[answer.topic or ""].name)
     if not words or len(said) > LONGEST_SCRAP or any(word in clause.text + clause.summary for word in words):
         return answer
-    return replace(answer, say=say("again_unspoken", summary=clause.summary, words=said))
+    return replace(answer, say=say("again_unspoken", summary=clause.gist, words=said))
 
 
 def aspect_of(turn: Turn, answer: Answer) -> str:

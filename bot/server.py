@@ -25,6 +25,8 @@ from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import open_desk, warm_up
 from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
+from knowledge.inbox.person import check_secret
+from knowledge.private import OWN, tighten_tree
 
 DEFAULT_PORT = 5005
 LAST_ANSWERS_SECONDS = 5.0
@@ -72,13 +74,24 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
         action_endpoint=action_endpoint(endpoints.action),
         generator=endpoints.nlg,
     )
+    _load_model(agent, model)
     try:
-        agent.load_model(str(model))
         remember_matches(agent)
         await agent.parse_message(clean_text(FIRST_QUESTION))
     except (RasaException, OSError, KeyError, ValueError) as error:
-        raise KnowledgeError(f"{model}: the trained model is damaged or of another version; run `python -m bot.train --force`") from error
+        raise _damaged(model) from error
     return agent
+
+
+def _load_model(agent: Any, model: Path) -> None:
+    try:
+        agent.load_model(str(model))
+    except Exception as error:  # the archive, each pickle and each array in it has errors of its own
+        raise _damaged(model) from error
+
+
+def _damaged(model: Path) -> KnowledgeError:
+    return KnowledgeError(f"{model}: the trained model is damaged or of another version; run `python -m bot.train --force`")
 
 
 def create_app(agent: Any, credentials: Path) -> Any:
@@ -167,9 +180,12 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
     """Load everything and answer until SIGINT or SIGTERM.
 
     Raises:
-        KnowledgeError: where model or knowledge store are missing or damaged, or nothing can listen at that address.
+        KnowledgeError: where model or knowledge store are missing or damaged, the secret is missing beside a filled inbox,
+            or nothing can listen at that address.
     """
     started = time.monotonic()
+    tighten_tree(OWN)
+    check_secret()
     agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
     delete_old_daily(app, agent)

@@ -24,6 +24,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import KnowledgeError
+from knowledge.private import private_file
 
 DEFAULT_URL = "sqlite:///var/state.db"
 BUSY_MILLISECONDS = 2000
@@ -263,7 +264,7 @@ def _open_engine(url: str) -> Engine:
         if address.get_backend_name() != "sqlite":
             return create_engine(address, future=True, pool_pre_ping=True)
         if address.database and address.database != ":memory:":
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            private_file(Path(address.database))
         # SQLAlchemy would open a SQLite file anew for every call.
         engine = create_engine(address, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False})
     _prepare_sqlite(engine)

@@ -2,7 +2,8 @@
 
 Rasa's SQL store loads and replays the whole session on every turn (2 s at 2,000 turns) and waits on a locked
 database on the event loop. This one loads the latest turns and the latest value of every slot, writes only new
-events, works in a thread with a short wait, and keeps what could not be written until it can.
+events, works in a thread with a short wait, and keeps what could not be written until it can. What is old is deleted
+a few events at a time, found by an index and never while a turn waits.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,33 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, AllSlotsReset, Event, Restarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from knowledge.private import private_file
+
 logger = logging.getLogger(__name__)
 
 BUSY_MILLISECONDS = 500
 """How long a read or write waits for another process before it gives up."""
+UPGRADE_MILLISECONDS = 60_000
+"""How long a start waits while another process adds to the tables of an older version."""
+LOG_PAGES = 1000
+"""Pages in SQLite's write-ahead log from which a turn copies them into the database; SQLite's own number."""
+BATCH = 200
+"""Old events deleted in one go: a few milliseconds, for which turns wait."""
+PAUSE_SECONDS = 0.02
+"""Between two batches, for the turns that waited."""
+TRIES = 50
+"""How often a batch is tried while another process writes, before the rest is left for another day."""
 
-_SCHEMA = """
+_AT = "json_extract(data, '$.timestamp')"
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, sender_id TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS events_by_sender ON events (sender_id, id);
+CREATE INDEX IF NOT EXISTS events_by_time ON events ({_AT});
 CREATE TABLE IF NOT EXISTS slots (sender_id TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (sender_id, name));
 """
+_OLDEST = f"SELECT id, sender_id FROM events WHERE {_AT} < ? ORDER BY {_AT} LIMIT ?"
+_DELETE_EVENT = "DELETE FROM events WHERE id = ?"
+_DELETE_SLOTS_LEFT_ALONE = "DELETE FROM slots WHERE sender_id = ?1 AND NOT EXISTS (SELECT 1 FROM events WHERE sender_id = ?1)"
 
 
 def method_of(store: Any, name: str) -> Any:
@@ -42,6 +60,22 @@ def method_of(store: Any, name: str) -> Any:
     while store is not None and not hasattr(store, name):
         store = getattr(store, "_tracker_store", None)
     return getattr(store, name, None)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One transaction: all or nothing.
+
+    Raises:
+        sqlite3.OperationalError: where the database stays locked.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 class WindowTrackerStore(TrackerStore):
@@ -59,11 +93,12 @@ class WindowTrackerStore(TrackerStore):
         self._turns = turns
         self._lock = threading.Lock()
         self._unsaved: dict[str, DialogueStateTracker] = {}
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}", "secure_delete=ON"):
-            self._connection.execute(f"PRAGMA {pragma}")
+        self._path = path
+        private_file(Path(path))
+        self._connection = self._connect(UPGRADE_MILLISECONDS)
+        self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.executescript(_SCHEMA)
+        self._connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as its latest turns and slots show it; None for a new one."""
@@ -98,15 +133,24 @@ class WindowTrackerStore(TrackerStore):
         """
         await asyncio.to_thread(self._delete, sender_id)
         self._unsaved.pop(sender_id, None)
+        await asyncio.to_thread(self._empty_log)
 
     async def prune(self, days: int) -> None:
-        """Delete events older than `days`, and the slots of senders who have none left.
+        """Delete events older than `days`, and the slots of senders who have none left; turns go on meanwhile.
 
         Raises:
-            OSError: where the database cannot be written now.
+            OSError: where the database cannot be written now; what was deleted before stays deleted.
         """
+        limit = time.time() - days * 86_400
         try:
-            await asyncio.to_thread(self._delete_before, time.time() - days * 86_400)
+            # Meanwhile no turn copies SQLite's log into the database and waits for the disk: each batch does.
+            await asyncio.to_thread(self._copy_log_from, 0)
+            try:
+                while await self._patiently(limit) == BATCH:
+                    await asyncio.sleep(PAUSE_SECONDS)
+            finally:
+                await asyncio.to_thread(self._copy_log_from, LOG_PAGES)
+            await asyncio.to_thread(self._empty_log)
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
@@ -114,28 +158,53 @@ class WindowTrackerStore(TrackerStore):
         """Ids of all conversations."""
         return await asyncio.to_thread(self._keys)
 
+    def _connect(self, wait_milliseconds: int) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=wait_milliseconds / 1000, check_same_thread=False, isolation_level=None)
+        for pragma in ("synchronous=NORMAL", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
     def _delete(self, sender_id: str) -> None:
-        with self._deleting() as connection:
+        with self._lock, _transaction(self._connection) as connection:
             for table in ("events", "slots"):
                 connection.execute(f"DELETE FROM {table} WHERE sender_id = ?", (sender_id,))
 
-    def _delete_before(self, timestamp: float) -> None:
-        with self._deleting() as connection:
-            connection.execute("DELETE FROM events WHERE json_extract(data, '$.timestamp') < ?", (timestamp,))
-            connection.execute("DELETE FROM slots WHERE sender_id NOT IN (SELECT sender_id FROM events)")
-
-    @contextmanager
-    def _deleting(self) -> Iterator[sqlite3.Connection]:
-        """One transaction after which the deleted text is gone from the disk too."""
+    def _copy_log_from(self, pages: int) -> None:
+        """Let the turn that fills this many pages of SQLite's write-ahead log copy them into the database; with 0 none does."""
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(f"PRAGMA wal_autocheckpoint={pages}")
+
+    async def _patiently(self, limit: float) -> int:
+        """Delete a batch, again after a pause where another process is writing; gives how many events went."""
+        for _ in range(TRIES - 1):
             try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return await asyncio.to_thread(self._delete_some, limit)
+            except sqlite3.OperationalError:
+                await asyncio.sleep(PAUSE_SECONDS)
+        return await asyncio.to_thread(self._delete_some, limit)
+
+    def _delete_some(self, limit: float) -> int:
+        """Delete the oldest events from before `limit`, `BATCH` at most; gives how many.
+
+        Raises:
+            sqlite3.OperationalError: at once where another process is writing. Waiting for it here would stop every turn of this one.
+        """
+        with closing(self._connect(0)) as own:
+            own.execute("PRAGMA wal_autocheckpoint=0")
+            with self._lock, _transaction(own):
+                old = own.execute(_OLDEST, (limit, BATCH)).fetchall()
+                own.executemany(_DELETE_EVENT, [(number,) for number, _ in old])
+                own.executemany(_DELETE_SLOTS_LEFT_ALONE, [(sender_id,) for sender_id in dict.fromkeys(sender for _, sender in old)])
+            # Here, where nobody waits for the disk.
+            own.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        return len(old)
+
+    def _empty_log(self) -> None:
+        """Empty SQLite's write-ahead log, so that deleted text is gone from the disk too; skipped while others read."""
+        with closing(self._connect(BUSY_MILLISECONDS)) as own:
+            # The first does nearly all of the work and lets others write meanwhile; the second does not.
+            for how in ("PASSIVE", "TRUNCATE"):
+                own.execute(f"PRAGMA wal_checkpoint({how})")
 
     def _keys(self) -> list[str]:
         with self._lock:
@@ -163,14 +232,8 @@ class WindowTrackerStore(TrackerStore):
         resets = [index for index, event in enumerate(events) if event["event"] in (AllSlotsReset.type_name, Restarted.type_name)]
         kept = list(zip(events, rows, strict=True))[resets[-1] if resets else 0 :]
         slots = [(sender_id, event["name"], row[2]) for event, row in kept if event["event"] == SlotSet.type_name]
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                self._connection.executemany("INSERT INTO events (sender_id, type, data) VALUES (?, ?, ?)", rows)
-                if resets:
-                    self._connection.execute("DELETE FROM slots WHERE sender_id = ?", (sender_id,))
-                self._connection.executemany("INSERT OR REPLACE INTO slots (sender_id, name, data) VALUES (?, ?, ?)", slots)
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        with self._lock, _transaction(self._connection) as connection:
+            connection.executemany("INSERT INTO events (sender_id, type, data) VALUES (?, ?, ?)", rows)
+            if resets:
+                connection.execute("DELETE FROM slots WHERE sender_id = ?", (sender_id,))
+            connection.executemany("INSERT OR REPLACE INTO slots (sender_id, name, data) VALUES (?, ?, ?)", slots)

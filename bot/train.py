@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import os
 import re
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from bot.nlu.fingerprint import READ_FILES
 from bot.quiet import quiet_dependencies
 from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.catalog.files import read_yaml
 from knowledge.danger.detect import DEFAULT_PATH as DANGER
+from knowledge.danger.detect import load_model
+from knowledge.errors import StoreError
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
 MODEL = MODELS / "gongyou.tar.gz"
 CRISIS = "crisis"
-INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "knowledge/search", "knowledge/lexicon", "knowledge/catalog", "knowledge/danger", "uv.lock")
+PIECE = 1 << 20
+INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "knowledge/search", "knowledge/lexicon", "knowledge/danger", *READ_FILES, "uv.lock")
 
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 
@@ -42,9 +48,28 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def is_current(model: Path, digest: str) -> bool:
-    """True where the model was trained from inputs with this digest."""
+    """True where the models were trained from inputs with this digest and their files are whole."""
     mark = model.with_suffix(".digest")
-    return model.is_file() and mark.is_file() and mark.read_text() == digest
+    return model.is_file() and mark.is_file() and mark.read_text() == digest and is_whole(model) and _reads_danger(model)
+
+
+def _reads_danger(model: Path) -> bool:
+    """True where the danger model beside a model can be loaded."""
+    try:
+        load_model(model.with_name(DANGER.name))
+    except StoreError:
+        return False
+    return True
+
+
+def is_whole(model: Path) -> bool:
+    """True where a model file can be read to its end: a full disk or a copy that was broken off leaves half of one."""
+    try:
+        with gzip.open(model) as packed:
+            # Gzip's check sum stands at the end. An empty file unpacks to nothing without a complaint.
+            return sum(len(piece) for piece in iter(lambda: packed.read(PIECE), b"")) > 0
+    except (OSError, EOFError, zlib.error):
+        return False
 
 
 def train(model: Path) -> None:
@@ -107,7 +132,7 @@ def main() -> int:
     print("model: training (about a minute) …", flush=True)
     start = time.monotonic()
     arguments.model.parent.mkdir(parents=True, exist_ok=True)
-    train_danger_model(arguments.model.parent.parent / DANGER.name)
+    train_danger_model(arguments.model.with_name(DANGER.name))
     train(arguments.model)
     arguments.model.with_suffix(".digest").write_text(digest)
     print(f"model: {arguments.model} trained in {time.monotonic() - start:.0f} s")

@@ -72,6 +72,11 @@ class Clause:
         return next(((span, at) for span in self.sentences if span[0] <= at < span[1]), None)
 
     @property
+    def gist(self) -> str:
+        """What the clause says in a line: its summary, or its heading where nobody has written one yet."""
+        return self.summary or self.heading
+
+    @property
     def document_id(self) -> str:
         """The id of the document this clause stands in."""
         return self.id.rpartition("/")[0]

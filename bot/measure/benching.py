@@ -14,6 +14,7 @@ from bot.measure.examples import Example, read_examples, sample, write_project
 from bot.measure.growth import talk_first, time_at
 from bot.measure.load import Block, Latency, Turn, run_block, run_together, summarise
 from bot.measure.machine import MIB, Cost, describe
+from bot.measure.pruning import Pruning, measure_pruning
 from bot.measure.questions import OWN, read_questions
 from bot.measure.score import percentile
 from bot.measure.training import train
@@ -25,7 +26,8 @@ NAMES = (OURS, STOCK)
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured: block sizes by number of clients, lengths of conversations, how often each is repeated."""
+    """How much is measured: block sizes by number of clients, lengths of conversations, how often each is repeated; `stored`
+    conversations to delete the old ones of."""
 
     per_intent: int
     longest: int
@@ -36,10 +38,11 @@ class Plan:
     pairs: int
     epochs: int
     with_all: bool
+    stored: int
 
 
-FULL = Plan(20, 60, {1: 60, 8: 96, 32: 128}, 3, (10, 100, 500, 2000), 2, 10, 100, True)
-QUICK = Plan(3, 12, {1: 4, 8: 8}, 1, (10, 40), 1, 1, 1, False)
+FULL = Plan(20, 60, {1: 60, 8: 96, 32: 128}, 3, (10, 100, 500, 2000), 2, 10, 100, True, 25_000)
+QUICK = Plan(3, 12, {1: 4, 8: 8}, 1, (10, 40), 1, 1, 1, False, 500)
 
 
 @dataclass
@@ -77,6 +80,7 @@ class Bench:
     sampled: int
     sides: dict[str, Side]
     whole: Side | None
+    pruning: Pruning
     seconds: float
 
 
@@ -184,9 +188,11 @@ async def bench(folder: Path, plan: Plan) -> Bench:
     with ExitStack() as kept:
         await session.measure({name: session.start(name, kept) for name in NAMES})
     whole = _whole(session, everything) if plan.with_all else None
+    session.say(f"deleting what is old of {plan.stored:,} conversations")
+    pruning = await measure_pruning(folder, plan.stored)
     session.say("done")
     sides = {name: session.sides[name] for name in NAMES}
-    return Bench(machine, plan, len(everything), len(sampled), sides, whole, time.monotonic() - session.begun)
+    return Bench(machine, plan, len(everything), len(sampled), sides, whole, pruning, time.monotonic() - session.begun)
 
 
 def _whole(session: Session, everything: Sequence[Example]) -> Side:

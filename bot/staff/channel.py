@@ -22,6 +22,7 @@ from bot.staff.report_pages import add_reports
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
 from bot.staff.talk_pages import add_talks
+from knowledge.private import tighten_tree
 
 FILES = {"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"}
 FILE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
@@ -51,6 +52,7 @@ class StaffInput(InputChannel):
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """All pages."""
         staff = Blueprint("gongyou_staff", __name__)
+        tighten_tree(self._drafts)
         doors = Doors(staff, Services(on_new_message, self._inbox_url, self._drafts, self._training))
         for add in (add_login, add_ask, add_talks, add_inbox, add_knowledge, add_drafts, add_reports):
             add(doors)

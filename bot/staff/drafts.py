@@ -21,6 +21,7 @@ from knowledge.inbox.clock import CHINA, utc_now
 from knowledge.ingest.manifest import Entry
 from knowledge.ingest.pipeline import ParsedDocument, load_source
 from knowledge.model import Clause, Document, Role
+from knowledge.private import private_file, private_folder
 
 KINDS = (".txt", ".docx", ".pdf")
 LARGEST_UNPACKED = 60_000_000
@@ -97,9 +98,10 @@ def make_draft(folder: Path, name: str, content: bytes, region: str, by: str) ->
     place = folder / f"{now:%Y%m%d}-{digest[:12]}"
     _check(file, content)
     is_new = not place.exists()
-    place.mkdir(parents=True, exist_ok=True)
+    private_folder(place)
     path = place / file
     try:
+        private_file(path)
         path.write_bytes(content)
         documents = tuple(_document(parsed, now.date()) for parsed in load_source(Entry(file, region, path=path), strict=False).documents)
     except Exception as error:  # whatever a stranger's file does to a reader, staff get words and nothing is left behind
@@ -108,6 +110,7 @@ def make_draft(folder: Path, name: str, content: bytes, region: str, by: str) ->
             place.rmdir()
         raise SourceError(_reason(error, path)) from error
     draft = Draft(place.name, file, region, digest, by, now.isoformat(timespec="seconds"), documents)
+    private_file(place / META)
     (place / META).write_text(json.dumps(asdict(draft), ensure_ascii=False, indent=1), encoding="utf-8")
     return draft
 

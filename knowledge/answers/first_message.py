@@ -89,7 +89,7 @@ def _comparison(answer: Answer) -> str:
 def _side(place: Place, citation: Citation) -> str:
     """One side of a comparison; where a province speaks for a city, that is said."""
     key = "compare" if citation.document.region == place.id else "compare_province"
-    return f"{say(key, place=place.name, province=_region_name(citation), summary=citation.clause.summary)}\n{source_line(citation)}"
+    return f"{say(key, place=place.name, province=_region_name(citation), summary=citation.clause.gist)}\n{source_line(citation)}"
 
 
 def _needs_region(answer: Answer) -> str:

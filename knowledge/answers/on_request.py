@@ -153,4 +153,4 @@ def _same_clause(answer: Answer, is_told: bool) -> str:
         return say("again_missing", place=answer.place.name if answer.place else "", details=missing_details(answer))
     if answer.say:
         return answer.say
-    return say("again_summary", summary=answer.citations[0].clause.summary) if is_told else say("again")
+    return say("again_summary", summary=answer.citations[0].clause.gist) if is_told else say("again")

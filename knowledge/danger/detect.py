@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
 from knowledge.search.reading import readable
 
-DEFAULT_PATH = Path("var/danger.npz")
+DEFAULT_PATH = Path("var/models/danger.npz")
 WINDOW = 60
 """Characters of a window of a long message: two or three sentences as people type them."""
 LONG = 100
@@ -120,7 +121,7 @@ def load_model(path: Path = DEFAULT_PATH) -> Detector:
         if str(arrays["encoder"]) != encoder.id:
             raise StoreError(f"{path}: trained with the encoder {arrays['encoder']}, this is {encoder.id}: run `make train`")
         return Detector(arrays, encoder)
-    except (OSError, KeyError, ValueError) as error:
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
         raise StoreError(f"{path}: the danger model is missing or damaged ({error}): run `make train`") from error
 
 

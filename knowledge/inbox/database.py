@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import InboxError
 from knowledge.inbox import tables
+from knowledge.private import private_file
 
 DEFAULT_URL = "sqlite:///var/inbox.db"
 LOCK_WAIT_SECONDS = 2.0
@@ -24,6 +25,37 @@ LOCK_WAIT_SECONDS = 2.0
 def inbox_url() -> str:
     """The URL of the environment, or the default SQLite file."""
     return os.environ.get("GONGYOU_INBOX_URL") or DEFAULT_URL
+
+
+def holds_persons(url: str) -> bool:
+    """True where there is an inbox at a URL with anything about anybody in it; a SQLite file is not made by looking.
+
+    Raises:
+        InboxError: where it cannot be opened or read.
+    """
+    if _is_missing(url):
+        return False
+    database = Database(url)
+    try:
+        with database.reading() as connection:
+            kept = (tables.messages, tables.conversations, tables.questions, tables.feedback)
+            return any(connection.execute(select(table.c.person).limit(1)).first() for table in kept)
+    finally:
+        database.close()
+
+
+def _is_missing(url: str) -> bool:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        return False
+    if address.get_backend_name() != "sqlite":
+        return False
+    return _is_in_memory(address) or not Path(str(address.database)).exists()
+
+
+def _is_in_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")
 
 
 class Database:
@@ -60,7 +92,9 @@ class Database:
         """Empty SQLite's write-ahead log, so that deleted text is gone from the disk too; skipped while others read."""
         if self._url.get_backend_name() == "sqlite":
             with self._guarded(), closing(self.engine.raw_connection()) as raw, suppress(sqlite3.OperationalError):
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                # The first does nearly all of the work and lets others write meanwhile; the second does not.
+                for how in ("PASSIVE", "TRUNCATE"):
+                    raw.cursor().execute(f"PRAGMA wal_checkpoint({how})").fetchall()
 
     def close(self) -> None:
         """Close all connections."""
@@ -85,9 +119,9 @@ class Database:
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
-    in_memory = url.database in (None, "", ":memory:")
+    in_memory = _is_in_memory(url)
     if not in_memory:
-        _make_file(Path(str(url.database)))
+        private_file(Path(str(url.database)))
     # One connection holds a database in memory; threads take turns on it.
     pool = {"pool_size": 1, "max_overflow": 0} if in_memory else {"pool_size": 4, "max_overflow": 12}
     arguments = {"check_same_thread": False, "timeout": LOCK_WAIT_SECONDS}
@@ -96,12 +130,6 @@ def _engine(url: URL) -> Engine:
     )
     _tune_sqlite(engine)
     return engine
-
-
-def _make_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Only the account that runs the assistant may read it; SQLite's own side files take the same mode.
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _tune_sqlite(engine: Engine) -> None:

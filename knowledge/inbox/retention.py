@@ -1,10 +1,12 @@
-"""Deleting: everything about one person on request, everything old by the calendar."""
+"""Deleting: everything about one person on request, everything old by the calendar, a few rows at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Table, and_, bindparam, delete, select
 from sqlalchemy.engine import Connection
 
 from knowledge.inbox.clock import day_in_china, stored
@@ -14,6 +16,8 @@ from knowledge.inbox.tables import audit, conversations, counts, failures, feedb
 KEEP_DAYS = 180
 AUDIT_DAYS = 730
 COUNT_DAYS = 1825
+BATCH = 200
+"""Rows deleted in one transaction: whoever writes waits a few milliseconds for it."""
 
 
 def forget(connection: Connection, person: str) -> None:
@@ -22,10 +26,10 @@ def forget(connection: Connection, person: str) -> None:
         connection.execute(delete(table).where(table.c.person == person))
 
 
-def prune(connection: Connection, days: int, now: datetime) -> dict[str, int]:
-    """Delete rows older than `days`, bare counts and the audit log after their own longer terms; returns rows deleted by table."""
+def outdated(days: int, now: datetime) -> Mapping[Table, Any]:
+    """What is too old, as a condition by table: rows older than `days`, bare counts and the audit log after their own longer terms."""
     limit = stored(now - timedelta(days=days))
-    conditions = {
+    return {
         messages: messages.c.at < limit,
         conversations: conversations.c.last_at < limit,
         questions: questions.c.at < limit,
@@ -35,4 +39,14 @@ def prune(connection: Connection, days: int, now: datetime) -> dict[str, int]:
         counts: counts.c.day < day_in_china(now - timedelta(days=max(days, COUNT_DAYS))),
         audit: audit.c.at < stored(now - timedelta(days=max(days, AUDIT_DAYS))),
     }
-    return {table.name: connection.execute(delete(table).where(condition)).rowcount for table, condition in conditions.items()}
+
+
+def delete_some(connection: Connection, table: Table, condition: Any) -> int:
+    """Delete rows that meet a condition, `BATCH` at most; gives how many."""
+    keys = list(table.primary_key.columns)
+    rows = connection.execute(select(*keys).where(condition).limit(BATCH)).all()
+    if rows:
+        # Row by row: not every database takes a limit where it deletes, or a list of keys of several columns.
+        one = and_(condition, *(key == bindparam(f"key_{key.name}") for key in keys))
+        connection.execute(delete(table).where(one), [{f"key_{key.name}": value for key, value in zip(keys, row)} for row in rows])
+    return len(rows)

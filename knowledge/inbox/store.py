@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import Table
 
 from knowledge.errors import InboxError
 from knowledge.inbox import conversations, handover, learning, retention, transcript
@@ -15,6 +18,9 @@ from knowledge.inbox.clock import utc_now
 from knowledge.inbox.database import Database, inbox_url
 from knowledge.inbox.model import AUTHORS, REASONS, VOTES, Conversation, Count, Feedback, Message, NotedQuestion
 from knowledge.inbox.redact import redact, redact_reply, redact_values
+
+PAUSE_SECONDS = 0.02
+"""Between two transactions that delete what is old, for those who wait to write."""
 
 _opened: dict[tuple[int, str], Inbox] = {}
 _opening = threading.Lock()
@@ -149,13 +155,22 @@ class Inbox:
     # Retention
 
     def prune(self, days: int) -> dict[str, int]:
-        """Delete what is older than `days`; rows deleted by table."""
+        """Delete what is older than `days`, in short transactions with pauses; rows deleted by table."""
         if days < 1:
             raise InboxError("days must be 1 or more")
-        with self.database.writing() as connection:
-            deleted = retention.prune(connection, days, self._now())
+        deleted = {table.name: self._delete(table, condition) for table, condition in retention.outdated(days, self._now()).items()}
         self.database.scrub()
         return deleted
+
+    def _delete(self, table: Table, condition: Any) -> int:
+        deleted = 0
+        while True:
+            with self.database.writing() as connection:
+                some = retention.delete_some(connection, table, condition)
+            deleted += some
+            if some < retention.BATCH:
+                return deleted
+            time.sleep(PAUSE_SECONDS)
 
     def delete_older_than(self, days: int) -> int:
         """Delete what is older than `days`; how many rows."""

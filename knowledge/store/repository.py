@@ -130,7 +130,8 @@ def _clauses(connection: Connection) -> tuple[dict[str, list[Clause]], dict[str,
         own = {name: rows[row.id] for name, rows in lists.items()}
         clauses[row.document_id].append(_clause(row, own))
         terms[row.id] = row.terms.split()
-        vectors[row.id] = ClauseVectors(_vector(row.vector), _matrix(own["sentences"]), _matrix(own["questions"]))
+        vector = _vector(row.vector)
+        vectors[row.id] = ClauseVectors(vector, _matrix(own["sentences"], vector.size), _matrix(own["questions"], vector.size))
     return clauses, terms, vectors
 
 
@@ -164,5 +165,6 @@ def _vector(blob: bytes) -> Vectors:
     return np.frombuffer(blob, dtype=np.float32)
 
 
-def _matrix(rows: list[Row[Any]]) -> Vectors:
-    return np.stack([_vector(row.vector) for row in rows]) if rows else np.zeros((0, 0), dtype=np.float32)
+def _matrix(rows: list[Row[Any]], size: int) -> Vectors:
+    """Vectors of shape (len(rows), size); without rows of that size too, so that it fits beside those that have some."""
+    return np.asarray([_vector(row.vector) for row in rows], dtype=np.float32).reshape(len(rows), size)

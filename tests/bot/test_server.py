@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import os
 import signal
+import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +23,8 @@ from bot import ask, server, train
 from bot.measure.bots import free_port
 from knowledge.answers.desk import open_desk
 from knowledge.errors import KnowledgeError
+from knowledge.inbox.database import Database
+from knowledge.inbox.store import Inbox
 from tests.bot.conftest import ROOT
 
 QUESTIONS = (
@@ -71,6 +77,31 @@ def test_a_missing_model_stops_with_one_line(
     assert "python -m bot.train" in said.err and "Traceback" not in said.out + said.err
 
 
+@pytest.mark.usefixtures("empty")
+async def test_a_secret_missing_beside_a_filled_inbox_stops_before_anything_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GONGYOU_SECRET", "GONGYOU_INBOX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    Inbox(Database("sqlite:///var/inbox.db")).add_message("p", "web", "person", "咋落户")
+    with pytest.raises(KnowledgeError, match="the secret is missing"):
+        await server.serve(Path("model.tar.gz"), "127.0.0.1", 0, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    assert not Path("var/secret.key").exists()
+
+
+@pytest.mark.usefixtures("empty")
+async def test_a_start_tightens_everything_that_is_kept() -> None:
+    drafts = Path("var/drafts/20261122-0123456789ab")
+    drafts.mkdir(parents=True)
+    names = ("inbox.db", "inbox.db-wal", "state.db", "state.db-shm", "tracker.db", "inbox.db.backup", "secret.key")
+    files = [*(Path("var", name) for name in names), drafts / "draft.json"]
+    for file in files:
+        file.write_text("0" * 64)
+        file.chmod(0o644)
+    with pytest.raises(KnowledgeError):
+        await server.serve(Path("no model"), "127.0.0.1", 0, ROOT / "endpoints.yml", ROOT / "credentials.yml")
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in (Path("var"), drafts.parent, drafts)} == {0o700}
+
+
 @pytest.mark.parametrize("content", [None, b"", b"no database" * 100], ids=["missing", "empty", "damaged"])
 async def test_an_unusable_store_stops_before_anything_listens(empty: Path, content: bytes | None) -> None:
     model = empty / "model.tar.gz"
@@ -95,10 +126,65 @@ def test_a_model_that_is_there_passes(tmp_path: Path) -> None:
 def test_a_model_is_current_only_with_the_mark_of_its_inputs(tmp_path: Path, has_model: bool, mark: str | None, current: bool) -> None:
     model = tmp_path / "model.tar.gz"
     if has_model:
-        model.touch()
+        model.write_bytes(gzip.compress(b"model"))
     if mark is not None:
         model.with_suffix(".digest").write_text(mark)
     assert train.is_current(model, "abc") is current
+
+
+def packed() -> bytes:
+    """A model file: an archive of a file that does not compress."""
+    archive, content = BytesIO(), os.urandom(50_000)
+    with tarfile.open(fileobj=archive, mode="w:gz") as file:
+        member = tarfile.TarInfo("weights")
+        member.size = len(content)
+        file.addfile(member, BytesIO(content))
+    return archive.getvalue()
+
+
+def flipped(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 4]) + content[middle + 1 :]
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "header only": lambda content: content[:10],
+    "half": lambda content: content[: len(content) // 2],
+    "all but its check sum": lambda content: content[:-8],
+    "all but a byte": lambda content: content[:-1],
+    "a bit": flipped,
+    "something else": lambda _: b"no archive at all" * 100,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_model_is_not_current_and_is_trained_again(
+    damage: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, content = tmp_path / "model.tar.gz", packed()
+    model.with_suffix(".digest").write_text(train.inputs_digest())
+    monkeypatch.setattr(train, "train", lambda place: place.write_bytes(content))
+    monkeypatch.setattr(sys, "argv", ["train", "--model", str(model)])
+    model.write_bytes(damage(content))
+    assert train.main() == 0
+    assert model.read_bytes() == content and "trained in" in capsys.readouterr().out
+    assert train.main() == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+async def test_a_damaged_model_stops_the_start_with_one_line(
+    damage: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "open_desk", lambda: None)
+    monkeypatch.setattr(server, "warm_up", lambda _: None)
+    model = tmp_path / "model.tar.gz"
+    model.write_bytes(damage(packed()))
+    with pytest.raises(KnowledgeError) as stopped:
+        await server.load_agent(model, ROOT / "endpoints.yml", in_memory=True)
+    assert str(stopped.value).startswith(f"{model}: the trained model is damaged") and "bot.train" in str(stopped.value)
+    assert "\n" not in str(stopped.value)
 
 
 @pytest.fixture
@@ -127,7 +213,7 @@ def test_nothing_is_trained_where_nothing_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     model = tmp_path / "model.tar.gz"
-    model.write_bytes(b"old")
+    model.write_bytes(gzip.compress(b"old"))
     model.with_suffix(".digest").write_text(train.inputs_digest())
     monkeypatch.setattr(train, "train", lambda _: pytest.fail("trained"))
     monkeypatch.setattr(sys, "argv", ["train", "--model", str(model)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -157,3 +158,19 @@ def test_the_address_comes_from_the_environment(tmp_path: Path, monkeypatch: pyt
     open_state().put("k", "1", 60)
     assert (tmp_path / "deep" / "er" / "state.db").is_file()
     open_state.cache_clear()
+
+
+def test_only_the_owner_may_read_the_files(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "state.db"
+    SqlState(f"sqlite:///{path}").put("wechat:p:rest", "还有三条", 60)
+    files = list(path.parent.iterdir())
+    assert {file.name for file in files} >= {"state.db", "state.db-wal", "state.db-shm"}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_file_that_others_may_read_is_tightened(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    path.touch(0o644)
+    SqlState(f"sqlite:///{path}")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -236,3 +238,155 @@ async def test_what_is_old_is_deleted_and_what_is_new_stays(store: WindowTracker
     assert await store.retrieve("wang") is None
     assert await store.retrieve("li") is not None
     assert list(store._connection.execute("SELECT * FROM slots WHERE sender_id = 'wang'")) == []
+
+
+def age(store: WindowTrackerStore, days: int, sender: str = "%") -> None:
+    """Make everything that was stored so many days older."""
+    store._connection.execute(
+        "UPDATE events SET data = json_set(data, '$.timestamp', json_extract(data, '$.timestamp') - ?) WHERE sender_id LIKE ?",
+        (days * 86_400, sender),
+    )
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracker_store, "BATCH", 5)
+    monkeypatch.setattr(tracker_store, "PAUSE_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("people", [1, 4, 25])
+async def test_however_many_are_old_exactly_those_go(store: WindowTrackerStore, people: int) -> None:
+    for number in range(people):
+        await turn(store, "老板欠我八千块一直不给", SlotSet("region", "anyang"), sender=f"old{number}")
+    age(store, 8)
+    await turn(store, "还是那件事", sender="old0")
+    await turn(store, "娃儿上学的事", SlotSet("region", "zhengzhou"), sender="new")
+
+    await store.prune(7)
+
+    assert sorted(await store.keys()) == ["new", "old0"]
+    assert said(await store.retrieve("old0")) == ["还是那件事"]
+    assert store._connection.execute("SELECT sender_id FROM slots ORDER BY sender_id").fetchall() == [("new",), ("old0",)]
+
+
+def test_what_is_old_is_found_by_an_index(store: WindowTrackerStore) -> None:
+    """Whatever deleting asks the database is answered by looking up, not by reading everything."""
+    asked = {
+        tracker_store._OLDEST: (1.0, 5),
+        tracker_store._DELETE_EVENT: (1,),
+        tracker_store._DELETE_SLOTS_LEFT_ALONE: ("wang",),
+    }
+    for statement, values in asked.items():
+        plan = [row[3] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+        assert not [step for step in plan if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"], (statement, plan)
+    plan = store._connection.execute(f"EXPLAIN QUERY PLAN {tracker_store._OLDEST}", (1.0, 5)).fetchall()
+    assert [step[3] for step in plan] == ["SEARCH events USING INDEX events_by_time (<expr><?)"]
+
+
+@pytest.mark.parametrize("old", [0, 30])
+async def test_looking_for_what_is_old_costs_the_same_however_much_is_stored(
+    store: WindowTrackerStore, old: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = [0]
+    connect = store._connect
+
+    def count() -> int:
+        work[0] += 1
+        return 0
+
+    def counting(wait_milliseconds: int) -> sqlite3.Connection:
+        connection = connect(wait_milliseconds)
+        connection.set_progress_handler(count, 1)
+        return connection
+
+    monkeypatch.setattr(store, "_connect", counting)
+    monkeypatch.setattr(tracker_store, "BATCH", 5)
+    for number in range(old):
+        await turn(store, "旧", sender=f"old{number}")
+    age(store, 8)
+    costs = []
+    for few in (5, 200):
+        for number in range(few):
+            await turn(store, "新", sender=f"new{number}")
+        work[0] = 0
+        assert store._delete_some(time.time() - 7 * 86_400) == min(old, 5)
+        costs.append(work[0])
+    assert 0 < costs[1] <= 1.1 * costs[0]
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_turns_go_on_between_two_batches(store: WindowTrackerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(10):
+        await turn(store, "旧", sender=f"old{number}")
+    age(store, 8)
+    went_on: list[int] = []
+
+    async def meanwhile(_: float) -> None:
+        assert not store._lock.locked()
+        await turn(store, "新", sender="new")
+        with held(Path(store._path), "IMMEDIATE"):
+            went_on.append(len(store._keys()))
+
+    monkeypatch.setattr(tracker_store.asyncio, "sleep", meanwhile)
+    await store.prune(7)
+
+    assert len(went_on) > 5 and went_on == sorted(went_on, reverse=True)
+    assert list(await store.keys()) == ["new"]
+
+
+async def test_another_process_that_writes_is_not_waited_for_under_the_lock(
+    store: WindowTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracker_store, "BUSY_MILLISECONDS", 60_000)
+    monkeypatch.setattr(tracker_store, "PAUSE_SECONDS", 0.001)
+    await turn(store, "旧", sender="old")
+    age(store, 8)
+    with held(path, "IMMEDIATE"):
+        begun = time.monotonic()
+        with pytest.raises(OSError, match="locked"):
+            await store.prune(7)
+        assert time.monotonic() - begun < 30
+    await store.prune(7)
+    assert list(await store.keys()) == []
+
+
+async def test_a_short_write_of_another_process_does_not_end_the_deleting(store: WindowTrackerStore, path: Path) -> None:
+    await turn(store, "旧", sender="old")
+    age(store, 8)
+    with held(path, "IMMEDIATE"):
+        task = asyncio.create_task(store.prune(7))
+        await asyncio.sleep(0.1)
+    await task
+    assert list(await store.keys()) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+async def test_what_was_deleted_for_its_age_is_gone_from_the_disk(store: WindowTrackerStore, path: Path) -> None:
+    for number in range(5):
+        await turn(store, "老板欠我八千块一直不给", sender=f"old{number}")
+    age(store, 8)
+
+    await store.prune(7)
+
+    assert "八千块".encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+async def test_a_store_of_an_older_version_gets_its_index(open_store: Callable[[], WindowTrackerStore]) -> None:
+    before = open_store()
+    await turn(before, "旧")
+    before._connection.execute("DROP INDEX events_by_time")
+    age(before, 8)
+
+    store = open_store()
+    assert "events_by_time" in str(store._connection.execute(f"EXPLAIN QUERY PLAN {tracker_store._OLDEST}", (1.0, 5)).fetchall())
+    await store.prune(7)
+    assert list(await store.keys()) == []
+
+
+async def test_only_the_owner_may_read_the_files(store: WindowTrackerStore, path: Path) -> None:
+    await turn(store, "老板欠我八千块一直不给")
+    files = list(path.parent.iterdir())
+    assert {file.name for file in files} >= {"tracker.db", "tracker.db-wal", "tracker.db-shm"}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700

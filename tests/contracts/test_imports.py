@@ -17,11 +17,12 @@ from tests.contracts.repository import ROOT
 LAYERS = {
     "model": set[str](),
     "errors": set[str](),
+    "private": set[str](),
     "catalog": {"model", "errors"},
     "ingest": {"model", "errors", "catalog"},
     "store": {"model", "errors", "search"},
     "search": {"model", "errors", "catalog", "store"},
-    "inbox": {"model", "errors", "catalog"},
+    "inbox": {"model", "errors", "private", "catalog"},
     "answers": {"model", "errors", "catalog", "search", "store"},
     "export": {"model", "errors"},
     "cli": {"model", "errors", "catalog", "ingest", "search", "store", "export", "inbox"},

@@ -62,3 +62,56 @@ def test_summaries_of_documents_that_are_not_held_are_left_alone(catalog: Callab
     catalog("  9: {summary: 没有, topics: [], questions: []}\n")
 
     assert with_summaries(()) == ()
+
+
+def test_a_clause_without_questions_and_key_is_taken_as_it_is(catalog: Callable[[str], None]) -> None:
+    catalog("  1: {summary: 能落户, topics: [hukou]}\n")
+
+    clause = with_summaries((document(1),))[0].clauses[0]
+
+    assert (clause.summary, clause.topics, clause.questions, clause.keys) == ("能落户", ("hukou",), (), ("",))
+
+
+def test_a_file_without_clauses_yet_changes_nothing(catalog: Callable[[str], None]) -> None:
+    catalog("")
+
+    assert with_summaries((document(1),)) == (document(1),)
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ("", "is empty; give it `summary` and `topics`"),
+        ("能落户", "is empty; give it"),
+        ("{topics: [hukou]}", "has no `summary`; write"),
+        ("{summary: '', topics: [hukou]}", "has no `summary`; write"),
+        ("{summary: [a], topics: [hukou]}", "has no `summary`; write"),
+        ("{summary: 能落户}", "`topics` is a list of texts; for none write"),
+        ("{summary: 能落户, topics: hukou}", "`topics` is a list of texts; for none write"),
+        ("{summary: 能落户, topics: [hukuo]}", "unknown topic hukuo"),
+        ("{summary: 能落户, topics: [], questions: 咋落户}", "`questions` is a list of texts; it may be left out"),
+        ("{summary: 能落户, topics: [], questions: [{咋: 落户}]}", "`questions` is a list of texts; it may be left out"),
+        ("{summary: 能落户, topics: [], questions: }", "`questions` is a list of texts; it may be left out"),
+        ("{summary: 能落户, topics: [], key: [a]}", "`key` is one phrase"),
+        ("{summary: 能落户, topics: [hukou], key: {hukou: 1}}", "`key` is one phrase"),
+        ("{summary: 能落户, topics: [], question: [咋落户]}", "unknown field question; known are summary"),
+    ],
+)
+def test_what_is_not_whole_stops_with_file_clause_and_remedy(
+    catalog: Callable[[str], None], tmp_path: Path, entry: str, fault: str
+) -> None:
+    catalog(f"  7: {entry}\n")
+
+    with pytest.raises(CatalogError) as stopped:
+        with_summaries((document(1),))
+    assert str(stopped.value).startswith(f"{tmp_path}/summaries/d.yml: clause 7") and fault in str(stopped.value)
+    assert "\n" not in str(stopped.value)
+
+
+@pytest.mark.parametrize("content", ["", "- a", "clauses: {1: {summary: a, topics: []}}", "document: d\nclauses: [1]", "document: [d]"])
+def test_a_file_of_another_shape_is_named(catalog: Callable[[str], None], tmp_path: Path, content: str) -> None:
+    catalog("")
+    (tmp_path / "summaries" / "d.yml").write_text(content, encoding="utf-8")
+
+    with pytest.raises(CatalogError, match="d.yml: "):
+        with_summaries((document(1),))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,12 +12,16 @@ import pytest
 
 from knowledge.errors import InboxError
 from knowledge.inbox import person
-from knowledge.inbox.person import keyed_hash, person_key
+from knowledge.inbox.database import Database, inbox_url
+from knowledge.inbox.person import check_secret, keyed_hash, person_key
+from knowledge.inbox.store import Inbox
 
 
 @pytest.fixture
 def secret_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("GONGYOU_SECRET")
+    # Not the inbox of the machine that runs the tests.
+    monkeypatch.setenv("GONGYOU_INBOX_URL", f"sqlite:///{tmp_path}/inbox.db")
     path = tmp_path / "var" / "secret.key"
     monkeypatch.setattr(person, "SECRET_PATH", path)
     person._secret_of.cache_clear()
@@ -73,3 +79,62 @@ def test_a_place_that_cannot_be_written_is_an_inbox_error(tmp_path: Path, secret
     secret_file.parent.write_text("a file where a folder should be")
     with pytest.raises(InboxError, match="secret"):
         person_key("web", "a")
+
+
+FILLS: dict[str, Callable[[Inbox], object]] = {
+    "message": lambda inbox: inbox.add_message("p", "web", "person", "咋落户"),
+    "handover": lambda inbox: inbox.open_handover("p", "web", "找真人", None, None),
+    "question": lambda inbox: inbox.note_turn("p", "web", "咋落户", {"status": "no_clause"}),
+    "vote": lambda inbox: inbox.add_feedback("p", "web", None, "up", None),
+}
+
+
+@pytest.mark.parametrize("fill", FILLS.values(), ids=FILLS)
+def test_a_secret_missing_beside_a_filled_inbox_is_refused_with_what_to_do(secret_file: Path, fill: Callable[[Inbox], object]) -> None:
+    fill(Inbox(Database(inbox_url())))
+    with pytest.raises(InboxError) as refused:
+        check_secret()
+    said = str(refused.value)
+    assert said.startswith(f"{secret_file}: the secret is missing") and "GONGYOU_SECRET" in said and "backup" in said and "\n" not in said
+    assert not secret_file.exists()
+
+
+@pytest.mark.parametrize("content", ["", "abc"])
+def test_a_secret_cut_short_beside_a_filled_inbox_is_not_to_be_deleted(secret_file: Path, content: str) -> None:
+    FILLS["message"](Inbox(Database(inbox_url())))
+    secret_file.parent.mkdir()
+    secret_file.write_text(content)
+    with pytest.raises(InboxError, match="too short; put it back"):
+        check_secret()
+
+
+def test_the_command_that_the_refusal_names_lets_everybody_begin_anew(secret_file: Path) -> None:
+    FILLS["message"](Inbox(Database(inbox_url())))
+    secret_file.parent.mkdir()
+    subprocess.run(f"{person.MAKE_ONE} > {secret_file}", shell=True, check=True)
+    check_secret()
+
+
+def test_a_secret_of_the_environment_needs_no_file(secret_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    FILLS["message"](Inbox(Database(inbox_url())))
+    monkeypatch.setenv("GONGYOU_SECRET", "a secret of the environment, long enough")
+    check_secret()
+
+
+def test_an_inbox_without_persons_is_no_reason_to_refuse(secret_file: Path) -> None:
+    Database(inbox_url())
+    check_secret()
+    assert secret_file.exists()
+
+
+def test_an_inbox_that_was_never_made_stays_so(secret_file: Path, tmp_path: Path) -> None:
+    check_secret()
+    assert not (tmp_path / "inbox.db").exists()
+
+
+def test_a_secret_that_others_may_read_is_tightened(secret_file: Path) -> None:
+    secret_file.parent.mkdir()
+    secret_file.write_text("0" * 64)
+    secret_file.chmod(0o644)
+    check_secret()
+    assert stat.S_IMODE(secret_file.stat().st_mode) == 0o600

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from knowledge.errors import InboxError
+from knowledge.inbox import retention, store, tables
 from knowledge.inbox.accounts import Accounts
+from knowledge.inbox.clock import utc_now
 from knowledge.inbox.database import Database
 from knowledge.inbox.store import Inbox
 from tests.knowledge.inbox.conftest import Clock
@@ -67,3 +70,31 @@ def test_everything_at_once_is_refused(inbox: Inbox, worker: str, days: int) -> 
     with pytest.raises(InboxError):
         inbox.delete_older_than(days)
     assert len(inbox.messages_after(worker)) == 1
+
+
+def test_many_old_rows_go_in_short_transactions_that_leave_room_for_others(
+    inbox: Inbox, database: Database, worker: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(23):
+        inbox.add_message(worker, "web", "person", f"旧{number}")
+        inbox.note_turn(worker, "web", "旧", {"status": "no_clause", "topic": f"t{number}"})
+    clock.move(days=2000)
+    monkeypatch.setattr(retention, "BATCH", 5)
+    wrote: list[int] = []
+    # Another writer comes in every pause: no transaction is open then.
+    monkeypatch.setattr(store.time, "sleep", lambda _: wrote.append(inbox.add_message(worker, "web", "person", "新").seq))
+
+    deleted = inbox.prune(30)
+
+    assert (deleted["inbox_messages"], deleted["inbox_questions"], deleted["inbox_counts"]) == (23, 23, 23)
+    assert len(wrote) == 3 * 4
+    assert [message.seq for message in inbox.messages_after(worker)] == wrote
+
+
+@pytest.mark.parametrize("table", [table.name for table in retention.outdated(1, utc_now())])
+def test_old_rows_are_found_by_an_index(database: Database, table: str) -> None:
+    (condition,) = [condition for known, condition in retention.outdated(30, utc_now()).items() if known.name == table]
+    query = select(tables.metadata.tables[table]).where(condition).compile(database.engine, compile_kwargs={"literal_binds": True})
+    with database.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").fetchall()
+    assert "USING INDEX" in plan[0][3]

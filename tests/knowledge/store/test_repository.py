@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from knowledge.cli import SOURCES, read_documents
 from knowledge.errors import StoreError
 from knowledge.model import Fact
 from knowledge.search.encoder import NgramEncoder
+from knowledge.search.rank import ClauseSearch
 from knowledge.store.build import write_store
 from knowledge.store.repository import Library, load_library, read_meta
 from tests.knowledge.store.conftest import tiny
@@ -130,3 +132,20 @@ def test_fact_comes_back_as_it_was_written(tmp_path: Path) -> None:
     write_store([tiny()], NgramEncoder(), "one", tmp_path / "k.db", [fact])
 
     assert [stored.fact for stored in load_library(tmp_path / "k.db").facts] == [fact]
+
+
+def test_a_clause_without_questions_or_sentences_has_matrices_of_the_right_width(write: Write, tmp_path: Path) -> None:
+    library = load_library(write(tmp_path / "k.db", tiny()))
+
+    bare = library.vectors["t-2020-1/2"]
+    assert bare.sentences.shape == bare.questions.shape == (0, NgramEncoder.size)
+
+
+@pytest.mark.parametrize("questions", [(), ("咋落户",)])
+def test_clauses_with_and_without_questions_are_searched_together(write: Write, tmp_path: Path, questions: tuple[str, ...]) -> None:
+    full, bare = tiny().clauses
+    library = load_library(write(tmp_path / "k.db", tiny().with_clauses((replace(full, questions=questions), bare))))
+
+    search = ClauseSearch(library, NgramEncoder())
+
+    assert search.scores("咋落户", search.encode("咋落户"))["t-2020-1/1"] > 0
