@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from knowledge.cli import SOURCES, read_documents
 from knowledge.errors import KnowledgeError
-from knowledge.points.acts import articles, load_acts
+from knowledge.points.collect import finder
 from knowledge.points.load import POINTS, read_file, unfounded
-from knowledge.points.model import Source
-
-
-@lru_cache(maxsize=1)
-def _clauses() -> dict[str, str]:
-    return {clause.id: f"{clause.heading}\n{clause.text}" for document in read_documents(SOURCES) for clause in document.clauses}
-
-
-def text_of(source: Source) -> str:
-    """The text of a source, straight from the published texts.
-
-    Raises:
-        KeyError: where there is no such clause, act or article.
-    """
-    if source.clause is not None:
-        return _clauses()[source.clause]
-    if source.act not in load_acts():
-        raise KeyError(source.act)
-    return articles(source.act)[source.article]
 
 
 def main(names: Sequence[str]) -> int:
     """Check the files named, or all; 0 where nothing is wrong."""
-    wrong = 0
+    wrong, text_of = 0, finder(read_documents(SOURCES))
     for path in [Path(name) for name in names] or sorted(POINTS.rglob("*.yml")):
         try:
             points = read_file(path)

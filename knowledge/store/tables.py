@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 metadata = MetaData()
 
@@ -76,4 +76,34 @@ facts = Table(
     Column("asked", Text, nullable=False, comment="questions that the fact answers in other words, one a line"),
     Column("terms", Text, nullable=False, comment="space-separated jieba terms of text and asked"),
     Column("vector", LargeBinary, nullable=False, comment="float32 vectors of text and of each question asked, one after another"),
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("id", String(160), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("content", Text, nullable=False, comment="knowledge.points.codec"),
+)
+
+arrays = Table(
+    "arrays",
+    metadata,
+    Column("name", String(64), primary_key=True, comment="of the space of the points' asks, see knowledge.search.point_space"),
+    Column("dtype", String(16), nullable=False),
+    Column("shape", String(64), nullable=False, comment="comma-separated"),
+    Column("data", LargeBinary(2**31 - 1), nullable=False),
+)
+
+acts = Table(
+    "acts", metadata, Column("id", String(96), primary_key=True), Column("content", Text, nullable=False, comment="knowledge.points.codec")
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("act", String(96), ForeignKey("acts.id"), primary_key=True),
+    Column("article", String(32), primary_key=True, comment="as printed: 第五十三条; empty for the whole of a text without articles"),
+    Column("position", Integer, nullable=False),
+    Column("text", Text, nullable=False),
 )
