@@ -25,6 +25,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, AllSlotsReset, Event, Restarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from knowledge.inbox.wiping import wipe_file
+
 logger = logging.getLogger(__name__)
 
 BUSY_MILLISECONDS = 500
@@ -59,6 +61,7 @@ class WindowTrackerStore(TrackerStore):
         self._turns = turns
         self._lock = threading.Lock()
         self._unsaved: dict[str, DialogueStateTracker] = {}
+        self._path, self._is_soiled = Path(path), True
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MILLISECONDS}", "secure_delete=ON"):
@@ -99,6 +102,16 @@ class WindowTrackerStore(TrackerStore):
         await asyncio.to_thread(self._delete, sender_id)
         self._unsaved.pop(sender_id, None)
 
+    async def wipe(self) -> None:
+        """Take the bytes of deleted conversations off the disk; nothing is done where none was deleted since the last time.
+
+        Raises:
+            sqlite3.Error: where others use the file for too long.
+        """
+        if self._is_soiled:
+            await asyncio.to_thread(wipe_file, self._path)
+            self._is_soiled = False
+
     async def prune(self, days: int) -> None:
         """Delete events older than `days`, and the slots of senders who have none left.
 
@@ -116,6 +129,7 @@ class WindowTrackerStore(TrackerStore):
 
     def _delete(self, sender_id: str) -> None:
         with self._deleting() as connection:
+            self._is_soiled = True
             for table in ("events", "slots"):
                 connection.execute(f"DELETE FROM {table} WHERE sender_id = ?", (sender_id,))
 
