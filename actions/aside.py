@@ -10,6 +10,7 @@ import re
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Events, send
+from actions.erasing import answer_whether
 from actions.memory import Turn, is_topic
 from actions.services import desk
 from knowledge.answers.pages import joined
@@ -66,12 +67,22 @@ _LETTERS = re.compile(r"[A-Za-z]{3,}")
 
 def meet_aside(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
     """Meet a message that asks for no policy; None for every other one."""
-    text = simplify(unify_width(turn.text)).strip()
-    hotlines = desk().resources.hotlines
-    if hotlines.danger_in(text):
+    if speaks_of_danger(turn):
         return None
+    if (answered := answer_whether(dispatcher, turn)) is not None:
+        return answered
+    text, hotlines = _plain(turn), desk().resources.hotlines
     answer = next((found for meets in _ASIDES if (found := meets(turn, text, hotlines)) is not None), None)
     return None if answer is None else send(dispatcher, turn, Question(turn.text), answer, keeps_place=True)
+
+
+def speaks_of_danger(turn: Turn) -> bool:
+    """True where the desk would answer with emergency numbers."""
+    return desk().resources.hotlines.danger_in(_plain(turn)) is not None
+
+
+def _plain(turn: Turn) -> str:
+    return simplify(unify_width(turn.text)).strip()
 
 
 def _aside(text: str, hotlines: tuple[Hotline, ...] = (), missing: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,8 +44,8 @@ async def test_what_rasa_kept_aside_when_a_store_failed_goes_too() -> None:
     assert await store.fallback_tracker_store.retrieve("wang") is None
 
 
-async def test_a_store_that_cannot_delete_says_so_and_starts_over_once() -> None:
-    agent = await told(SQLTrackerStore(DOMAIN))
+async def test_a_store_that_cannot_delete_says_so_and_starts_over_once(tmp_path: Path) -> None:
+    agent = await told(SQLTrackerStore(DOMAIN, db=str(tmp_path / "rasa.db")))
     for _ in range(2):
         with pytest.raises(NotForgottenError):
             await forget_conversation(agent, "wang")
