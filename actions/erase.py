@@ -17,7 +17,7 @@ from actions.erasing import ask_whether, keep
 from actions.memory import Turn, read_turn
 from knowledge.answers.erase_words import is_no, is_request, is_yes
 
-SURE = 0.5
+SURE = 0.7
 """Below this confidence a message in other words than the usual ones is a question of its own."""
 
 
