@@ -70,6 +70,6 @@ check: lint validate test ## everything CI could want
 
 clean: ## remove what was built; installation, inbox, secret and drafts stay
 	rm -rf .rasa bot/webchat/dist
-	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts -exec rm -rf {} + 2>/dev/null || true
+	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased -exec rm -rf {} + 2>/dev/null || true
 
 .PHONY: help setup knowledge web browser train run ask chat wechat-demo test eval bench lint validate check clean

@@ -11,6 +11,7 @@ from dataclasses import replace
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Events, send
+from actions.erasing import answer_whether
 from actions.memory import Turn, is_topic
 from actions.services import desk
 from knowledge.answers.pages import joined
@@ -20,6 +21,7 @@ from knowledge.catalog.glosses import explained_word
 from knowledge.catalog.guides import load_guides
 from knowledge.catalog.hotlines import Hotlines
 from knowledge.catalog.topics import load_topics
+from knowledge.danger.detect import is_danger
 from knowledge.model import Answer, Hotline, Option, Question, Status
 from knowledge.search.normalize import simplify, unify_width
 
@@ -69,10 +71,22 @@ _LETTERS = re.compile(r"[A-Za-z]{3,}")
 
 def meet_aside(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
     """Meet a message that asks for no policy; None for every other one."""
-    text = simplify(unify_width(turn.text)).strip()
-    hotlines = desk().resources.hotlines
+    if speaks_of_danger(turn):
+        return None
+    if (answered := answer_whether(dispatcher, turn)) is not None:
+        return answered
+    text, hotlines = _plain(turn), desk().resources.hotlines
     answer = next((found for meets in _ASIDES if (found := meets(turn, text, hotlines)) is not None), None)
     return None if answer is None else send(dispatcher, turn, Question(turn.text), answer, keeps_place=True)
+
+
+def speaks_of_danger(turn: Turn) -> bool:
+    """True where the desk would answer with emergency numbers."""
+    return is_danger(turn.text)
+
+
+def _plain(turn: Turn) -> str:
+    return simplify(unify_width(turn.text)).strip()
 
 
 def _aside(text: str, hotlines: tuple[Hotline, ...] = (), missing: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> Answer:

@@ -10,9 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.addition import is_addition
 from actions.answer_policy import answer_message
-from actions.aside import meet_aside
+from actions.aside import meet_aside, speaks_of_danger
 from actions.conversation import Events, last_question, send, send_text
 from actions.correction import correct, nearest
+from actions.erasing import ask_whether
 from actions.follow_up import follow_up
 from actions.memory import Turn, read_turn
 from actions.place import answer_at_home, answer_for_place, ask_for_place, asks_back_home
@@ -86,6 +87,8 @@ class ActionChooseOption(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Do what the picked choice says."""
         turn = read_turn(tracker)
+        if turn.was_asked_to_erase:
+            return _answer_whether_to_erase(dispatcher, turn)
         own = own_problem(turn)
         choice = picked(turn.text, turn.last.options) if own is None else own
         if choice is None and (met := meet_aside(dispatcher, turn)) is not None:
@@ -94,6 +97,13 @@ class ActionChooseOption(Action):
             send_text(dispatcher, say("choice_unclear"), Status.NEEDS_TOPIC, turn.last.options)
             return []
         return act_on(dispatcher, turn, choice)
+
+
+def _answer_whether_to_erase(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
+    """好的 to the question whether everything is to be deleted is no clear yes: it is asked again."""
+    if (met := meet_aside(dispatcher, turn)) is not None:
+        return met
+    return answer_message(dispatcher, turn) if speaks_of_danger(turn) else ask_whether(dispatcher)
 
 
 def own_problem(turn: Turn) -> str | None:

@@ -59,6 +59,9 @@ def aspect_asked(turn: Turn) -> str:
 
 def follow_up(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> Events:
     """Send one aspect of the last answer, for the place the message names if it names one."""
+    if turn.last.topic is None and turn.last.in_danger and aspect == "answer":
+        # 返回 after emergency numbers shows them again; "nothing before" would be untrue.
+        return send(dispatcher, turn, last_question(turn), desk().answer(last_question(turn)))
     if turn.last.topic is None:
         return _nothing_to_follow(dispatcher, turn, aspect)
     question = last_question(turn)

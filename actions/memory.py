@@ -6,10 +6,12 @@ Two slots carry everything: `region` (a place id) and `last` (the question answe
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import dropwhile, islice
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from knowledge.answers.erase_words import buttons
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Guess
@@ -68,6 +70,8 @@ class Turn:
     region: str | None
     last: Last
     is_cut: bool
+    was_asked_to_erase: bool = False
+    """The message before asked whether everything is to be deleted."""
 
 
 def read_turn(tracker: Tracker) -> Turn:
@@ -84,7 +88,20 @@ def read_turn(tracker: Tracker) -> Turn:
         region=tracker.get_slot("region") or (preset if preset in load_gazetteer().places else None),
         last=Last.from_slot(tracker.get_slot("last")),
         is_cut=bool(metadata.get("cut")),
+        was_asked_to_erase=_was_asked_to_erase(tracker.events),
     )
+
+
+def _was_asked_to_erase(events: list[dict[str, Any]]) -> bool:
+    """True where the message right before the person's latest one offered to delete everything, in the same session."""
+    from_latest = dropwhile(lambda event: event.get("event") != "user", reversed(events))
+    for event in islice(from_latest, 1, None):
+        if event.get("event") in ("user", "session_started"):
+            return False
+        shown = (event.get("data") or {}).get("buttons") if event.get("event") == "bot" else None
+        if any(button.get("payload") == buttons()[0] for button in shown or ()):
+            return True
+    return False
 
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:

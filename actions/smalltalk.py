@@ -55,13 +55,13 @@ class ActionHandover(Action):
 
 
 class ActionForget(Action):
-    """Starts over: place and question are forgotten."""
+    """Starts over: place and question no longer count. Nothing is deleted; that is 清除 (actions/erase.py)."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_forget"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Forget and say so."""
+        """Start over and say so."""
         send_text(dispatcher, say("restarted"))
         return [AllSlotsReset()]

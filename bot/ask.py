@@ -21,11 +21,12 @@ SENDER = "terminal"
 
 async def reply(agent: Any, text: str, region: str | None = None) -> list[dict[str, Any]]:
     """The assistant's messages to one text."""
+    from bot.channels.erasing import erased, in_tracker
     from bot.channels.inbound import read_inbound
     from bot.channels.rest import run_turn
 
     inbound = read_inbound({"sender": SENDER, "message": text, "metadata": {"region": region} if region else {}})
-    return await run_turn(inbound, agent.handle_message, "terminal")
+    return await erased(await run_turn(inbound, agent.handle_message, "terminal"), SENDER, in_tracker(agent, SENDER))
 
 
 def shown(messages: Sequence[dict[str, Any]]) -> str:

@@ -1,13 +1,20 @@
-"""Deleting what is old, once a day while the server runs: conversations in the tracker, everything personal in the inbox."""
+"""Deleting what is old, once a day while the server runs, in tracker and inbox; how what could not be erased at once is tried again."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import os
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from bot.channels.erasing import Work, in_inbox, in_tracker
+from bot.channels.inbox_calls import InboxCalls
+from bot.channels.wechat_ledger import Ledger
+from bot.shared_state import StateError, open_state
 from bot.tracker_store import method_of
+from bot.wechat.settings import read_settings
 from knowledge.errors import InboxError, KnowledgeError
 from knowledge.inbox.retention import KEEP_DAYS
 from knowledge.inbox.store import open_inbox
@@ -38,6 +45,29 @@ async def delete_old(tracker_store: Any, days: int) -> None:
         await asyncio.to_thread(lambda: open_inbox().delete_older_than(days))
     except (InboxError, OSError) as error:
         logger.warning("old conversations could not be deleted: %s", error)
+
+
+def works_of_all_channels(agent: Any) -> Callable[[str], list[Work]]:
+    """How everything of a person is deleted, whichever channel they came from."""
+    calls = InboxCalls()
+
+    def works_of(person: str) -> list[Work]:
+        in_state = [partial(asyncio.to_thread, _forget_in_state, person)] if read_settings().token else []
+        return [in_tracker(agent, person), in_inbox(calls, person), *in_state]
+
+    return works_of
+
+
+def _forget_in_state(person: str) -> frozenset[str]:
+    """Delete what is kept of a person's turns on WeChat, while none of them runs.
+
+    Raises:
+        StateError: where one runs, or the shared state cannot be used.
+    """
+    ledger = Ledger(open_state(), person)
+    if not ledger.lock("erasing"):
+        raise StateError("a turn of the person is running")
+    return ledger.forget()
 
 
 async def keep_deleting(tracker_store: Any, days: int) -> None:

@@ -148,18 +148,20 @@ async def answer_the_last(connections: set[Any]) -> None:
 
 
 def delete_old_daily(app: Any, agent: Any) -> None:
-    """Delete what is older than `GONGYOU_KEEP_DAYS`, as long as the app runs.
+    """Delete what is older than `GONGYOU_KEEP_DAYS`, and what a person wanted deleted and could not be, as long as the app runs.
 
     Raises:
         KnowledgeError: where the setting is no number of days.
     """
-    from bot.retention import keep_days, keep_deleting
+    from bot.channels.erasing import keep_erasing
+    from bot.retention import keep_days, keep_deleting, works_of_all_channels
 
     days = keep_days()
     running: list[asyncio.Task[None]] = []
 
     async def begin(_: Any, __: Any) -> None:
         running.append(asyncio.create_task(keep_deleting(agent.tracker_store, days)))
+        running.append(asyncio.create_task(keep_erasing(works_of_all_channels(agent))))
 
     async def end(_: Any, __: Any) -> None:
         for task in running:

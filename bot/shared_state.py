@@ -8,10 +8,11 @@ and swept from the disk from time to time.
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -24,6 +25,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import KnowledgeError
+from knowledge.inbox.wiping import wipe
 from knowledge.private import private_file
 
 DEFAULT_URL = "sqlite:///var/state.db"
@@ -62,8 +64,11 @@ class SharedState(Protocol):
     def delete(self, key: str) -> None:
         """Delete a key; nothing happens where there is none."""
 
-    def purge(self, prefix: str) -> int:
-        """Delete all keys that start with `prefix` (a person's, say); gives how many."""
+    def purge(self, prefix: str, keeping: Collection[str] = ()) -> int:
+        """Delete all keys that start with `prefix` (a person's, say) but those to keep; gives how many."""
+
+    def wipe(self) -> None:
+        """Take the bytes of what was deleted off the disk, where the store is a file of ours."""
 
 
 _metadata = MetaData()
@@ -150,10 +155,18 @@ class SqlState:
         with self._transaction() as connection:
             connection.execute(delete(_entries).where(_entries.c.key == key))
 
-    def purge(self, prefix: str) -> int:
-        """Delete all keys that start with `prefix`; gives how many."""
+    def purge(self, prefix: str, keeping: Collection[str] = ()) -> int:
+        """Delete all keys that start with `prefix` but those to keep; gives how many."""
+        chosen = _entries.c.key.startswith(prefix, autoescape=True) & _entries.c.key.not_in(list(keeping))
         with self._transaction() as connection:
-            return int(connection.execute(delete(_entries).where(_entries.c.key.startswith(prefix, autoescape=True))).rowcount)
+            return int(connection.execute(delete(_entries).where(chosen)).rowcount)
+
+    def wipe(self) -> None:
+        """Take the bytes of what was deleted off the disk, where the store is SQLite."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with _as_state_errors(), self._writer, closing(self._engine.raw_connection()) as raw:
+            wipe(cast(sqlite3.Connection, raw.driver_connection))
 
     def _read(self, connection: Connection, key: str) -> str | None:
         found = connection.execute(select(_entries.c.value).where(_entries.c.key == key, _entries.c.expires > self._clock()))
@@ -222,11 +235,16 @@ class RedisState:
         with _as_state_errors():
             self._client.delete(_named(key))
 
-    def purge(self, prefix: str) -> int:
-        """Delete all keys that start with `prefix`; gives how many."""
+    def purge(self, prefix: str, keeping: Collection[str] = ()) -> int:
+        """Delete all keys that start with `prefix` but those to keep; gives how many."""
+        kept = {_named(key) for key in keeping}
         with _as_state_errors():
-            keys = list(self._client.scan_iter(match=_glob_quoted(_named(prefix)) + "*", count=1000))
+            found = self._client.scan_iter(match=_glob_quoted(_named(prefix)) + "*", count=1000)
+            keys = [key for key in found if key not in kept]
             return int(self._client.delete(*keys)) if keys else 0
+
+    def wipe(self) -> None:
+        """Nothing to do: Redis keeps its values in memory, and its own manual says what it writes to disk."""
 
 
 @lru_cache(maxsize=8)
@@ -250,7 +268,7 @@ def _as_state_errors() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except (SQLAlchemyError, RedisError, OSError, ValueError) as error:
+    except (SQLAlchemyError, sqlite3.Error, RedisError, OSError, ValueError) as error:
         # The driver's own text may hold the address with its password, and what was to be stored.
         raise StateError(f"the shared state cannot be used ({type(error).__name__})") from None
 
@@ -277,7 +295,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=NORMAL"):
+        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
 

@@ -26,6 +26,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, AllSlotsReset, Event, Restarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from knowledge.inbox.wiping import wipe_file
 from knowledge.private import private_file
 
 logger = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ class WindowTrackerStore(TrackerStore):
         self._turns = turns
         self._lock = threading.Lock()
         self._unsaved: dict[str, DialogueStateTracker] = {}
-        self._path = path
+        self._path, self._is_soiled = path, True
         private_file(Path(path))
         self._connection = self._connect(UPGRADE_MILLISECONDS)
         self._connection.execute("PRAGMA journal_mode=WAL")
@@ -135,6 +136,16 @@ class WindowTrackerStore(TrackerStore):
         self._unsaved.pop(sender_id, None)
         await asyncio.to_thread(self._empty_log)
 
+    async def wipe(self) -> None:
+        """Take the bytes of deleted conversations off the disk; nothing is done where none was deleted since the last time.
+
+        Raises:
+            sqlite3.Error: where others use the file for too long.
+        """
+        if self._is_soiled:
+            await asyncio.to_thread(wipe_file, Path(self._path))
+            self._is_soiled = False
+
     async def prune(self, days: int) -> None:
         """Delete events older than `days`, and the slots of senders who have none left; turns go on meanwhile.
 
@@ -166,6 +177,7 @@ class WindowTrackerStore(TrackerStore):
 
     def _delete(self, sender_id: str) -> None:
         with self._lock, _transaction(self._connection) as connection:
+            self._is_soiled = True
             for table in ("events", "slots"):
                 connection.execute(f"DELETE FROM {table} WHERE sender_id = ?", (sender_id,))
 

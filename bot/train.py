@@ -27,7 +27,17 @@ MODELS = Path("var/models")
 MODEL = MODELS / "gongyou.tar.gz"
 CRISIS = "crisis"
 PIECE = 1 << 20
-INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "knowledge/search", "knowledge/lexicon", "knowledge/danger", *READ_FILES, "uv.lock")
+INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "bot/nlu",
+    "knowledge/search",
+    "knowledge/lexicon",
+    "knowledge/danger",
+    *READ_FILES,
+    "uv.lock",
+)
 
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
 

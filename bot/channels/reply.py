@@ -8,9 +8,13 @@ from typing import Any
 
 from bot.channels.inbox_calls import Line
 from bot.channels.web_words import web_say
+from knowledge.answers.payload import as_payload
+from knowledge.model import Answer, Status
 
 TURN = "turn"
 """Marks a person's message that the assistant was asked to answer."""
+ERASED = "erased"
+"""Marks the line before which everything of the person was deleted."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,16 @@ def lost_reply(question: str, fallback: Sequence[Mapping[str, Any]]) -> Reply:
     return Reply(f"{web_say('lost')}\n{phones}", [{"title": web_say("again"), "payload": question}], plain.answer)
 
 
+def erased_payload() -> dict[str, Any]:
+    """What stands beside the line that all was deleted: a page shows nothing from before it any more."""
+    return {"buttons": [], "answer": as_payload(Answer(status=Status.SMALLTALK)), ERASED: True}
+
+
 def as_json(line: Line) -> dict[str, Any]:
     """A line as the page gets it."""
     payload = line.payload or {}
     return {
+        **({ERASED: True} if payload.get(ERASED) else {}),
         "seq": int(line.seq) if line.seq == int(line.seq) else line.seq,
         "author": line.author,
         "text": line.text,

@@ -14,8 +14,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.erasing import erased, in_inbox, in_tracker
 from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import Inbound, read_inbound
+from bot.channels.inbox_calls import InboxCalls
 from knowledge.inbox.person import person_key
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class SafeRestInput(InputChannel):
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The webhook and the channel's own liveness answer."""
         webhook = Blueprint("gongyou_rest", __name__)
+        calls = InboxCalls()
 
         @webhook.route("/", methods=["GET"])
         async def alive(_: Request) -> HTTPResponse:
@@ -61,6 +64,8 @@ class SafeRestInput(InputChannel):
             # What the program calls its people is not written to disk; it gets its own name back.
             person = replace(inbound, sender=person_key(self.name(), inbound.sender))
             messages = await run_turn(person, on_new_message, self.name())
+            agent = getattr(request.app.ctx, "agent", None)
+            messages = await erased(messages, person.sender, in_tracker(agent, person.sender), in_inbox(calls, person.sender))
             return response.json([{**message, "recipient_id": inbound.sender} for message in messages], ensure_ascii=False)
 
         return webhook

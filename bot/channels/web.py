@@ -58,7 +58,8 @@ class WebInput(InputChannel):
         FormPages(talks).add_to(chat)
 
         @chat.listener("before_server_start")
-        async def prepare(*_: Any) -> None:
+        async def prepare(app: Any, _: Any) -> None:
+            talks.agent = getattr(app.ctx, "agent", None)
             await talks.warm_up()
 
         @chat.listener("before_server_stop")
@@ -97,7 +98,7 @@ def _add_rest(chat: Blueprint, talks: Talks) -> None:
     @_refusing
     async def forget(request: Request) -> HTTPResponse:
         conversation = read_conversation(request.headers.get(HEADER))
-        await talks.forget(conversation, getattr(request.app.ctx, "agent", None))
+        await talks.forget(conversation)
         return response.empty(headers=HEADERS)
 
 

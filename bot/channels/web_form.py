@@ -70,7 +70,7 @@ class FormPages:
         region = read_region(form["region"]) or _region_of(request.headers.get("referer"))
         try:
             if form["forget"]:
-                return await self._forget(request, conversation)
+                return await self._forget(conversation)
             await self._ask(
                 conversation, read_ask({"id": form["id"] or secrets.token_hex(16), "text": form["choice"] or form["text"]}), region
             )
@@ -84,8 +84,8 @@ class FormPages:
         await talk.accept(replace(ask, region=region))
         await talk.finish()
 
-    async def _forget(self, request: Request, conversation: str) -> HTTPResponse:
-        await self._talks.forget(conversation, getattr(request.app.ctx, "agent", None))
+    async def _forget(self, conversation: str) -> HTTPResponse:
+        await self._talks.forget(conversation)
         gone = response.redirect(f"{ADDRESS}?gone=1", status=303)
         del gone.cookies[COOKIE]
         gone.cookies[COOKIE]["path"] = "/chat"

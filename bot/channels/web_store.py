@@ -55,6 +55,12 @@ class Transcript:
         self._known = max(self._known, message.seq)
         return Line.of(message), message.is_new
 
+    def start_over(self, text: str, payload: Mapping[str, Any], client_id: str) -> Line:
+        """Drop what memory holds, and keep one line of ours in memory only: nothing of the person is written any more."""
+        self._known = max([self._known, *(line.seq for line in self._spare)])
+        self._spare.clear()
+        return self._keep(Line(0, "bot", text, payload, client_id, datetime.now(timezone.utc)))
+
     async def read(self, after: float) -> Snapshot:
         """What came after a number; only what memory holds where the inbox cannot be used."""
         self._rebase(after)

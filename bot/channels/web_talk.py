@@ -10,22 +10,24 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
+from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing, words_of
 from bot.channels.fallback import fallback_messages
 from bot.channels.handover import hand_over, handed_over
 from bot.channels.inbound import read_inbound
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
-from bot.channels.reply import TURN, as_reply, lost_reply
+from bot.channels.reply import TURN, as_reply, erased_payload, lost_reply
 from bot.channels.rest import Handler, run_turn
 from bot.channels.web_limits import Bucket
 from bot.channels.web_request import Ask, RefusedError, Vote
 from bot.channels.web_store import CHANNEL, Transcript
 from bot.channels.web_words import web_say
-from knowledge.catalog.hotlines import load_hotlines
+from knowledge.answers.erase_words import is_about_erasing
+from knowledge.danger.detect import is_danger
 from knowledge.inbox.redact import redact
 from knowledge.inbox.store import Inbox
 
@@ -47,11 +49,17 @@ class View:
     status: str
 
 
+Erase = Callable[[str], Awaitable[Erasure]]
+"""Deletes everything of a person in all stores."""
+
+
 class Talk:
     """One person's conversation in this process."""
 
-    def __init__(self, person: str, calls: InboxCalls, handler: Handler, bucket: Bucket, site: Bucket) -> None:
+    def __init__(self, person: str, calls: InboxCalls, handler: Handler, bucket: Bucket, site: Bucket, erase: Erase) -> None:
         self.person = person
+        self._erase_everything = erase
+        self._was_asked_to_erase = self._is_erasing = False
         self._calls, self._handler, self._bucket, self._site = calls, handler, bucket, site
         self._transcript = Transcript(person, calls)
         self._lock = asyncio.Lock()
@@ -83,7 +91,9 @@ class Talk:
             if ask.id in self._accepted:
                 return self._accepted[ask.id], False
             await self._mend()
-            self._check_limits()
+            # Whoever is in danger is answered whatever the limit, also while another answer is due.
+            if not is_danger(ask.text):
+                self._check_limits()
             return await self._take(ask)
 
     async def view(self, after: float, wait: float = 0.0) -> View:
@@ -162,8 +172,10 @@ class Talk:
     async def _take(self, ask: Ask) -> tuple[float, bool]:
         # Masked before anything else sees it: no store, no log and no model gets what points at a person.
         ask = Ask(ask.id, redact(ask.text), ask.region)
-        # Staff answer at their pace; danger to life cannot wait for them.
-        is_staffs = await self._transcript.status() == "open" and not load_hotlines().danger_in(ask.text)
+        was_asked, self._was_asked_to_erase = self._was_asked_to_erase, False
+        # Staff answer at their pace; danger to life cannot wait for them, and deleting is no matter of theirs.
+        is_ours = is_danger(ask.text) or is_about_erasing(ask.text, was_asked)
+        is_staffs = await self._transcript.status() == "open" and not is_ours
         line, is_new = await self._transcript.add("person", ask.text, ask.id, None if is_staffs else {TURN: True})
         self._note([line])
         if is_new and not is_staffs:
@@ -174,7 +186,12 @@ class Talk:
     async def _run(self, ask: Ask) -> None:
         region = {"region": ask.region} if ask.region else None
         inbound = read_inbound({"sender": self.person, "message": ask.text, "metadata": region})
-        reply = as_reply(await run_turn(inbound, self._handler, CHANNEL))
+        messages = await run_turn(inbound, self._handler, CHANNEL)
+        if wants_erasing(messages):
+            await self._erase(ask.id)
+            return
+        self._was_asked_to_erase = asks_whether_to_erase(messages)
+        reply = as_reply(messages)
         # Handed over first: the page must not see the words before it sees that staff have taken over.
         if reply.answer.get("status") == "handover" and await self._hand_over(ask.text):
             reply = replace(reply, text=handed_over(reply.text, datetime.now(timezone.utc)))
@@ -182,6 +199,16 @@ class Talk:
         self._note([line])
         self._wake()
         await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
+
+    async def _erase(self, client_id: str) -> None:
+        """Delete everything of the person and say so, in memory only; the message that asked for it may still be sent again."""
+        self._is_erasing = True
+        erasure = await self._erase_everything(self.person)
+        self._is_erasing = False
+        line = self._transcript.start_over(words_of(erasure), erased_payload(), f"re:{secrets.token_hex(12)}")
+        self._accepted = {client_id: self._accepted[client_id]}
+        self._newest = line
+        self._wake()
 
     async def _hand_over(self, text: str) -> bool:
         history = await self._transcript.read(0)
@@ -194,7 +221,7 @@ class Talk:
 
     async def _mend(self) -> None:
         """Answer honestly what lost its turn: the server was restarted, or something hung."""
-        if self._newest is None or not _is_unanswered(self._newest) or self.is_pending:
+        if self._newest is None or not _is_unanswered(self._newest) or self.is_pending or self._is_erasing:
             return
         reply = lost_reply(self._newest.text, fallback_messages(self.person))
         line, _ = await self._transcript.add("bot", reply.text, f"lost:{self._newest.client_id}", reply.payload)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
-import logging
 import secrets
 from collections import OrderedDict
 from typing import Any
 
-from bot.channels.forgetting import forget_conversation
+from bot.channels.erasing import Erasure, erase, in_inbox, in_tracker
 from bot.channels.inbound import read_inbound
 from bot.channels.inbox_calls import InboxCalls, InboxDownError
 from bot.channels.rest import Handler
@@ -22,12 +21,10 @@ from knowledge.errors import InboxError
 from knowledge.inbox.person import person_key
 from knowledge.inbox.redact import redact
 
-logger = logging.getLogger(__name__)
-
 MOST_TALKS = 5000
 """Conversations held in memory; those used longest ago go first, and come back from the inbox."""
-FORGET_SECONDS = 5.0
-"""Deleting, and opening the inbox for the first time, may take longer than an answer may."""
+OPENING_SECONDS = 5.0
+"""Opening the inbox for the first time may take longer than an answer may."""
 FIRST_MESSAGE = "我叫王小明，老板拖欠工资"
 
 
@@ -36,6 +33,7 @@ class Talks:
 
     def __init__(self, handler: Handler, limits: Limits, inbox_url: str | None = None) -> None:
         self._handler, self._limits = handler, limits
+        self.agent: Any = None
         self._calls = InboxCalls(inbox_url)
         self._site = site_bucket(limits)
         self._talks: OrderedDict[str, Talk] = OrderedDict()
@@ -45,19 +43,23 @@ class Talks:
         """Load what the first message needs, so that its person waits no longer than the next; open the inbox."""
         read_inbound({"message": redact(FIRST_MESSAGE)})
         with contextlib.suppress(InboxDownError):  # the log says so, and questions are answered without it
-            await self._calls.run(lambda inbox: inbox.conversation("0" * 32), FORGET_SECONDS)
+            await self._calls.run(lambda inbox: inbox.conversation("0" * 32), OPENING_SECONDS)
 
     def get(self, conversation: str) -> Talk:
         """The conversation with the page's id."""
         person = self._person(conversation)
         talk = self._talks.get(person)
         if talk is None:
-            talk = self._talks[person] = Talk(person, self._calls, self._handler, conversation_bucket(self._limits), self._site)
+            talk = self._talks[person] = Talk(person, self._calls, self._handler, conversation_bucket(self._limits), self._site, self.erase)
             self._drop_idle()
         self._talks.move_to_end(person)
         return talk
 
-    async def forget(self, conversation: str, agent: Any) -> None:
+    async def erase(self, person: str) -> Erasure:
+        """Delete everything of a person in all stores."""
+        return await erase(person, in_tracker(self.agent, person), in_inbox(self._calls, person))
+
+    async def forget(self, conversation: str) -> None:
         """Forget a person everywhere: transcript, questions, feedback, what the assistant remembers.
 
         Raises:
@@ -67,12 +69,8 @@ class Talks:
         talk = self._talks.pop(person, None)
         if talk is not None:
             await talk.stop()
-        try:
-            await forget_conversation(agent, person)
-            await self._calls.run(lambda inbox: inbox.forget(person), FORGET_SECONDS)
-        except Exception as error:  # whatever failed, nobody is told that all is gone
-            logger.exception("a conversation could not be forgotten")
-            raise RefusedError(503, "store", web_say("not_forgotten")) from error
+        if not (await self.erase(person)).is_whole:
+            raise RefusedError(503, "store", web_say("not_forgotten"))
 
     async def close(self) -> None:
         """End all turns and waiting."""

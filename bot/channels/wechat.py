@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -10,7 +11,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.forgetting import forget_conversation
+from bot.channels.erasing import in_tracker
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.rest import Handler
 from bot.channels.wechat_callback import Callback, Sent
@@ -62,8 +63,8 @@ class WeChatInput(InputChannel):
 
         @webhook.route("/callback", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            async def forget_tracker(person: str) -> None:
-                await forget_conversation(getattr(request.app.ctx, "agent", None), person)
+            async def forget_tracker(person: str) -> Collection[str] | None:
+                return await in_tracker(getattr(request.app.ctx, "agent", None), person)()
 
             tools = Tools(on_new_message, forget_tracker)
             return _response(await self.callback.receive(_query(request), request.body, tools))

@@ -25,6 +25,10 @@ DELIVERIES = 3
 """Times that WeChat's server delivers a message that is not answered."""
 OWN, LATE = "own", "late"
 """A reply is sent with a delivery of its own message, or some other way."""
+ERASING_SECONDS = 3600.0
+"""How long the question whether everything is to be deleted waits for its answer."""
+RUNNING = ("deliveries", "waiting", "lease")
+"""What is kept of a message while its turn runs."""
 MOST_SENDS = 5
 """Rights to send a reply that can be given back and taken again."""
 
@@ -185,9 +189,36 @@ class Ledger:
         """True once in an hour: the person is told that somebody will answer."""
         return self._state.add(self._key("told"), "1", 3600)
 
-    def forget(self) -> None:
-        """Delete everything kept of the person."""
-        self._state.purge(self._space)
+    def ask_to_erase(self) -> None:
+        """Remember that the person was asked just now whether everything is to be deleted."""
+        self._state.put(self._key("erasing"), "1", ERASING_SECONDS)
+
+    def take_asked_to_erase(self) -> bool:
+        """True where that was asked just before; whatever comes next ends it."""
+        key = self._key("erasing")
+        # Looking costs no lock; hardly ever is there anything to take.
+        return self._state.get(key) is not None and self._state.take(key) is not None
+
+    def forget(self, key: str | None = None) -> frozenset[str]:
+        """Delete everything kept of the person, from the disk too; gives whether a "place" was kept.
+
+        What the turn of the message `key` needs to send its one reply stays, until `drop`.
+        """
+        place = self.region()
+        running = [] if key is None else [self._key("lock"), *(self._key(name, key) for name in RUNNING)]
+        self._state.purge(self._space, running)
+        self._state.wipe()
+        return frozenset() if place is None else frozenset({"place"})
+
+    def drop(self, key: str) -> None:
+        """Delete what is kept of one message, once nothing of it is to be sent any more. To be called while the conversation is held."""
+        for name in (*RUNNING, "turn", *(f"{kind}{right}" for kind in ("sent", "back") for right in range(MOST_SENDS))):
+            self._state.delete(self._key(name, key))
+        unsent = [other for other in self._unsent() if other != key]
+        if unsent:
+            self._state.put(self._key("unsent"), json.dumps(unsent), KEPT_SECONDS)
+        else:
+            self._state.delete(self._key("unsent"))
 
     def _key(self, name: str, key: str = "") -> str:
         return f"{self._space}{name}:{key}" if key else self._space + name

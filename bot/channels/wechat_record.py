@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from bot.channels.erasing import in_inbox
 from bot.channels.handover import hand_over, handed_over, is_given_back
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
 from bot.channels.wechat_ledger import Ledger
@@ -17,7 +18,6 @@ from knowledge.inbox.store import Inbox
 
 CHANNEL = "wechat"
 MOST_LINES = 200
-FORGET_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,13 @@ class Record:
         await asyncio.to_thread(self.ledger.move_staff_cursor, new[-1].seq)
         return "\n".join(say("staff", text=line.text) if line.author == "staff" else line.text for line in new)
 
-    async def forget(self) -> None:
-        """Delete everything of the person.
+    async def forget(self) -> Collection[str]:
+        """Delete everything of the person; gives what there was.
 
         Raises:
             InboxDownError: where it could not be deleted.
         """
-        await self.calls.run(lambda inbox: inbox.forget(self.person), FORGET_SECONDS)
+        return await in_inbox(self.calls, self.person)() or ()
 
     async def _hand_over(self, question: str) -> bool:
         history = await self._try(lambda inbox: inbox.messages_after(self.person, 0, MOST_LINES)) or []

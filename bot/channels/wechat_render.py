@@ -24,10 +24,11 @@ _ATOMS = re.compile(r"https?://[!-~]+|.", re.DOTALL)
 
 @dataclass(frozen=True)
 class Words:
-    """What is to be said and the choices below it."""
+    """What is to be said and the choices below it; `are_last` where nothing of the person is kept any more once it was said."""
 
     text: str = ""
     options: tuple[Option, ...] = ()
+    are_last: bool = False
 
     @property
     def are_silent(self) -> bool:

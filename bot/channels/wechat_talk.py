@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
+from bot.channels import erasing
 from bot.channels import wechat_messages as wechat
+from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing
 from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import Inbound, read_inbound
 from bot.channels.rest import Handler, run_turn
@@ -17,11 +20,12 @@ from bot.channels.wechat_record import CHANNEL, Record
 from bot.channels.wechat_render import Words, answer_of, hotline_lines, load_wording, say, words_of
 from bot.shared_state import StateError
 from knowledge.answers.desk import open_desk
+from knowledge.answers.erase_words import is_about_erasing
 from knowledge.answers.steps import held_cities
 from knowledge.catalog.coordinates import nearest_city
-from knowledge.catalog.hotlines import load_hotlines
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import common_topics
+from knowledge.danger.detect import is_danger
 from knowledge.model import Option
 
 logger = logging.getLogger(__name__)
@@ -41,7 +45,7 @@ class Tools:
     """What all conversations share: Rasa's handler, its memory's eraser, speech recognition where a centre has one."""
 
     handler: Handler
-    forget_tracker: Callable[[str], Awaitable[None]]
+    forget_tracker: Callable[[str], Awaitable[Collection[str] | None]]
     recogniser: Recogniser | None = None
 
 
@@ -99,15 +103,20 @@ class Talk:
         return await self._ask(replace(inbound, text=picked(inbound.text, offered)))
 
     async def _ask(self, inbound: Inbound) -> Words:
+        was_asked = await asyncio.to_thread(self.ledger.take_asked_to_erase)
         await self.record.heard(inbound.text, self.key)
         if await self.record.is_with_staff():
-            # Staff answer at their pace; danger to life cannot wait for them.
+            # Staff answer at their pace; danger to life cannot wait for them, and deleting is no matter of theirs.
             if is_command("back", inbound.text):
                 await self.record.back_to_bot()
                 return await self._offered(say("back"), topics())
-            if not load_hotlines().danger_in(inbound.text):
+            if not (is_danger(inbound.text) or is_about_erasing(inbound.text, was_asked)):
                 return await self._waiting()
         messages = await run_turn(inbound, self.tools.handler, CHANNEL)
+        if wants_erasing(messages):
+            return Words(erasing.words_of(await self._erase()), are_last=True)
+        if asks_whether_to_erase(messages):
+            await asyncio.to_thread(self.ledger.ask_to_erase)
         words = words_of(messages)
         said = await self.record.answered(inbound.text, words.text, answer_of(messages))
         return await self._with_staff_lines(replace(words, text=said))
@@ -155,14 +164,14 @@ class Talk:
         return await self._offered(say("scan_plain"), topics())
 
     async def _forget(self) -> Words:
-        """Whoever left gets no words, even where something of theirs could not be deleted."""
-        await asyncio.to_thread(self.ledger.forget)
-        for forget in (self.record.forget(), self.tools.forget_tracker(self.person)):
-            try:
-                await forget
-            except Exception:  # the other one is still to be done
-                logger.exception("a person who left could not be forgotten")
-        return Words()
+        """Whoever left gets no words, even where something of theirs could not be deleted yet."""
+        await self._erase()
+        return Words(are_last=True)
+
+    async def _erase(self) -> Erasure:
+        """Delete everything of the person but what sends the reply to this message."""
+        in_tracker = partial(self.tools.forget_tracker, self.person)
+        return await erasing.erase(self.person, in_tracker, self.record.forget, partial(asyncio.to_thread, self.ledger.forget, self.key))
 
     async def _offered(self, text: str, options: tuple[Option, ...]) -> Words:
         await asyncio.to_thread(self.ledger.offer, [option.says for option in options])

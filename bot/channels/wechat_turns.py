@@ -163,6 +163,8 @@ class Turns:
             return
         finally:
             beating.cancel()
+        if words.are_last:
+            self._later(self._drop(delivery, words))
         if self.sender is not None:
             self._later(self._send_missed(self.sender, delivery))
 
@@ -211,6 +213,20 @@ class Turns:
                 await self._give_back(delivery, self._unsent(sender, delivery, words))
         except Exception:  # runs beside everything: nobody else would see it
             logger.exception("missed WeChat reply could not be sent")
+
+    async def _drop(self, delivery: Delivery, words: Words) -> None:
+        """Delete what is kept of a message once WeChat asks for it no more; a reply that nobody got waits for the next message."""
+        ledger = self.ledger(delivery.person)
+        try:
+            while await asyncio.to_thread(ledger.is_waited_for, delivery.key):
+                await asyncio.sleep(self._limits.poll * 5)
+            async with self._queued(self._talking, delivery.person), self._alone(ledger, secrets.token_hex(8)):
+                if words.are_silent or await asyncio.to_thread(ledger.is_sent, delivery.key):
+                    await asyncio.to_thread(ledger.drop, delivery.key)
+            # After the lock, which names the person too, was given back.
+            await asyncio.to_thread(self.state.wipe)
+        except StateError:
+            logger.warning("what a WeChat message left could not be deleted; it ends by itself")
 
     async def _unsent(self, sender: Sender, delivery: Delivery, words: Words) -> int | None:
         """Send words; the right to send them where WeChat did not take them."""

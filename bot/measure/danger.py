@@ -117,7 +117,11 @@ async def _main() -> None:
         wrong = [t for t in each.told if not t.is_right]
         print(each.title, Counter((t.kind or ("danger" if t.is_danger else "harmless")) for t in wrong))
         for t in wrong:
-            print("  ", "missed" if t.is_danger and not t.is_crisis else "alarm" if not t.is_danger else f"first {t.number} for {t.first}", t.text)
+            print(
+                "  ",
+                "missed" if t.is_danger and not t.is_crisis else "alarm" if not t.is_danger else f"first {t.number} for {t.first}",
+                t.text,
+            )
 
 
 if __name__ == "__main__":

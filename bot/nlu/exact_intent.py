@@ -16,10 +16,11 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from knowledge.answers.erase_words import buttons, is_request
 from knowledge.answers.wording import load_wording
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.danger.detect import danger_in
+from knowledge.danger.detect import is_danger
 from knowledge.search.normalize import simplify, strip_controls, unify_width
 
 _NUMBER = re.compile(r"^(?:第|选|选第|就)?([1-9一二三四五六])(?:个|项|条|号)?(?:吧|那个)?$")
@@ -29,6 +30,10 @@ _PLACE_FILLERS = re.compile(
     r"先|再|也|还|想问|要问|想看|要看|看看|看|查查|查|老家|家|县城|城里|农村|市|里|有|管|打工|上班|干活|务工|住|和|跟|与|、|,|，|。|\?|？|!|！|\s"
 )
 _WORD = re.compile(r"[\w]")
+_BACK = re.compile(
+    r"^(?:返回|后退|退回去?|倒回去|(?:看看?|返回|退回到?|回到?)?上一?(?:个|条|页|步|句)(?:回答|答案)?)(?:吧|看看|一下)?[。.!！?？]*$"
+)
+"""返回, 上一个: the last answer once more."""
 
 CRISIS = "crisis"
 
@@ -57,6 +62,10 @@ def exact_intent(text: str, buttons: dict[str, str]) -> str | None:
         return buttons[plain]
     if _NUMBER.match(plain):
         return "choose_option"
+    if is_request(text):
+        return "erase"
+    if _BACK.match(plain):
+        return "repeat"
     return "inform_region" if _is_only_place(plain) else None
 
 
@@ -74,18 +83,18 @@ def _is_only_place(text: str) -> bool:
     return not _WORD.search(_PLACE_FILLERS.sub("", rest))
 
 
-def is_danger(text: str) -> bool:
-    """True where a message certainly speaks of danger to life."""
-    danger = danger_in(text)
-    return danger is not None and danger.is_certain
-
-
 def button_intents() -> dict[str, str]:
     """What every button says, with its intent."""
     wording = load_wording()
     aspects = {wording["aspects"][aspect]: intent for aspect, intent in ASPECT_INTENTS.items()}
     topics = {topic.button: f"ask_{topic.id}" for topic in load_topics().values()}
-    return {**aspects, **topics, wording["neither"]: "none_of_these", wording["continue"]: "ask_continue"}
+    return {
+        **aspects,
+        **topics,
+        wording["neither"]: "none_of_these",
+        wording["continue"]: "ask_continue",
+        **dict.fromkeys(buttons(), "erase"),
+    }
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

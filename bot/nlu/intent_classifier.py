@@ -28,9 +28,9 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.fingerprint import reading_digest
-from knowledge.search.ngrams import Ngrams
 from bot.nlu.reading import parts_of
 from knowledge.search.encoder import Encoder, load_encoder
+from knowledge.search.ngrams import Ngrams
 from knowledge.search.reading import readable
 
 PARTS = "intent_parts"

@@ -135,3 +135,9 @@ def load_detector() -> Detector:
 def danger_in(text: str) -> Danger | None:
     """The danger that a message speaks of. Channel, recognition and desk each ask for the same message."""
     return load_detector().find(text)
+
+
+def is_danger(text: str) -> bool:
+    """True where a message certainly speaks of danger to life: it is answered before everything else, whatever waits or limits."""
+    danger = danger_in(text)
+    return danger is not None and danger.is_certain

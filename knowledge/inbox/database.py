@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import create_engine, event, insert, select
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import InboxError
 from knowledge.inbox import tables
+from knowledge.inbox.wiping import wipe
 from knowledge.private import private_file
 
 DEFAULT_URL = "sqlite:///var/inbox.db"
@@ -67,6 +68,7 @@ class Database:
         Raises:
             InboxError: where it cannot be opened or has another version.
         """
+        self._is_soiled = True
         try:
             self._url = make_url(url)
             self.engine = _engine(self._url)
@@ -95,6 +97,23 @@ class Database:
                 # The first does nearly all of the work and lets others write meanwhile; the second does not.
                 for how in ("PASSIVE", "TRUNCATE"):
                     raw.cursor().execute(f"PRAGMA wal_checkpoint({how})").fetchall()
+
+    def wipe(self, has_deleted: bool) -> None:
+        """Take the bytes of deleted rows off the disk. Where nothing was deleted now or since a wipe that failed, nothing is done.
+
+        Raises:
+            InboxError: where others use the file for too long.
+        """
+        # A process that has just started does not know whether the last one got to the end.
+        self._is_soiled = self._is_soiled or has_deleted
+        if not self._is_soiled or self._url.get_backend_name() != "sqlite":
+            return
+        try:
+            with self._guarded(), closing(self.engine.raw_connection()) as raw:
+                wipe(cast(sqlite3.Connection, raw.driver_connection))
+        except sqlite3.Error as error:
+            raise InboxError(f"{self._url.render_as_string(hide_password=True)}: deleted rows may still be on the disk: {error}") from error
+        self._is_soiled = False
 
     def close(self) -> None:
         """Close all connections."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, delete, select
+from sqlalchemy import Table, and_, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from knowledge.inbox.clock import day_in_china, stored
@@ -19,11 +19,26 @@ COUNT_DAYS = 1825
 BATCH = 200
 """Rows deleted in one transaction: whoever writes waits a few milliseconds for it."""
 
+FORGOTTEN = "forgotten"
+"""Stands in the audit log for a person who had everything deleted."""
 
-def forget(connection: Connection, person: str) -> None:
-    """Delete every row about a person."""
-    for table in (messages, conversations, questions, feedback):
-        connection.execute(delete(table).where(table.c.person == person))
+
+def forget(connection: Connection, person: str) -> frozenset[str]:
+    """Delete every row about a person; what there was: "talk", "staff" (left for staff: a hand-over, a noted question), "votes".
+
+    Acts of staff stay in the audit log, without the person.
+    """
+    handed_over = (conversations.c.person == person) & ((conversations.c.status == "open") | (conversations.c.question != ""))
+    was_handed_over = connection.execute(select(conversations.c.person).where(handed_over)).first() is not None
+    tables = (messages, conversations, questions, feedback)
+    gone = {table: connection.execute(delete(table).where(table.c.person == person)).rowcount for table in tables}
+    connection.execute(update(audit).where(audit.c.object == person).values(object=FORGOTTEN))
+    found = {
+        "talk": gone[messages] or gone[conversations],
+        "staff": was_handed_over or gone[questions],
+        "votes": gone[feedback],
+    }
+    return frozenset(name for name, was_there in found.items() if was_there)
 
 
 def outdated(days: int, now: datetime) -> Mapping[Table, Any]:

@@ -67,11 +67,16 @@ class Inbox:
         with self.database.reading() as connection:
             return transcript.after(connection, person, seq, limit)
 
-    def forget(self, person: str) -> None:
-        """Delete transcript, hand-over, questions and feedback of a person, from the disk too."""
+    def forget(self, person: str) -> frozenset[str]:
+        """Delete transcript, hand-over, questions and feedback of a person, from the disk too; gives which of these there were.
+
+        Raises:
+            InboxError: where not everything could be deleted, or its bytes may still be on the disk; to be called again then.
+        """
         with self.database.writing() as connection:
-            retention.forget(connection, person)
-        self.database.scrub()
+            gone = retention.forget(connection, person)
+        self.database.wipe(bool(gone))
+        return gone
 
     # Hand-over
 

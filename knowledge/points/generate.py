@@ -93,7 +93,16 @@ def _of_document(document: Document, place: str, cites: str) -> Iterator[Point]:
         if clause.offices:
             yield from _offices(document, clause, place)
         if clause.topics:
-            yield _made(f"{document.id}/rule-{clause.ordinal}", "whose_rule", document, clause, **words, **numbers, **_topic(clause), basis=_basis(clause))
+            yield _made(
+                f"{document.id}/rule-{clause.ordinal}",
+                "whose_rule",
+                document,
+                clause,
+                **words,
+                **numbers,
+                **_topic(clause),
+                basis=_basis(clause),
+            )
     for detail in load_details():
         if detail.is_named and not any(detail.stated.search(clause.heading + clause.text) for clause in document.clauses):
             yield _made(f"{document.id}/without-{detail.name}", "absent", document, **words, detail=detail.name)
@@ -173,6 +182,4 @@ def _ended() -> Iterator[Point]:
 
 def _with_asks(point_id: str, template: str, says: str, names: Sequence[str], today: str) -> Point:
     asks = tuple(dict.fromkeys(ask.format(old=name, today=today) for name in names for ask in _templates()[template]["asks"]))
-    return Point(
-        id=point_id, says=says, kind="fact", ask="document", topics=(), sources=(), asks=asks, who="office", is_generated=True
-    )
+    return Point(id=point_id, says=says, kind="fact", ask="document", topics=(), sources=(), asks=asks, who="office", is_generated=True)

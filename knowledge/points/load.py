@@ -17,7 +17,29 @@ POINTS = CATALOG / "points"
 FEWEST_ASKS = 8
 LONGEST_FIRST, LONGEST_PART = 60, 90
 """Characters of the first sentence, which is the first line a worker reads; and of `but` and of `do`."""
-FIELDS = frozenset("id says verdict kind who ask but do source clause words topics asks checks clock proof calls since until".split())
+FIELDS = frozenset(
+    [
+        "id",
+        "says",
+        "verdict",
+        "kind",
+        "who",
+        "ask",
+        "but",
+        "do",
+        "source",
+        "clause",
+        "words",
+        "topics",
+        "asks",
+        "checks",
+        "clock",
+        "proof",
+        "calls",
+        "since",
+        "until",
+    ]
+)
 
 _CHECK = re.compile(r"([a-z_]+) *(>=|<=|>|<|==) *([\d.]+)")
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；]?")

@@ -29,6 +29,16 @@ def several_apps() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unerased_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test leaves unerased is no matter of this machine's server."""
+    from bot.channels import erasing
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(erasing, "UNERASED", tmp_path_factory.mktemp("unerased"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def run() -> Iterator[Run]:
     """Runs coroutines in the one event loop that the agent lives in."""

@@ -208,6 +208,17 @@ async def test_a_forgotten_conversation_is_gone_from_the_disk_and_others_stay(st
     assert "八千块".encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
 
 
+async def test_wiping_says_when_others_read(store: WindowTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge.inbox.wiping.WAIT_SECONDS", 0.05)
+    await turn(store, "老板欠我八千块一直不给")
+    await store.forget("wang")
+    with held(path, "IMMEDIATE"), pytest.raises(sqlite3.OperationalError):
+        await store.wipe()
+    await store.wipe()
+    with held(path, "IMMEDIATE"):
+        await store.wipe()  # nothing was deleted since
+
+
 async def test_what_could_not_be_written_is_forgotten_too(store: WindowTrackerStore, path: Path) -> None:
     with held(path, "IMMEDIATE"):
         await turn(store, "老板欠我八千块一直不给")

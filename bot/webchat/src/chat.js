@@ -13,6 +13,10 @@ const region = presetRegion();
 const conversation = new Conversation(region, {
   question: showQuestion,
   messages: show,
+  erased: () => {
+    log.clear();
+    place.reset();
+  },
   pending: setPending,
   status: showStatus,
   reachable: (isReached) => setBanner(!isReached),

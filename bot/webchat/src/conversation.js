@@ -1,7 +1,7 @@
 /**
  * One conversation with the server: sends a question once, takes what is new, survives a lost network.
  *
- * The page listens: question(question), messages(list, isHistory), pending(bool), status("bot" | "open"), reachable(bool),
+ * The page listens: question(question), messages(list, isHistory), erased(), pending(bool), status("bot" | "open"), reachable(bool),
  * unsent(), refused(question, say), silent(question).
  */
 import { deleteConversation, postFeedback, postMessage } from "./api.js";
@@ -156,7 +156,10 @@ export class Conversation {
       this.active = Date.now();
       keepConversation(this.id);
       this.replied = messages.reduce((most, { author, seq }) => (author === "person" ? most : Math.max(most, seq)), this.replied);
-      this.listen.messages(messages, this.isHistory);
+      // Everything before this line was deleted on the server; it goes from the screen too.
+      const erased = messages.map((message) => Boolean(message.erased)).lastIndexOf(true);
+      if (erased >= 0) this.listen.erased();
+      this.listen.messages(messages.slice(Math.max(erased, 0)), this.isHistory);
     }
     this.isHistory = false;
     if (status !== this.status) this.listen.status((this.status = status));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -267,6 +268,21 @@ def test_a_long_reply_leaves_its_rest_for_going_on(ledger: Ledger) -> None:
     ledger.finish("k", Words("去劳动监察大队。" * 200))
     rest = ledger.take_rest()
     assert rest is not None and rest.text.startswith("去劳动") and ledger.take_rest() is None
+
+
+def test_forgetting_leaves_what_the_running_turn_needs_until_it_is_dropped(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.finish("earlier", Words("前面的话"))
+    ledger.preset_region("anyang")
+    assert ledger.lock("me") and ledger.arrive("k", 1).is_runner
+    assert ledger.forget("k") == {"place"}
+    assert ledger.reply("earlier") is None and ledger.region() is None
+    assert not ledger.lock("other") and not ledger.lease("k")
+    ledger.finish("k", Words("删好了"))
+    assert ledger.claim("k", 1) == 0
+    ledger.drop("k")
+    ledger.unlock("me")
+    with sqlite3.connect(tmp_path / "state.db") as state:
+        assert state.execute("SELECT key FROM state").fetchall() == []
 
 
 def test_forgetting_a_person_leaves_others(ledger: Ledger, tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import InboxError
+from knowledge.inbox.accounts import Accounts
 from knowledge.inbox.database import Database
 from knowledge.inbox.store import Inbox
 from tests.knowledge.inbox.conftest import Clock
@@ -89,6 +92,32 @@ def test_forgetting_deletes_one_person_everywhere_and_from_the_disk(inbox: Inbox
     on_disk = b"".join(file.read_bytes() for file in path.parent.glob("inbox.db*"))
     assert "甲甲甲甲".encode() not in on_disk
     assert "乙乙乙乙".encode() in on_disk
+
+
+def test_forgetting_says_what_there_was_and_leaves_no_name_in_the_audit_log(inbox: Inbox, worker: str, other: str) -> None:
+    assert inbox.forget(worker) == frozenset()
+    seq = inbox.add_message(worker, "web", "person", "工钱").seq
+    assert inbox.forget(worker) == {"talk"}
+    inbox.add_message(worker, "web", "person", "工钱")
+    inbox.open_handover(worker, "web", "工钱", None, None)
+    inbox.reply_as_staff(worker, "li", "来大厅")
+    inbox.add_feedback(worker, "web", seq, "up", None)
+    inbox.add_message(other, "web", "person", "工钱")
+    inbox.reply_as_staff(other, "li", "来大厅")
+    assert inbox.forget(worker) == {"talk", "staff", "votes"}
+    assert inbox.open_conversations() == []
+    assert [entry.object for entry in Accounts(inbox.database).audit()] == [other, "forgotten"]
+
+
+def test_what_could_not_be_wiped_is_wiped_with_the_next_call(inbox: Inbox, path: Path, worker: str) -> None:
+    inbox.add_message(worker, "web", "person", "甲甲甲甲")
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM inbox_messages").fetchone()
+        with pytest.raises(InboxError, match="on the disk"):
+            inbox.forget(worker)
+    assert inbox.forget(worker) == frozenset()
+    assert "甲甲甲甲".encode() not in b"".join(file.read_bytes() for file in path.parent.glob("inbox.db*"))
 
 
 def test_numbers_are_not_given_twice_after_forgetting(inbox: Inbox, worker: str) -> None:
