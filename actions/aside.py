@@ -100,8 +100,8 @@ def _calmed(turn: Turn, text: str, hotlines: Hotlines) -> Answer | None:
         return None
     line = (hotlines.by_number["12356"],)
     if turn.last.status in WAITING and turn.last.options:
-        told = _aside(joined([say("calm"), say("calm_choices")]), line)
-        return replace(told, options=tuple(Option(choice, choice) for choice in turn.last.options))
+        waiting = _aside(joined([say("calm"), say("calm_choices")]), line)
+        return replace(waiting, options=tuple(Option(choice, choice) for choice in turn.last.options))
     topic = turn.last.topic
     told = [say("calm"), say("calm_topic", topic=load_topics()[topic].name) if topic else say("calm_ask")]
     return _aside(joined(told), line, topics=(topic,) if topic else ())

@@ -47,6 +47,7 @@ def export(sources: Path) -> list[str]:
 
 def build(sources: Path, store: Path, force: bool = False) -> str:
     """Build the store where its inputs changed; returns one line that says what was done."""
+    from knowledge.points.collect import collect_points
     from knowledge.search.encoder import load_encoder
     from knowledge.store.build import inputs_digest, is_current, write_store
 
@@ -55,9 +56,10 @@ def build(sources: Path, store: Path, force: bool = False) -> str:
         return f"knowledge: {store} is up to date"
     start = time.monotonic()
     documents = read_documents(sources)
-    write_store(documents, load_encoder(), digest, store, all_facts())
+    points = collect_points(documents)
+    write_store(documents, load_encoder(), digest, store, all_facts(), points)
     clauses = sum(len(document.clauses) for document in documents)
-    return f"knowledge: {len(documents)} documents, {clauses} clauses written to {store} in {time.monotonic() - start:.1f} s"
+    return f"knowledge: {len(documents)} documents, {clauses} clauses, {len(points)} points written to {store} in {time.monotonic() - start:.1f} s"
 
 
 def check(sources: Path, store: Path) -> str:

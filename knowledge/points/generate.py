@@ -1,4 +1,4 @@
-"""Points made from what the documents themselves tell: their number and date, their clauses, who is responsible, what was renamed or abolished.
+"""Points made from what the documents tell: number and date, what each clause says, who is responsible, what was renamed or abolished.
 
 What is generated is never written by hand beside it; the templates stand in generated.yml.
 """
@@ -48,13 +48,10 @@ def _templates() -> Mapping[str, Any]:
     return content
 
 
-def _made(point_id: str, template: str, document: Document | None, clause: Clause | None = None, **words: object) -> Point:
-    """A point of a template; its words are those of the clause named, or of the document's first."""
+def _made(point_id: str, template: str, document: Document, words: Mapping[str, object], clause: Clause | None = None) -> Point:
+    """A point of a template filled with `words`; its source is the clause named, or the document's first."""
     entry = _templates()[template]
-    source: tuple[Source, ...] = ()
-    if document is not None:
-        shown = clause or document.clauses[0]
-        source = (Source(shown.text[:SHOWN_WORDS], clause=shown.id),)
+    shown = clause or document.clauses[0]
     says = entry["says"].format(**words) if "says" in entry else str(words["says"])
     return Point(
         id=point_id,
@@ -62,9 +59,9 @@ def _made(point_id: str, template: str, document: Document | None, clause: Claus
         kind=entry["kind"],
         ask=entry["ask"],
         topics=clause.topics if clause is not None else (),
-        sources=source,
+        sources=(Source(shown.text[:SHOWN_WORDS], clause=shown.id),),
         asks=tuple(dict.fromkeys(ask.format(**words) for ask in entry["asks"])),
-        region=document.region if document is not None else None,
+        region=document.region,
         do=entry.get("do", "").format(**words),
         who="office",
         is_generated=True,
@@ -82,30 +79,26 @@ def _of_document(document: Document, place: str, cites: str) -> Iterator[Point]:
         "date": _date(document),
         "count": len(document.clauses),
     }
-    yield _made(f"{document.id}/number", "number" if document.number else "unnumbered", document, **words)
-    yield _made(f"{document.id}/count", "count", document, **words)
-    yield _made(f"{document.id}/age", "age" if document.year else "undated", document, **words)
+    yield _made(f"{document.id}/number", "number" if document.number else "unnumbered", document, words)
+    yield _made(f"{document.id}/count", "count", document, words)
+    yield _made(f"{document.id}/age", "age" if document.year else "undated", document, words)
     if cites:
-        yield _made(f"{document.id}/cites", "cites", document, cites=cites, **words)
+        yield _made(f"{document.id}/cites", "cites", document, {**words, "cites": cites})
     for clause in document.clauses:
-        numbers = {"n": clause.ordinal, "chinese": chinese_number(clause.ordinal), "heading": clause.heading, "summary": clause.summary}
-        yield _made(f"{document.id}/clause-{clause.ordinal}", "clause", document, clause, **words, **numbers)
-        if clause.offices:
-            yield from _offices(document, clause, place)
-        if clause.topics:
-            yield _made(
-                f"{document.id}/rule-{clause.ordinal}",
-                "whose_rule",
-                document,
-                clause,
-                **words,
-                **numbers,
-                **_topic(clause),
-                basis=_basis(clause),
-            )
+        yield from _of_clause(document, clause, words, place)
     for detail in load_details():
         if detail.is_named and not any(detail.stated.search(clause.heading + clause.text) for clause in document.clauses):
-            yield _made(f"{document.id}/without-{detail.name}", "absent", document, **words, detail=detail.name)
+            yield _made(f"{document.id}/without-{detail.name}", "absent", document, {**words, "detail": detail.name})
+
+
+def _of_clause(document: Document, clause: Clause, words: Mapping[str, object], place: str) -> Iterator[Point]:
+    known = {"n": clause.ordinal, "chinese": chinese_number(clause.ordinal), "heading": clause.heading, "summary": clause.summary}
+    yield _made(f"{document.id}/clause-{clause.ordinal}", "clause", document, {**words, **known}, clause)
+    if clause.offices:
+        yield from _offices(document, clause, place)
+    if clause.topics:
+        told = {**words, **known, **_topic(clause), "basis": _basis(clause)}
+        yield _made(f"{document.id}/rule-{clause.ordinal}", "whose_rule", document, told, clause)
 
 
 def _date(document: Document) -> str:
@@ -140,7 +133,7 @@ def _offices(document: Document, clause: Clause, place: str) -> Iterator[Point]:
     topic = _topic(clause) if clause.topics else {"topic": clause.heading, "button": clause.heading}
     words = {"place": _without_level(place), "leads": names, "others": beside, "heading": clause.heading, **topic}
     says = _templates()[f"says_{template}"].format(**words)
-    yield _made(f"{document.id}/offices-{clause.ordinal}", "offices", document, clause, says=says, **words)
+    yield _made(f"{document.id}/offices-{clause.ordinal}", "offices", document, {**words, "says": says}, clause)
 
 
 def _named(office: Office) -> str:

@@ -18,27 +18,8 @@ FEWEST_ASKS = 8
 LONGEST_FIRST, LONGEST_PART = 60, 90
 """Characters of the first sentence, which is the first line a worker reads; and of `but` and of `do`."""
 FIELDS = frozenset(
-    [
-        "id",
-        "says",
-        "verdict",
-        "kind",
-        "who",
-        "ask",
-        "but",
-        "do",
-        "source",
-        "clause",
-        "words",
-        "topics",
-        "asks",
-        "checks",
-        "clock",
-        "proof",
-        "calls",
-        "since",
-        "until",
-    ]
+    {"id", "says", "verdict", "kind", "who", "ask", "but", "do", "source", "clause", "words", "topics", "asks", "checks", "clock", "proof"}
+    | {"calls", "since", "until"}
 )
 
 _CHECK = re.compile(r"([a-z_]+) *(>=|<=|>|<|==) *([\d.]+)")
@@ -69,7 +50,8 @@ class _Entry:
 
     def one_of(self, field: str, known: tuple[str, ...], default: str | None = None) -> str:
         # YAML reads a bare yes or no as true or false.
-        value = {True: "yes", False: "no"}.get(self.entry.get(field), self.entry.get(field, default))
+        given = self.entry.get(field, default)
+        value = {"True": "yes", "False": "no"}.get(str(given), given)
         if value not in known:
             raise self.fail(field, f"{value!r} is none of {', '.join(known)}")
         return str(value)

@@ -14,15 +14,17 @@ from sqlalchemy.engine import Connection
 
 from knowledge.errors import StoreError
 from knowledge.model import Clause, Document, Fact
+from knowledge.points.model import Point
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.normalize import normalize
 from knowledge.search.segment import terms
 from knowledge.store import tables
 from knowledge.store.engine import open_for_writing, store_url
 from knowledge.store.repository import read_meta
+from knowledge.store.write_points import write_points
 
 PACKAGE = Path(__file__).parents[1]
-INPUTS = ("sources", "catalog", "lexicon", "ingest", "search", "store")
+INPUTS = ("sources", "acts", "catalog", "lexicon", "ingest", "points", "search", "store")
 
 
 def inputs_digest(sources: Path) -> str:
@@ -43,8 +45,10 @@ def is_current(path: Path, digest: str) -> bool:
         return False
 
 
-def write_store(documents: Sequence[Document], encoder: Encoder, digest: str, path: Path, facts: Sequence[Fact] = ()) -> None:
-    """Write all documents, and the facts of the guides, to a new file and put it in the place of the old one in one step.
+def write_store(
+    documents: Sequence[Document], encoder: Encoder, digest: str, path: Path, facts: Sequence[Fact] = (), points: Sequence[Point] = ()
+) -> None:
+    """Write documents, facts of the guides, points and the articles they cite to a new file, which replaces the old one in one step.
 
     With `KNOWLEDGE_DB_URL` set the tables are replaced inside one transaction instead.
     """
@@ -57,6 +61,7 @@ def write_store(documents: Sequence[Document], encoder: Encoder, digest: str, pa
             tables.metadata.create_all(connection)
             _write_all(connection, documents, encoder, digest)
             _write_facts(connection, facts, encoder)
+            write_points(connection, points, encoder)
         engine.dispose()
         if store_url() is None:
             os.replace(draft, path)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import StoreError
 from knowledge.model import Clause, Document, Fact, Office, Role
+from knowledge.points.acts import Act
+from knowledge.points.codec import act_from_json, point_from_json
+from knowledge.points.model import Point
 from knowledge.search.encoder import Vectors
 from knowledge.store import tables
 from knowledge.store.engine import open_for_reading, shown_url, store_url
@@ -40,13 +44,18 @@ class StoredFact:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything the store holds: documents with their clauses, search terms and vectors by clause id; facts of the guides."""
+    """Everything the store holds: documents with their clauses, search terms and vectors by clause id; facts of the guides; points with
+    the arrays of their space, the acts they cite and the articles by act and printed number."""
 
     documents: tuple[Document, ...]
     terms: Mapping[str, list[str]]
     vectors: Mapping[str, ClauseVectors]
     meta: Mapping[str, str]
     facts: tuple[StoredFact, ...] = ()
+    points: tuple[Point, ...] = ()
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    articles: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -92,9 +101,14 @@ def load_library(path: Path) -> Library:
             documents = tuple(
                 _document(row, tuple(clauses[row.id])) for row in connection.execute(select(tables.documents).order_by("position"))
             )
-    except (SQLAlchemyError, ValueError, KeyError) as error:
+            points = tuple(point_from_json(row.content) for row in connection.execute(select(tables.points).order_by("position")))
+            arrays = {row.name: _array(row) for row in connection.execute(select(tables.arrays))}
+            acts = {row.id: act_from_json(row.content) for row in connection.execute(select(tables.acts))}
+            rows = connection.execute(select(tables.articles).order_by("act", "position"))
+            articles = {(row.act, row.article): row.text for row in rows}
+    except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path) from error
-    return Library(documents, terms, vectors, meta, facts)
+    return Library(documents, terms, vectors, meta, facts, points, arrays, acts, articles)
 
 
 def _must_exist(path: Path) -> None:
@@ -159,6 +173,11 @@ def _document(row: Row[Any], clauses: tuple[Clause, ...]) -> Document:
 def _fact(row: Row[Any]) -> StoredFact:
     fact = Fact(row.text, row.source, row.topic, row.kind, tuple(row.asked.splitlines()))
     return StoredFact(fact, frozenset(row.terms.split()), _vector(row.vector).reshape(1 + len(fact.asked), -1))
+
+
+def _array(row: Row[Any]) -> NDArray[Any]:
+    shape = tuple(int(size) for size in row.shape.split(",") if size)
+    return np.frombuffer(row.data, dtype=np.dtype(row.dtype)).reshape(shape)
 
 
 def _vector(blob: bytes) -> Vectors:

@@ -1,0 +1,50 @@
+"""Training what finds points: the space of their asks, and which kind of question a text is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from knowledge.points.model import ASKS, Point
+from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.point_space import Matrix, fit_space
+from knowledge.search.reading import readable
+
+BATCH = 64
+STRENGTH = 3.0
+"""Inverse strength of regularisation of the classifier of kinds of ask."""
+
+
+def read_asks(points: Sequence[Point], encoder: Encoder) -> tuple[list[str], Vectors, NDArray[np.int64]]:
+    """All asks as the encoder reads them, their vectors, and the number of each one's point."""
+    texts = [readable(ask) for point in points for ask in point.asks]
+    owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
+    vectors = np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+    return texts, vectors, owners
+
+
+def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[Any]]:
+    """The arrays of the space, with the places of all asks (`places`) and the map to kinds of ask (`ask_map`)."""
+    texts, vectors, owners = read_asks(points, encoder)
+    space = fit_space(texts, vectors, owners)
+    places = space.project_all(texts, vectors)
+    return {**space.arrays(), "places": places.astype(np.float16), "ask_map": fit_kinds(places, owners, points)}
+
+
+def fit_kinds(places: Matrix, owners: NDArray[np.int64], points: Sequence[Point]) -> Matrix:
+    """The map (SIZE + 1, kinds of ask) from a place in the space to scores of the kinds; the last row holds the intercepts."""
+    labels = np.asarray([ASKS.index(points[owner].ask) for owner in owners])
+    found = np.zeros((places.shape[1] + 1, len(ASKS)), dtype=np.float32)
+    if len(set(labels)) < 2:
+        return found
+    model = LogisticRegression(C=STRENGTH, max_iter=200).fit(places, labels)
+    weights = np.vstack([model.coef_.T, model.intercept_])
+    found[-1] = -30.0  # a kind that no point has
+    if len(model.classes_) == 2:
+        weights = np.hstack([-weights, weights])
+    found[:, model.classes_] = weights
+    return found
