@@ -1,0 +1,133 @@
+"""`python -m knowledge.points.tune`: train the ranker on asks held out of the space, and print how often it is right.
+
+Some asks of every point, and some points with all their asks, are held out; the space is made from the rest. An ask of a point that
+is still there should find it; one of a point that is gone should find nothing that is sure of itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from ruamel.yaml import YAML
+from sklearn.linear_model import LogisticRegression
+
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.points.model import Point
+from knowledge.search.encoder import Vectors, load_encoder
+from knowledge.search.point_space import Matrix, fit_space
+from knowledge.search.point_training import fit_kinds, read_asks
+from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker
+from knowledge.store.engine import DEFAULT_PATH
+from knowledge.store.repository import load_library
+
+FOLDS = 4
+HELD_POINTS = 0.12
+"""Share of the points that are gone in each fold: so many questions have no answer in our points."""
+WRONG_WEIGHT = 1.5
+"""How much worse a wrong answer is than none, where the threshold for answering is set."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A held-out ask: the candidates with their features, and which of them is its own point (-1: none)."""
+
+    rows: NDArray[np.int64]
+    features: Matrix
+    own: int
+
+
+def held_out(points: Sequence[Point], texts: Sequence[str], vectors: Vectors, owners: NDArray[np.int64], fold: int) -> list[Query]:
+    """The queries of one fold."""
+    generator = np.random.default_rng(fold)
+    written = np.flatnonzero([not point.is_generated for point in points])
+    gone = set(generator.choice(written, int(HELD_POINTS * len(written)), replace=False).tolist())
+    is_asked = np.arange(len(owners)) % FOLDS == fold
+    is_gone = np.isin(owners, list(gone))
+    kept = ~is_asked & ~is_gone
+    left = [at for at in range(len(points)) if at not in gone]
+    number = {point: at for at, point in enumerate(left)}
+    own = np.asarray([number[owner] for owner in owners[kept]])
+    space = fit_space([text for text, is_kept in zip(texts, kept) if is_kept], vectors[kept], own)
+    places = space.project_all(texts, vectors)
+    remaining = [_with_asks(points[at], int((owners[kept] == at).sum())) for at in left]
+    index = PointIndex(remaining, places[kept], space, fit_kinds(places[kept], own, remaining))
+    lines = {region: lineage(region) for region in {point.region for point in points}}
+    asked = np.flatnonzero(is_asked | (is_gone & (np.arange(len(owners)) % 2 == 0)))
+    queries = []
+    for row in asked:
+        rows, features = index.candidates(places[row], lines[points[owners[row]].region])
+        queries.append(Query(rows, features, number.get(int(owners[row]), -1)))
+    return queries
+
+
+def _with_asks(point: Point, count: int) -> Point:
+    from dataclasses import replace
+
+    return replace(point, asks=("",) * count)
+
+
+def lineage(region: str | None) -> Collection[str]:
+    """The regions whose points a question about a place sees."""
+    return load_gazetteer().lineage(region) if region is not None else ()
+
+
+def train(queries: Sequence[Query]) -> Ranker:
+    """The ranker of all queries' candidates."""
+    features = np.vstack([query.features for query in queries])
+    labels = np.concatenate([query.rows == query.own for query in queries])
+    model = LogisticRegression(C=10.0, max_iter=500).fit(features, labels)
+    ranker = Ranker(model.coef_[0].astype(np.float32), float(model.intercept_[0]), 0.5, 0.1)
+    best = np.asarray([_best(ranker, query) for query in queries])
+    levels = np.linspace(0.05, 0.95, 91)
+    worth = [sum((1.0 if is_right else -WRONG_WEIGHT) for probability, is_right in best if probability >= level) for level in levels]
+    return Ranker(ranker.weights, ranker.intercept, float(levels[int(np.argmax(worth))]), 0.1)
+
+
+def _best(ranker: Ranker, query: Query) -> tuple[float, bool]:
+    probabilities = ranker.probabilities(query.features)
+    at = int(np.argmax(probabilities))
+    return float(probabilities[at]), bool(query.rows[at] == query.own)
+
+
+def report(ranker: Ranker, queries: Sequence[Query]) -> list[str]:
+    """Recall, and what the threshold does."""
+    known = [query for query in queries if query.own >= 0]
+    ranks = [
+        int(np.flatnonzero(query.rows[np.argsort(-ranker.probabilities(query.features))] == query.own)[:1].sum())
+        for query in known
+        if query.own in query.rows
+    ]
+    found, none = [_best(ranker, query) for query in known], [_best(ranker, query) for query in queries if query.own < 0]
+    return [
+        f"asks held out: {len(known)}; R@1 {sum(rank == 0 for rank in ranks) / len(known):.3f}, R@3 {sum(rank < 3 for rank in ranks) / len(known):.3f}",
+        f"answered (probability >= {ranker.answers:.2f}): {np.mean([p >= ranker.answers for p, _ in found]):.3f}, "
+        f"of these right {np.mean([is_right for p, is_right in found if p >= ranker.answers]):.3f}",
+        f"points gone: {len(none)} asks, answered with another point {np.mean([p >= ranker.answers for p, _ in none]):.3f}",
+    ]
+
+
+def main(path: Path = RANKER) -> int:
+    """Train on the built store's points and write the ranker."""
+    points = load_library(DEFAULT_PATH).points
+    texts, vectors, owners = read_asks(points, load_encoder())
+    queries = [query for fold in range(FOLDS) for query in held_out(points, texts, vectors, owners, fold)]
+    ranker = train(queries)
+    content = {
+        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, ranker.weights)},
+        "intercept": round(ranker.intercept, 4),
+        "thresholds": {"answers": round(ranker.answers, 2), "offers": ranker.offers},
+    }
+    with path.open("w", encoding="utf-8") as file:
+        file.write("# Written by `python -m knowledge.points.tune`; do not edit. FEATURES in points.py says what is weighed.\n")
+        YAML().dump(content, file)
+    print(*report(ranker, queries), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
