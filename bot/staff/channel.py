@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -23,8 +24,10 @@ from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
 from bot.staff.talk_pages import add_talks
 
-FILES = {"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"}
-FILE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
+FILES = MappingProxyType({"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"})
+FILE_HEADERS = MappingProxyType(
+    {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
+)
 
 
 class StaffInput(InputChannel):
