@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels.inbound import known_place
 from bot.channels.web_words import web_say
 from knowledge.inbox.model import REASONS, VOTES
 from knowledge.search.normalize import strip_controls
@@ -22,7 +23,6 @@ MOST = 2.0**50
 
 _CONVERSATION = re.compile(r"[0-9a-f]{32}")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_REGION = re.compile(r"[a-z0-9_-]{1,40}")
 
 
 class RefusedError(Exception):
@@ -101,8 +101,8 @@ def read_ask(content: Mapping[str, Any]) -> Ask:
 
 
 def read_region(given: Any) -> str | None:
-    """A region's id; None for anything that cannot be one."""
-    return given if isinstance(given, str) and _REGION.fullmatch(given) else None
+    """A region's id; None for anything that is none."""
+    return known_place(given)
 
 
 def read_vote(content: Mapping[str, Any]) -> Vote:

@@ -12,6 +12,8 @@ from bot.staff.words import say
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.errors import SourceError
 
+LONGEST_PLACE = 40
+
 
 def add_drafts(doors: Doors) -> None:
     """Add the upload and the preview."""
@@ -22,11 +24,12 @@ def add_drafts(doors: Doors) -> None:
 
 async def post_draft(visit: Visit) -> HTTPResponse:
     """Read an uploaded document and keep it as a draft."""
-    given, region = (visit.request.files or {}).get("file"), place_named(visit.field("region"))
+    given, place = (visit.request.files or {}).get("file"), visit.field("region")[:LONGEST_PLACE]
+    region = place_named(place)
     if given is None or not given.name or not given.body:
         raise RefusedError(400, say("import_none"))
     if region is None:
-        raise RefusedError(400, say("import_region_unknown", place=visit.field("region")[:40]))
+        raise RefusedError(400, say("import_region_unknown", place=place))
     if len(given.body) > LARGEST_UPLOAD:
         raise RefusedError(413, say("refused_large", megabytes=LARGEST_UPLOAD // 1_000_000))
 

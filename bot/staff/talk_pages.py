@@ -15,6 +15,7 @@ from bot.staff.words import say
 from knowledge.inbox.clock import utc_now
 from knowledge.inbox.model import Conversation, Message
 from knowledge.inbox.store import Inbox
+from knowledge.search.normalize import strip_controls
 
 LONGEST_REPLY = 500
 MOST_LINES = 200
@@ -77,7 +78,7 @@ async def show_news(visit: Visit) -> HTTPResponse:
 
 async def post_reply(visit: Visit) -> HTTPResponse:
     """Store a reply and deliver it as far as the channel allows."""
-    inbox, person, text = visit.services.inbox(), person_of(visit), visit.field("text")
+    inbox, person, text = visit.services.inbox(), person_of(visit), strip_controls(visit.field("text"))
     talk = await visit.services.run(lambda: inbox.conversation(person))
     _must_exist(talk)
     problem = "" if text else say("talk_empty")
