@@ -171,9 +171,12 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
     """Load everything and answer until SIGINT or SIGTERM.
 
     Raises:
-        KnowledgeError: where model or knowledge store are missing or damaged, or nothing can listen at that address.
+        KnowledgeError: where model or knowledge store are missing or damaged, a setting is wrong, or nothing can listen at that address.
     """
+    from bot.staff.hours import check_settings
+
     started = time.monotonic()
+    check_settings()
     agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
     delete_old_daily(app, agent)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from bot.channels.fallback import fallback_messages
 from bot.channels.handover import hand_over, handed_over
 from bot.channels.inbound import read_inbound
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
-from bot.channels.reply import TURN, as_reply, lost_reply
+from bot.channels.reply import TURN, Reply, as_reply, lost_reply
 from bot.channels.rest import Handler, run_turn
 from bot.channels.web_limits import Bucket
 from bot.channels.web_request import Ask, RefusedError, Vote
@@ -28,6 +29,8 @@ from bot.channels.web_words import web_say
 from knowledge.catalog.hotlines import load_hotlines
 from knowledge.inbox.redact import redact
 from knowledge.inbox.store import Inbox
+
+logger = logging.getLogger(__name__)
 
 PENDING_SECONDS = 12.0
 """A turn gives up after 10 s (rest.py) and its answer is stored in 1 s; what takes longer is lost."""
@@ -172,16 +175,24 @@ class Talk:
         return line.seq, is_new
 
     async def _run(self, ask: Ask) -> None:
+        try:
+            reply = await self._reply(ask)
+        except Exception:  # whatever failed, the person gets words, and not only when the page gives up waiting
+            logger.exception("web turn failed")
+            reply = as_reply(fallback_messages(self.person))
+        line, _ = await self._transcript.add("bot", reply.text, f"re:{secrets.token_hex(12)}", reply.payload)
+        self._note([line])
+        self._wake()
+        await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
+
+    async def _reply(self, ask: Ask) -> Reply:
         region = {"region": ask.region} if ask.region else None
         inbound = read_inbound({"sender": self.person, "message": ask.text, "metadata": region})
         reply = as_reply(await run_turn(inbound, self._handler, CHANNEL))
         # Handed over first: the page must not see the words before it sees that staff have taken over.
         if reply.answer.get("status") == "handover" and await self._hand_over(ask.text):
             reply = replace(reply, text=handed_over(reply.text, datetime.now(timezone.utc)))
-        line, _ = await self._transcript.add("bot", reply.text, f"re:{secrets.token_hex(12)}", reply.payload)
-        self._note([line])
-        self._wake()
-        await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
+        return reply
 
     async def _hand_over(self, text: str) -> bool:
         history = await self._transcript.read(0)
