@@ -7,6 +7,7 @@ import logging
 import os
 from typing import Any
 
+from bot.threads import run_slow
 from bot.tracker_store import method_of
 from knowledge.errors import InboxError, KnowledgeError
 from knowledge.inbox.retention import KEEP_DAYS
@@ -35,7 +36,7 @@ async def delete_old(tracker_store: Any, days: int) -> None:
     try:
         if prune is not None:
             await prune(days)
-        await asyncio.to_thread(lambda: open_inbox().delete_older_than(days))
+        await run_slow(lambda: open_inbox().delete_older_than(days))
     except (InboxError, OSError) as error:
         logger.warning("old conversations could not be deleted: %s", error)
 

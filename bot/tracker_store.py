@@ -13,10 +13,11 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -25,10 +26,16 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, AllSlotsReset, Event, Restarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.threads import run_slow
+
 logger = logging.getLogger(__name__)
 
 BUSY_MILLISECONDS = 500
 """How long a read or write waits for another process before it gives up."""
+STRETCH = 2_000
+"""Events looked at in one transaction while old ones are deleted: some milliseconds."""
+
+Result = TypeVar("Result")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, sender_id TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL);
@@ -58,6 +65,7 @@ class WindowTrackerStore(TrackerStore):
         super().__init__(domain, event_broker, **kwargs)
         self._turns = turns
         self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tracker")
         self._unsaved: dict[str, DialogueStateTracker] = {}
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, check_same_thread=False, isolation_level=None)
@@ -69,7 +77,7 @@ class WindowTrackerStore(TrackerStore):
         """The conversation as its latest turns and slots show it; None for a new one."""
         if sender_id in self._unsaved:
             return self._unsaved[sender_id]
-        events = await asyncio.to_thread(self._load, sender_id)
+        events = await self._run(self._load, sender_id)
         if not events:
             return None
         tracker = DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots, domain=self.domain)
@@ -82,7 +90,7 @@ class WindowTrackerStore(TrackerStore):
         stored = getattr(tracker, "stored_events", 0)
         new = [event.as_dict() for event in list(tracker.events)[stored:]]
         try:
-            await asyncio.to_thread(self._append, tracker.sender_id, new)
+            await self._run(self._append, tracker.sender_id, new)
         except sqlite3.OperationalError as error:
             logger.error("tracker store is locked (%s): conversation kept in memory until it can be written", error)
             self._unsaved[tracker.sender_id] = tracker
@@ -96,7 +104,7 @@ class WindowTrackerStore(TrackerStore):
         Raises:
             sqlite3.OperationalError: where the database stays locked; nothing is deleted then.
         """
-        await asyncio.to_thread(self._delete, sender_id)
+        await self._run(self._delete, sender_id)
         self._unsaved.pop(sender_id, None)
 
     async def prune(self, days: int) -> None:
@@ -106,13 +114,17 @@ class WindowTrackerStore(TrackerStore):
             OSError: where the database cannot be written now.
         """
         try:
-            await asyncio.to_thread(self._delete_before, time.time() - days * 86_400)
+            await run_slow(lambda: self._delete_before(time.time() - days * 86_400))
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
     async def keys(self) -> Iterable[str]:
         """Ids of all conversations."""
-        return await asyncio.to_thread(self._keys)
+        return await run_slow(self._keys)
+
+    async def _run(self, work: Callable[..., Result], *given: Any) -> Result:
+        """Work of a turn, in the store's own thread: whatever else a program does in threads, no turn waits behind it."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
 
     def _delete(self, sender_id: str) -> None:
         with self._deleting() as connection:
@@ -120,13 +132,21 @@ class WindowTrackerStore(TrackerStore):
                 connection.execute(f"DELETE FROM {table} WHERE sender_id = ?", (sender_id,))
 
     def _delete_before(self, timestamp: float) -> None:
+        """Stretch by stretch: turns go on between two of them."""
+        with self._lock:
+            oldest, newest = self._connection.execute("SELECT coalesce(min(id), 1), coalesce(max(id), 0) FROM events").fetchone()
+        for start in range(oldest - 1, newest, STRETCH):
+            with self._deleting(is_last=False) as connection:
+                connection.execute(
+                    "DELETE FROM events WHERE id > ? AND id <= ? AND json_extract(data, '$.timestamp') < ?",
+                    (start, start + STRETCH, timestamp),
+                )
         with self._deleting() as connection:
-            connection.execute("DELETE FROM events WHERE json_extract(data, '$.timestamp') < ?", (timestamp,))
             connection.execute("DELETE FROM slots WHERE sender_id NOT IN (SELECT sender_id FROM events)")
 
     @contextmanager
-    def _deleting(self) -> Iterator[sqlite3.Connection]:
-        """One transaction after which the deleted text is gone from the disk too."""
+    def _deleting(self, is_last: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction; after the last one the deleted text is gone from the disk too."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -135,7 +155,8 @@ class WindowTrackerStore(TrackerStore):
                 self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if is_last:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _keys(self) -> list[str]:
         with self._lock:

@@ -54,11 +54,17 @@ class StaffInput(InputChannel):
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """All pages."""
         staff = Blueprint("gongyou_staff", __name__)
-        doors = Doors(staff, Services(on_new_message, self._inbox_url, self._drafts, self._training))
+        services = Services(on_new_message, self._inbox_url, self._drafts, self._training)
+        doors = Doors(staff, services)
         for add in (add_login, add_ask, add_talks, add_inbox, add_knowledge, add_drafts, add_reports):
             add(doors)
         for name, kind in FILES.items():
             _add_file(staff, name, kind)
+
+        @staff.listener("after_server_stop")
+        async def stop(*_: Any) -> None:
+            services.close()
+
         return staff
 
 

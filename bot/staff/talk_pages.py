@@ -12,6 +12,7 @@ from bot.staff.html import RefusedError, as_json, go_to, show, show_plain
 from bot.staff.reach import deliver
 from bot.staff.session import Visit
 from bot.staff.words import say
+from bot.threads import run_slow
 from knowledge.inbox.clock import utc_now
 from knowledge.inbox.model import Conversation, Message
 from knowledge.inbox.store import Inbox
@@ -88,7 +89,7 @@ async def post_reply(visit: Visit) -> HTTPResponse:
         lines = await visit.services.run(lambda: newest_lines(inbox, person))
         return _talk_page(visit, talk, lines, said=problem or say("talk_closed"), text=text, status=400 if problem else 409)
     message = await visit.services.run(lambda: inbox.reply_as_staff(person, visit.account.name, text))
-    done = await visit.services.run(lambda: deliver(inbox, message))
+    done = await run_slow(lambda: deliver(inbox, message))
     return go_to(f"/talks/{person}?done={done}")
 
 
