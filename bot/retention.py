@@ -13,6 +13,7 @@ from bot.channels.erasing import Work, in_inbox, in_tracker
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat_ledger import Ledger
 from bot.shared_state import StateError, open_state
+from bot.threads import run_slow
 from bot.tracker_store import method_of
 from bot.wechat.settings import read_settings
 from knowledge.errors import InboxError, KnowledgeError
@@ -42,7 +43,7 @@ async def delete_old(tracker_store: Any, days: int) -> None:
     try:
         if prune is not None:
             await prune(days)
-        await asyncio.to_thread(lambda: open_inbox().delete_older_than(days))
+        await run_slow(lambda: open_inbox().delete_older_than(days))
     except (InboxError, OSError) as error:
         logger.warning("old conversations could not be deleted: %s", error)
 

@@ -100,7 +100,9 @@ def create_app(agent: Any, credentials: Path) -> Any:
     from rasa.core.run import create_http_input_channels
     from sanic import Sanic
 
-    app = Sanic("gongyou", configure_logging=False)
+    from bot.http_guard import GuardedRequest
+
+    app = Sanic("gongyou", configure_logging=False, request_class=GuardedRequest)
     app.config.REQUEST_MAX_SIZE = 1_000_000
     app.config.MOTD = False
     register(create_http_input_channels(None, str(credentials)), app, route="/webhooks/")
@@ -118,11 +120,13 @@ async def serving(app: Any, host: str = "127.0.0.1", port: int = 0) -> AsyncIter
     Raises:
         KnowledgeError: where the port is taken or the address is not this machine's.
     """
+    from bot.http_guard import GuardedProtocol
+
     try:
         listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise KnowledgeError(f"{host}:{port}: cannot listen there ({error.strerror}); name another with --port or PORT=") from error
-    server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False)
+    server = await app.create_server(sock=listener, return_asyncio_server=True, access_log=False, protocol=GuardedProtocol)
     await server.startup()
     await server.before_start()
     await server.after_start()
@@ -182,12 +186,15 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
     """Load everything and answer until SIGINT or SIGTERM.
 
     Raises:
-        KnowledgeError: where model or knowledge store are missing or damaged, the secret is missing beside a filled inbox,
-            or nothing can listen at that address.
+        KnowledgeError: where model or knowledge store are missing or damaged, a setting is wrong, the secret is missing beside a
+            filled inbox, or nothing can listen at that address.
     """
+    from bot.staff.hours import check_settings
+
     started = time.monotonic()
     tighten_tree(OWN)
     check_secret()
+    check_settings()
     agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
     delete_old_daily(app, agent)

@@ -14,10 +14,12 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -26,6 +28,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, AllSlotsReset, Event, Restarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.threads import run_slow
 from knowledge.inbox.wiping import wipe_file
 from knowledge.private import private_file
 
@@ -43,6 +46,8 @@ PAUSE_SECONDS = 0.02
 """Between two batches, for the turns that waited."""
 TRIES = 50
 """How often a batch is tried while another process writes, before the rest is left for another day."""
+
+Result = TypeVar("Result")
 
 _AT = "json_extract(data, '$.timestamp')"
 _SCHEMA = f"""
@@ -93,6 +98,7 @@ class WindowTrackerStore(TrackerStore):
         super().__init__(domain, event_broker, **kwargs)
         self._turns = turns
         self._lock = threading.Lock()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tracker")
         self._unsaved: dict[str, DialogueStateTracker] = {}
         self._path, self._is_soiled = path, True
         private_file(Path(path))
@@ -105,7 +111,7 @@ class WindowTrackerStore(TrackerStore):
         """The conversation as its latest turns and slots show it; None for a new one."""
         if sender_id in self._unsaved:
             return self._unsaved[sender_id]
-        events = await asyncio.to_thread(self._load, sender_id)
+        events = await self._run(self._load, sender_id)
         if not events:
             return None
         tracker = DialogueStateTracker.from_events(sender_id, events, slots=self.domain.slots, domain=self.domain)
@@ -118,7 +124,7 @@ class WindowTrackerStore(TrackerStore):
         stored = getattr(tracker, "stored_events", 0)
         new = [event.as_dict() for event in list(tracker.events)[stored:]]
         try:
-            await asyncio.to_thread(self._append, tracker.sender_id, new)
+            await self._run(self._append, tracker.sender_id, new)
         except sqlite3.OperationalError as error:
             logger.error("tracker store is locked (%s): conversation kept in memory until it can be written", error)
             self._unsaved[tracker.sender_id] = tracker
@@ -132,9 +138,9 @@ class WindowTrackerStore(TrackerStore):
         Raises:
             sqlite3.OperationalError: where the database stays locked; nothing is deleted then.
         """
-        await asyncio.to_thread(self._delete, sender_id)
+        await self._run(self._delete, sender_id)
         self._unsaved.pop(sender_id, None)
-        await asyncio.to_thread(self._empty_log)
+        await run_slow(self._empty_log)
 
     async def wipe(self) -> None:
         """Take the bytes of deleted conversations off the disk; nothing is done where none was deleted since the last time.
@@ -143,7 +149,7 @@ class WindowTrackerStore(TrackerStore):
             sqlite3.Error: where others use the file for too long.
         """
         if self._is_soiled:
-            await asyncio.to_thread(wipe_file, Path(self._path))
+            await run_slow(partial(wipe_file, Path(self._path)))
             self._is_soiled = False
 
     async def prune(self, days: int) -> None:
@@ -155,19 +161,23 @@ class WindowTrackerStore(TrackerStore):
         limit = time.time() - days * 86_400
         try:
             # Meanwhile no turn copies SQLite's log into the database and waits for the disk: each batch does.
-            await asyncio.to_thread(self._copy_log_from, 0)
+            await run_slow(partial(self._copy_log_from, 0))
             try:
                 while await self._patiently(limit) == BATCH:
                     await asyncio.sleep(PAUSE_SECONDS)
             finally:
-                await asyncio.to_thread(self._copy_log_from, LOG_PAGES)
-            await asyncio.to_thread(self._empty_log)
+                await run_slow(partial(self._copy_log_from, LOG_PAGES))
+            await run_slow(self._empty_log)
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
 
     async def keys(self) -> Iterable[str]:
         """Ids of all conversations."""
-        return await asyncio.to_thread(self._keys)
+        return await run_slow(self._keys)
+
+    async def _run(self, work: Callable[..., Result], *given: Any) -> Result:
+        """Work of a turn, in the store's own thread: whatever else a program does in threads, no turn waits behind it."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
 
     def _connect(self, wait_milliseconds: int) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=wait_milliseconds / 1000, check_same_thread=False, isolation_level=None)
@@ -190,10 +200,10 @@ class WindowTrackerStore(TrackerStore):
         """Delete a batch, again after a pause where another process is writing; gives how many events went."""
         for _ in range(TRIES - 1):
             try:
-                return await asyncio.to_thread(self._delete_some, limit)
+                return await run_slow(partial(self._delete_some, limit))
             except sqlite3.OperationalError:
                 await asyncio.sleep(PAUSE_SECONDS)
-        return await asyncio.to_thread(self._delete_some, limit)
+        return await run_slow(partial(self._delete_some, limit))
 
     def _delete_some(self, limit: float) -> int:
         """Delete the oldest events from before `limit`, `BATCH` at most; gives how many.

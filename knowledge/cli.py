@@ -59,7 +59,8 @@ def build(sources: Path, store: Path, force: bool = False) -> str:
     points = collect_points(documents)
     write_store(documents, load_encoder(), digest, store, all_facts(), points)
     clauses = sum(len(document.clauses) for document in documents)
-    return f"knowledge: {len(documents)} documents, {clauses} clauses, {len(points)} points written to {store} in {time.monotonic() - start:.1f} s"
+    held = f"{len(documents)} documents, {clauses} clauses, {len(points)} points"
+    return f"knowledge: {held} written to {store} in {time.monotonic() - start:.1f} s"
 
 
 def check(sources: Path, store: Path) -> str:

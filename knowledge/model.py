@@ -202,8 +202,8 @@ class Answer:
     two places). `compared` holds the places of a comparison, one for each citation; it is empty otherwise.
     `silent` holds places asked about beside them whose documents say nothing or are not held. `facts` are the lines
     of the topic's guide that speak to this very question, nearest first; `is_mentioned` says that the city's own
-    document names the matter and leaves the rest to the province. `danger` is the kind of a danger to life; `caution` one line with a number
-    for a message that may speak of one.
+    document names the matter and leaves the rest to the province. `danger` is the kind of a danger to life, `caution` one line with a
+    number for a message that may speak of one.
     """
 
     status: Status

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.catalog.regions import load_gazetteer
 from knowledge.danger.detect import danger_in
 from knowledge.inbox.redact import redact
 from knowledge.search.normalize import MAX_CHARACTERS, cut_to_question, strip_controls
@@ -42,7 +43,7 @@ def _cut(words: str) -> str:
     kept = cut_to_question(words)
     if kept == words or danger_in(kept) or not danger_in(words[:LONGEST_SEARCHED]):
         return kept
-    starts = range(0, len(words), MAX_CHARACTERS // 2)
+    starts = range(0, min(len(words), LONGEST_SEARCHED), MAX_CHARACTERS // 2)
     windows = (words[start : start + MAX_CHARACTERS] for start in starts)
     return next((window for window in windows if danger_in(window)), kept)
 
@@ -50,16 +51,28 @@ def _cut(words: str) -> str:
 def read_inbound(body: Any) -> Inbound:
     """The message in a request body of any shape.
 
-    A missing sender gets a name of its own: people without one must not share a conversation.
+    A missing sender gets a name of its own: people without one must not share a conversation. Of the metadata, which is kept with the
+    message, a place of the catalog is taken and nothing else.
     """
     content = body if isinstance(body, Mapping) else {}
     message = content.get("message")
-    text = _whole(message) if isinstance(message, str) else ""
+    text = _ends(_whole(message)) if isinstance(message, str) else ""
     metadata = content.get("metadata")
-    known = {"region": _whole(metadata["region"])} if isinstance(metadata, Mapping) and isinstance(metadata.get("region"), str) else {}
+    region = known_place(metadata.get("region")) if isinstance(metadata, Mapping) else None
+    known: dict[str, Any] = {"region": region} if region else {}
     if len(strip_controls(text)) > MAX_CHARACTERS:
         known["cut"] = True
     return Inbound(_sender(content.get("sender")), clean_text(text), known)
+
+
+def known_place(given: Any) -> str | None:
+    """The id of a place of the catalog; None for anything else."""
+    return given if isinstance(given, str) and given in load_gazetteer().places else None
+
+
+def _ends(text: str) -> str:
+    """Both ends of a text that nobody typed: danger is searched in the one, the question in the other, and a megabyte keeps all waiting."""
+    return text if len(text) <= 2 * LONGEST_SEARCHED else text[:LONGEST_SEARCHED] + text[-LONGEST_SEARCHED:]
 
 
 def _whole(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -24,7 +25,7 @@ from bot.channels.web_talk import Talk
 from bot.channels.web_talks import Talks
 
 HEADER = "X-Conversation"
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+HEADERS = MappingProxyType({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"})
 
 Endpoint = Callable[[Request], Awaitable[HTTPResponse]]
 

@@ -117,7 +117,10 @@ def _redirect(done: str, region: str | None) -> HTTPResponse:
 
 def _region_of(referer: str | None) -> str | None:
     """The region of the page that held the form: `/embed?region=anyang`."""
-    given = parse_qs(urlsplit(referer or "").query).get("region")
+    try:
+        given = parse_qs(urlsplit(referer or "").query).get("region")
+    except ValueError:
+        return None
     return read_region(given[0]) if given else None
 
 

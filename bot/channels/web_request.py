@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels.inbound import known_place
 from bot.channels.web_words import web_say
 from knowledge.inbox.model import REASONS, VOTES
 from knowledge.search.normalize import strip_controls
@@ -22,7 +23,6 @@ MOST = 2.0**50
 
 _CONVERSATION = re.compile(r"[0-9a-f]{32}")
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_REGION = re.compile(r"[a-z0-9_-]{1,40}")
 
 
 class RefusedError(Exception):
@@ -101,8 +101,8 @@ def read_ask(content: Mapping[str, Any]) -> Ask:
 
 
 def read_region(given: Any) -> str | None:
-    """A region's id; None for anything that cannot be one."""
-    return given if isinstance(given, str) and _REGION.fullmatch(given) else None
+    """A region's id; None for anything that is none."""
+    return known_place(given)
 
 
 def read_vote(content: Mapping[str, Any]) -> Vote:
@@ -112,7 +112,8 @@ def read_vote(content: Mapping[str, Any]) -> Vote:
         RefusedError: where message, vote or reason are not what the page sends.
     """
     seq, vote, reason = (content.get(name) for name in ("seq", "vote", "reason"))
-    is_number = isinstance(seq, (int, float)) and not isinstance(seq, bool) and math.isfinite(seq)
+    # A whole number of 400 digits fits into no float: it is compared and never converted.
+    is_number = (isinstance(seq, int) and not isinstance(seq, bool)) or (isinstance(seq, float) and math.isfinite(seq))
     if not is_number or vote not in VOTES or reason not in (None, *REASONS):
         raise RefusedError(400, "invalid", web_say("invalid"))
     return Vote(int(max(0, min(seq, MOST))), str(vote), reason)
@@ -147,4 +148,8 @@ def is_own_form(headers: Mapping[str, str]) -> bool:
     origin = headers.get("origin") or headers.get("referer")
     if origin is None:
         return True
-    return urlsplit(origin).netloc in {headers.get("host"), headers.get("x-forwarded-host")} - {None, ""}
+    try:
+        site = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return site in {headers.get("host"), headers.get("x-forwarded-host")} - {None, ""}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -20,7 +21,7 @@ from bot.channels.fallback import fallback_messages
 from bot.channels.handover import hand_over, handed_over
 from bot.channels.inbound import read_inbound
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
-from bot.channels.reply import TURN, as_reply, erased_payload, lost_reply
+from bot.channels.reply import TURN, Reply, as_reply, erased_payload, lost_reply
 from bot.channels.rest import Handler, run_turn
 from bot.channels.web_limits import Bucket
 from bot.channels.web_request import Ask, RefusedError, Vote
@@ -30,6 +31,8 @@ from knowledge.answers.erase_words import is_about_erasing
 from knowledge.danger.detect import is_danger
 from knowledge.inbox.redact import redact
 from knowledge.inbox.store import Inbox
+
+logger = logging.getLogger(__name__)
 
 PENDING_SECONDS = 12.0
 """A turn gives up after 10 s (rest.py) and its answer is stored in 1 s; what takes longer is lost."""
@@ -184,21 +187,32 @@ class Talk:
         return line.seq, is_new
 
     async def _run(self, ask: Ask) -> None:
+        try:
+            reply = await self._reply(ask)
+        except Exception:  # whatever failed, the person gets words, and not only when the page gives up waiting
+            logger.exception("web turn failed")
+            reply = as_reply(fallback_messages(self.person))
+        if reply is None:
+            return
+        line, _ = await self._transcript.add("bot", reply.text, f"re:{secrets.token_hex(12)}", reply.payload)
+        self._note([line])
+        self._wake()
+        await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
+
+    async def _reply(self, ask: Ask) -> Reply | None:
+        """The answer to a message; None where it had everything deleted, which says so itself."""
         region = {"region": ask.region} if ask.region else None
         inbound = read_inbound({"sender": self.person, "message": ask.text, "metadata": region})
         messages = await run_turn(inbound, self._handler, CHANNEL)
         if wants_erasing(messages):
             await self._erase(ask.id)
-            return
+            return None
         self._was_asked_to_erase = asks_whether_to_erase(messages)
         reply = as_reply(messages)
         # Handed over first: the page must not see the words before it sees that staff have taken over.
         if reply.answer.get("status") == "handover" and await self._hand_over(ask.text):
             reply = replace(reply, text=handed_over(reply.text, datetime.now(timezone.utc)))
-        line, _ = await self._transcript.add("bot", reply.text, f"re:{secrets.token_hex(12)}", reply.payload)
-        self._note([line])
-        self._wake()
-        await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
+        return reply
 
     async def _erase(self, client_id: str) -> None:
         """Delete everything of the person and say so, in memory only; the message that asked for it may still be sent again."""

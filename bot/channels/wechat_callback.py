@@ -9,8 +9,9 @@ import hmac
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.channels import wechat_messages as wechat
 from bot.channels.fallback import fallback_messages
@@ -42,15 +43,17 @@ logger = logging.getLogger(__name__)
 
 TEXT, XML = "text/plain; charset=utf-8", "application/xml; charset=utf-8"
 
-OCCASIONS: dict[type, Occasion] = {
-    wechat.Text: Occasion.MESSAGE,
-    wechat.Voice: Occasion.MESSAGE,
-    wechat.Place: Occasion.MESSAGE,
-    wechat.Media: Occasion.MESSAGE,
-    wechat.Click: Occasion.MENU,
-    wechat.Subscribe: Occasion.SUBSCRIBE,
-    wechat.Scan: Occasion.SCAN,
-}
+OCCASIONS: Mapping[type, Occasion] = MappingProxyType(
+    {
+        wechat.Text: Occasion.MESSAGE,
+        wechat.Voice: Occasion.MESSAGE,
+        wechat.Place: Occasion.MESSAGE,
+        wechat.Media: Occasion.MESSAGE,
+        wechat.Click: Occasion.MENU,
+        wechat.Subscribe: Occasion.SUBSCRIBE,
+        wechat.Scan: Occasion.SCAN,
+    }
+)
 """What allows messages of the customer-service API to a person."""
 
 

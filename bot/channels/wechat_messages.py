@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from bot.channels.wechat_protocol import ProtocolError, text_of
 
 LONGEST_ID = 128
+LONGEST_LABEL = 200
 SCENE_PREFIX = "qrscene_"
 
 
@@ -158,7 +159,9 @@ def _read_event(fields: Element) -> Message:
 
 def _place(fields: Element) -> Place:
     # WeChat's X is the latitude.
-    return Place(_degrees(fields, "Location_X", 90), _degrees(fields, "Location_Y", 180), (fields.findtext("Label") or "").strip())
+    return Place(
+        _degrees(fields, "Location_X", 90), _degrees(fields, "Location_Y", 180), (fields.findtext("Label") or "").strip()[:LONGEST_LABEL]
+    )
 
 
 def _degrees(fields: Element, name: str, most: int) -> float:

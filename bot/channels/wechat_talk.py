@@ -19,6 +19,7 @@ from bot.channels.wechat_ledger import Ledger
 from bot.channels.wechat_record import CHANNEL, Record
 from bot.channels.wechat_render import Words, answer_of, hotline_lines, load_wording, say, words_of
 from bot.shared_state import StateError
+from bot.threads import run_slow
 from knowledge.answers.desk import open_desk
 from knowledge.answers.erase_words import is_about_erasing
 from knowledge.answers.steps import held_cities
@@ -135,7 +136,8 @@ class Talk:
     async def _voice(self, voice: wechat.Voice) -> Words:
         text: str | None = voice.recognition
         if not text and self.tools.recogniser is not None:
-            text = await asyncio.to_thread(self.tools.recogniser.recognise, voice.media_id, voice.format)
+            recogniser = self.tools.recogniser
+            text = await run_slow(lambda: recogniser.recognise(voice.media_id, voice.format))
         return await self._text(text) if text else await self._unreadable("voice")
 
     async def _unreadable(self, kind: str) -> Words:

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from bot.channels.wechat_ledger import DELIVERIES, LEASE_SECONDS, Arrival, Ledger
 from bot.channels.wechat_render import Words, first_page, hotline_lines, say, together
 from bot.shared_state import SharedState, StateError
+from bot.threads import run_slow
 from bot.wechat.quota import Occasion
 
 logger = logging.getLogger(__name__)
@@ -231,6 +232,6 @@ class Turns:
     async def _unsent(self, sender: Sender, delivery: Delivery, words: Words) -> int | None:
         """Send words; the right to send them where WeChat did not take them."""
         right = await asyncio.to_thread(self.ledger(delivery.person).claim_late, delivery.key)
-        if right is None or await asyncio.to_thread(sender.send_text, delivery.openid, first_page(words).content):
+        if right is None or await run_slow(lambda: sender.send_text(delivery.openid, first_page(words).content)):
             return None
         return right

@@ -93,7 +93,8 @@ async def post_api(visit: Visit) -> HTTPResponse:
 
 def read_query(text: str, city: str, before: Sequence[Any]) -> Query:
     """A query from a form or a JSON body; personal numbers are masked before anything else sees them."""
-    said = tuple(clean_text(str(line))[:LONGEST_TEXT] for line in before)[-MOST_TURNS + 1 :]
+    # The last ones are picked first: to clean a hundred thousand lines would hold up everybody.
+    said = tuple(clean_text(str(line))[:LONGEST_TEXT] for line in list(before)[-MOST_TURNS + 1 :])
     return Query(clean_text(text)[:LONGEST_TEXT] if text.strip() else "", known_region(city), said)
 
 

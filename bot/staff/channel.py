@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -24,8 +25,10 @@ from bot.staff.session import PATH
 from bot.staff.talk_pages import add_talks
 from knowledge.private import tighten_tree
 
-FILES = {"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"}
-FILE_HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
+FILES = MappingProxyType({"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"})
+FILE_HEADERS = MappingProxyType(
+    {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
+)
 
 
 class StaffInput(InputChannel):
@@ -53,11 +56,17 @@ class StaffInput(InputChannel):
         """All pages."""
         staff = Blueprint("gongyou_staff", __name__)
         tighten_tree(self._drafts)
-        doors = Doors(staff, Services(on_new_message, self._inbox_url, self._drafts, self._training))
+        services = Services(on_new_message, self._inbox_url, self._drafts, self._training)
+        doors = Doors(staff, services)
         for add in (add_login, add_ask, add_talks, add_inbox, add_knowledge, add_drafts, add_reports):
             add(doors)
         for name, kind in FILES.items():
             _add_file(staff, name, kind)
+
+        @staff.listener("after_server_stop")
+        async def stop(*_: Any) -> None:
+            services.close()
+
         return staff
 
 

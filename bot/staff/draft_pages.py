@@ -5,12 +5,15 @@ from __future__ import annotations
 from sanic.response import HTTPResponse
 
 from bot.staff.doors import LARGEST_UPLOAD, UPLOAD_FRAME, Doors
-from bot.staff.drafts import Draft, delete_draft, make_draft, manifest_lines, read_draft
+from bot.staff.draft_process import TooMuchError
+from bot.staff.drafts import delete_draft, make_draft, manifest_lines, read_draft
 from bot.staff.html import RefusedError, go_to, show
 from bot.staff.session import Visit, known_region
 from bot.staff.words import say
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.errors import SourceError
+
+LONGEST_PLACE = 40
 
 
 def add_drafts(doors: Doors) -> None:
@@ -22,24 +25,24 @@ def add_drafts(doors: Doors) -> None:
 
 async def post_draft(visit: Visit) -> HTTPResponse:
     """Read an uploaded document and keep it as a draft."""
-    given, region = (visit.request.files or {}).get("file"), place_named(visit.field("region"))
+    given, place = (visit.request.files or {}).get("file"), visit.field("region")[:LONGEST_PLACE]
+    region = place_named(place)
     if given is None or not given.name or not given.body:
         raise RefusedError(400, say("import_none"))
     if region is None:
-        raise RefusedError(400, say("import_region_unknown", place=visit.field("region")[:40]))
+        raise RefusedError(400, say("import_region_unknown", place=place))
     if len(given.body) > LARGEST_UPLOAD:
         raise RefusedError(413, say("refused_large", megabytes=LARGEST_UPLOAD // 1_000_000))
 
-    def make() -> Draft:
-        draft = make_draft(visit.services.drafts, given.name, given.body, region, visit.account.name)
-        visit.services.accounts().note(visit.account.name, "draft.add", draft.id)
-        return draft
-
     try:
-        draft = await visit.services.run(make)
+        async with visit.services.reading:
+            draft = await make_draft(visit.services.drafts, given.name, given.body, region, visit.account.name)
+    except TooMuchError as error:
+        raise RefusedError(422, say("import_too_much")) from error
     except SourceError as error:
         raise RefusedError(422, say("import_failed", reason=str(error))) from error
-    return go_to(f"/knowledge/drafts/{draft.id}")
+    await visit.services.run(lambda: visit.services.accounts().note(visit.account.name, "draft.add", draft))
+    return go_to(f"/knowledge/drafts/{draft}")
 
 
 def place_named(text: str) -> str | None:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
+import secrets
 import shutil
-import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from io import BytesIO
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-from knowledge.catalog.notes import load_notes, place_name
-from knowledge.catalog.regions import load_gazetteer
+from bot.staff.draft_process import read_apart
 from knowledge.errors import SourceError
 from knowledge.inbox.clock import CHINA, utc_now
-from knowledge.ingest.manifest import Entry
-from knowledge.ingest.pipeline import ParsedDocument, load_source
-from knowledge.model import Clause, Document, Role
 from knowledge.private import private_file, private_folder
 
 KINDS = (".txt", ".docx", ".pdf")
-LARGEST_UNPACKED = 60_000_000
-"""A .docx is a zip file: what it unpacks to must fit into memory too."""
 META = "draft.json"
 
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{12}")
@@ -88,31 +82,35 @@ class Draft:
         return sum(len(document.clauses) for document in self.documents)
 
 
-def make_draft(folder: Path, name: str, content: bytes, region: str, by: str) -> Draft:
-    """Read a file with the importer and keep it below `folder` with what was found.
+async def make_draft(folder: Path, name: str, content: bytes, region: str, by: str) -> str:
+    """Read a file with the importer, in a process of its own, and keep it below `folder` with what was found; the draft's id.
 
     Raises:
-        SourceError: where the file cannot be read; nothing is kept then.
+        TooMuchError: where reading it takes too much time or memory, or gives too much text.
+        SourceError: where the file cannot be read. Nothing is kept then.
     """
     file, digest, now = safe_name(name), hashlib.sha256(content).hexdigest(), utc_now().astimezone(CHINA)
+    if PurePath(file).suffix not in KINDS:
+        raise SourceError(f"{file}: only {', '.join(KINDS)}")
     place = folder / f"{now:%Y%m%d}-{digest[:12]}"
-    _check(file, content)
     is_new = not place.exists()
     private_folder(place)
-    path = place / file
+    path, meta = place / file, place / f"{secrets.token_hex(8)}.tmp"
+    is_held = path.exists()
     try:
         private_file(path)
         path.write_bytes(content)
-        documents = tuple(_document(parsed, now.date()) for parsed in load_source(Entry(file, region, path=path), strict=False).documents)
-    except Exception as error:  # whatever a stranger's file does to a reader, staff get words and nothing is left behind
-        path.unlink(missing_ok=True)
+        private_file(meta)
+        await read_apart([str(path), region, digest, by, now.isoformat(timespec="seconds"), str(meta)])
+        meta.replace(place / META)
+    except BaseException:  # also where the page was left meanwhile: nothing stays behind
+        for one in (meta,) if is_held else (meta, path):
+            one.unlink(missing_ok=True)
         if is_new:
-            place.rmdir()
-        raise SourceError(_reason(error, path)) from error
-    draft = Draft(place.name, file, region, digest, by, now.isoformat(timespec="seconds"), documents)
-    private_file(place / META)
-    (place / META).write_text(json.dumps(asdict(draft), ensure_ascii=False, indent=1), encoding="utf-8")
-    return draft
+            with contextlib.suppress(OSError):  # somebody else has just tried the same file
+                place.rmdir()
+        raise
+    return place.name
 
 
 def read_draft(folder: Path, draft_id: str) -> Draft | None:
@@ -150,51 +148,6 @@ def safe_name(name: str) -> str:
     stem, _, kind = PurePath(name.replace("\\", "/")).name.rpartition(".")
     clean, ending = (_NOT_IN_NAMES.sub("-", part).strip("-.") for part in (stem, kind))
     return f"{clean[:60] or 'document'}.{ending[:10].lower()}"
-
-
-def _check(file: str, content: bytes) -> None:
-    if PurePath(file).suffix not in KINDS:
-        raise SourceError(f"{file}: only {', '.join(KINDS)}")
-    if file.endswith(".docx"):
-        try:
-            with zipfile.ZipFile(BytesIO(content)) as packed:
-                unpacked = sum(part.file_size for part in packed.infolist())
-        except zipfile.BadZipFile as error:
-            raise SourceError(f"{file}: not a readable Word file; open it and save it again as .docx") from error
-        if unpacked > LARGEST_UNPACKED:
-            raise SourceError(f"{file}: unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB")
-
-
-def _reason(error: Exception, path: Path) -> str:
-    """The importer's words without the folders of this machine."""
-    return str(error).replace(str(path), path.name) if isinstance(error, SourceError) else f"{path.name}: {type(error).__name__}"
-
-
-def _document(parsed: ParsedDocument, day: date) -> DraftDocument:
-    document = parsed.document
-    clauses = tuple(
-        DraftClause(
-            id=clause.id,
-            number=clause.number,
-            heading=clause.heading,
-            text=clause.text,
-            leads=tuple(office.name for office in clause.offices if office.role is Role.LEAD),
-            others=tuple(office.name for office in clause.offices if office.role is Role.WITH),
-            topics=clause.topics,
-            stale=_stale(clause, document, day),
-        )
-        for clause in document.clauses
-    )
-    blocks = tuple(DraftBlock(block.kind, block.text, block.clause_id) for block in parsed.blocks)
-    outside = (Clause("", 0, "", "", "", block.text) for block in parsed.blocks if block.clause_id is None)
-    stale = tuple(dict.fromkeys(note for clause in outside for note in _stale(clause, document, day)))
-    issued = document.issued.isoformat() if document.issued else None
-    return DraftDocument(document.id, document.number, document.title, document.issuer, issued, clauses, blocks, parsed.problems, stale)
-
-
-def _stale(clause: Clause, document: Document, day: date) -> tuple[str, ...]:
-    """What the knowledge view would say about a clause."""
-    return load_notes().on(clause, document, place_name(load_gazetteer(), document.region), day)
 
 
 def _from_json(content: Mapping[str, Any]) -> Draft:

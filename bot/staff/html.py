@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -20,7 +21,10 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.inbox.clock import CHINA
 
-HEADERS = {**page_headers("'none'"), "Cache-Control": "no-store", "Permissions-Policy": "camera=(), geolocation=(), microphone=()"}
+# Nobody can write to it: Sanic's redirect writes `Location` into the headers it is given, and the next page would have carried it.
+HEADERS = MappingProxyType(
+    {**page_headers("'none'"), "Cache-Control": "no-store", "Permissions-Policy": "camera=(), geolocation=(), microphone=()"}
+)
 NAVIGATION = (
     ("ask", "staff"),
     ("talks", "staff"),
@@ -54,7 +58,7 @@ def show_plain(template: str, status: int = 200, **fields: Any) -> HTTPResponse:
 
 def go_to(address: str) -> HTTPResponse:
     """A redirect that turns a post into a page that can be reloaded."""
-    return response.redirect(f"{PATH}{address}", status=303, headers=HEADERS)
+    return response.redirect(f"{PATH}{address}", status=303, headers=dict(HEADERS))
 
 
 def as_json(body: Mapping[str, Any], status: int = 200) -> HTTPResponse:

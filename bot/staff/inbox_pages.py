@@ -23,6 +23,7 @@ from knowledge.inbox.training import training_patch
 PAGE = 20
 MOST_SCANNED = 2000
 MOST_VOTES = 10
+LONGEST_NUMBER = 40
 STATUSES = ("new", *DECISIONS)
 OUT_OF_SCOPE = "out_of_scope"
 UNANSWERED = frozenset({"needs_topic", "no_clause", "region_not_covered", "out_of_scope", "error"})
@@ -98,7 +99,8 @@ async def post_decision(visit: Visit) -> HTTPResponse:
     """Decide what becomes of a question; then back to the same list."""
     decision, topic, number = visit.field("decision"), visit.field("topic"), visit.field("id")
     is_topic = topic in load_topics() or topic == OUT_OF_SCOPE
-    if decision not in STATUSES or not number.isascii() or not number.isdigit() or (decision == "example" and not is_topic):
+    is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    if decision not in STATUSES or not is_number or (decision == "example" and not is_topic):
         raise RefusedError(400, say("refused_input"))
     inbox, accounts = visit.services.inbox(), visit.services.accounts()
 

@@ -15,6 +15,9 @@ from bot.staff.words import say
 from knowledge.errors import InboxError
 from knowledge.inbox.throttle import TooManyAttemptsError
 
+LONGEST_FIELD = 300
+"""Longer than any name and any password that an account can have."""
+
 _OWN_PAGE = re.compile(rf"{PATH}/[a-z0-9/-]{{0,80}}")
 
 
@@ -66,7 +69,7 @@ async def log_out(visit: Visit) -> HTTPResponse:
 
 
 async def _log_in(request: Request, services: Services) -> HTTPResponse:
-    form = {name: str((request.form or {}).get(name) or "") for name in ("name", "password", "next")}
+    form = {name: str((request.form or {}).get(name) or "")[:LONGEST_FIELD] for name in ("name", "password", "next")}
     given = request.cookies.get(FORM) or ""
     if not given or not is_genuine(request, given):
         return await _form(request, services, status=403, said=say("refused_csrf"), form=form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +27,11 @@ class Services:
     inbox_url: str | None = None
     drafts: Path = DRAFTS
     training: Path = TRAINING
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while an uploaded document is read: one at a time, the answers need the machine too."""
     _accounts: dict[int, Accounts] = field(default_factory=dict)
+    # Not the loop's own threads: hashing passwords on purpose takes long, and conversations are read and written there.
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=4, thread_name_prefix="staff"))
 
     def inbox(self) -> Inbox:
         """The inbox.
@@ -44,4 +49,8 @@ class Services:
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """What blocking `work` returns, done in a thread."""
-        return await asyncio.get_running_loop().run_in_executor(None, work)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def close(self) -> None:
+        """Let the threads end."""
+        self._threads.shutdown(wait=False)

@@ -11,9 +11,9 @@ from typing import Any
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.inbound import known_place
 from bot.channels.web_request import is_own_form
 from bot.staff.services import Services
-from knowledge.catalog.regions import load_gazetteer
 from knowledge.inbox.accounts import Account
 from knowledge.inbox.person import keyed_hash
 
@@ -67,7 +67,7 @@ class Visit:
 
 def known_region(given: str | None) -> str | None:
     """A place id of the catalog, or None."""
-    return given if given in load_gazetteer().places else None
+    return known_place(given)
 
 
 def csrf_of(token: str) -> str:

@@ -12,9 +12,11 @@ from bot.staff.html import RefusedError, as_json, go_to, show, show_plain
 from bot.staff.reach import deliver
 from bot.staff.session import Visit
 from bot.staff.words import say
+from bot.threads import run_slow
 from knowledge.inbox.clock import utc_now
 from knowledge.inbox.model import Conversation, Message
 from knowledge.inbox.store import Inbox
+from knowledge.search.normalize import strip_controls
 
 LONGEST_REPLY = 500
 MOST_LINES = 200
@@ -77,7 +79,7 @@ async def show_news(visit: Visit) -> HTTPResponse:
 
 async def post_reply(visit: Visit) -> HTTPResponse:
     """Store a reply and deliver it as far as the channel allows."""
-    inbox, person, text = visit.services.inbox(), person_of(visit), visit.field("text")
+    inbox, person, text = visit.services.inbox(), person_of(visit), strip_controls(visit.field("text"))
     talk = await visit.services.run(lambda: inbox.conversation(person))
     _must_exist(talk)
     problem = "" if text else say("talk_empty")
@@ -87,7 +89,7 @@ async def post_reply(visit: Visit) -> HTTPResponse:
         lines = await visit.services.run(lambda: newest_lines(inbox, person))
         return _talk_page(visit, talk, lines, said=problem or say("talk_closed"), text=text, status=400 if problem else 409)
     message = await visit.services.run(lambda: inbox.reply_as_staff(person, visit.account.name, text))
-    done = await visit.services.run(lambda: deliver(inbox, message))
+    done = await run_slow(lambda: deliver(inbox, message))
     return go_to(f"/talks/{person}?done={done}")
 
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from bot.quiet import quiet_dependencies
@@ -25,16 +26,18 @@ from bot.wechat.wording import load_words
 CALLBACK = "/webhooks/wechat/callback"
 Step = Mapping[str, Any]
 
-SENDERS: Mapping[str, Callable[[Step], messages.Message]] = {
-    "subscribe": lambda step: messages.subscribe(step.get("scene")),
-    "unsubscribe": lambda _: messages.unsubscribe(),
-    "say": lambda step: messages.text(step["text"]),
-    "click": lambda step: messages.click(step["text"]),
-    "scan": lambda step: messages.scan(step["scene"]),
-    "location": lambda step: messages.location(step["latitude"], step["longitude"], step["label"]),
-    "image": lambda _: messages.image(),
-    "voice": lambda _: messages.voice(),
-}
+SENDERS: Mapping[str, Callable[[Step], messages.Message]] = MappingProxyType(
+    {
+        "subscribe": lambda step: messages.subscribe(step.get("scene")),
+        "unsubscribe": lambda _: messages.unsubscribe(),
+        "say": lambda step: messages.text(step["text"]),
+        "click": lambda step: messages.click(step["text"]),
+        "scan": lambda step: messages.scan(step["scene"]),
+        "location": lambda step: messages.location(step["latitude"], step["longitude"], step["label"]),
+        "image": lambda _: messages.image(),
+        "voice": lambda _: messages.voice(),
+    }
+)
 """What each step of the script sends; `tap` follows a link of the screen instead."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 
 from bot.shared_state import SharedState
 from knowledge.inbox.person import person_key
@@ -32,12 +33,14 @@ class Allowance:
     seconds: float
 
 
-ALLOWANCES = {
-    Occasion.MESSAGE: Allowance(5, 48 * 3600.0),
-    Occasion.MENU: Allowance(3, 60.0),
-    Occasion.SUBSCRIBE: Allowance(3, 60.0),
-    Occasion.SCAN: Allowance(3, 60.0),
-}
+ALLOWANCES = MappingProxyType(
+    {
+        Occasion.MESSAGE: Allowance(5, 48 * 3600.0),
+        Occasion.MENU: Allowance(3, 60.0),
+        Occasion.SUBSCRIBE: Allowance(3, 60.0),
+        Occasion.SCAN: Allowance(3, 60.0),
+    }
+)
 
 
 CLOSED = "closed"

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 TOKEN = "GONGYOU_WECHAT_TOKEN"
 APP_ID = "GONGYOU_WECHAT_APPID"
@@ -14,7 +15,7 @@ AES_KEY = "GONGYOU_WECHAT_AES_KEY"
 API_URL = "GONGYOU_WECHAT_API"
 DEFAULT_API = "https://api.weixin.qq.com"
 
-_SHAPES = {TOKEN: r"[0-9A-Za-z]{3,32}", APP_ID: r"wx[0-9a-f]{16}", AES_KEY: r"[0-9A-Za-z]{43}"}
+_SHAPES = MappingProxyType({TOKEN: r"[0-9A-Za-z]{3,32}", APP_ID: r"wx[0-9a-f]{16}", AES_KEY: r"[0-9A-Za-z]{43}"})
 """What the console accepts; the secret has no documented shape."""
 
 

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 Answer = dict[str, Any]
 
-OK: Answer = {"errcode": 0, "errmsg": "ok"}
+OK = MappingProxyType({"errcode": 0, "errmsg": "ok"})
 TOKEN_SECONDS = 7200
 OVERLAP = 300
 """Seconds for which an old token goes on working after a new one was made."""
@@ -34,7 +35,7 @@ class Occasion(Enum):
     SCAN = "scan"
 
 
-ALLOWED = {Occasion.MESSAGE: (5, 48 * 3600), Occasion.MENU: (3, 60), Occasion.SUBSCRIBE: (3, 60), Occasion.SCAN: (3, 60)}
+ALLOWED = MappingProxyType({Occasion.MESSAGE: (5, 48 * 3600), Occasion.MENU: (3, 60), Occasion.SUBSCRIBE: (3, 60), Occasion.SCAN: (3, 60)})
 """Messages and seconds that an occasion allows, since June 2023."""
 
 
@@ -174,7 +175,7 @@ class SimulatedApi:
             if wrong or len(button.get("sub_button", [])) > 5:
                 return wrong or error(40023, "invalid sub button size")
         self.menu = body
-        return OK
+        return dict(OK)
 
     def _get_menu(self, _: Any) -> Answer:
         return error(46003, "menu no exist") if self.menu is None else {"menu": self.menu}
@@ -189,7 +190,7 @@ class SimulatedApi:
             return error(45002, "content size out of limit")
         window.left -= 1
         self.sent.append(body)
-        return OK
+        return dict(OK)
 
     def _typing(self, body: Any) -> Answer:
         if body.get("command") not in ("Typing", "CancelTyping"):
@@ -197,7 +198,7 @@ class SimulatedApi:
         if body.get("touser", "") not in self._windows:
             return error(45080, "no message interaction in the last 30 seconds")
         self.typing.append((body["touser"], body["command"]))
-        return OK
+        return dict(OK)
 
 
 def _words_of(body: Answer) -> str:

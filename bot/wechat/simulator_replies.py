@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from xml.parsers import expat
 
 from bot.wechat.simulator_crypto import Envelope, UnreadableError, signature
@@ -13,7 +14,7 @@ LONGEST_CONTENT = 2048
 """Bytes of UTF-8."""
 SILENT = (b"", b"success")
 REQUIRED = ("ToUserName", "FromUserName", "CreateTime", "MsgType")
-MEDIA = {"image": "Image", "voice": "Voice", "video": "Video", "music": "Music"}
+MEDIA = MappingProxyType({"image": "Image", "voice": "Voice", "video": "Video", "music": "Music"})
 """Reply types with one block of their own."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -66,8 +66,6 @@ def held_out(points: Sequence[Point], texts: Sequence[str], vectors: Vectors, ow
 
 
 def _with_asks(point: Point, count: int) -> Point:
-    from dataclasses import replace
-
     return replace(point, asks=("",) * count)
 
 
@@ -97,18 +95,21 @@ def _best(ranker: Ranker, query: Query) -> tuple[float, bool]:
 def report(ranker: Ranker, queries: Sequence[Query]) -> list[str]:
     """Recall, and what the threshold does."""
     known = [query for query in queries if query.own >= 0]
-    ranks = [
-        int(np.flatnonzero(query.rows[np.argsort(-ranker.probabilities(query.features))] == query.own)[:1].sum())
-        for query in known
-        if query.own in query.rows
-    ]
+    ranks = np.asarray([_rank(ranker, query) for query in known])
     found, none = [_best(ranker, query) for query in known], [_best(ranker, query) for query in queries if query.own < 0]
+    right = [is_right for probability, is_right in found if probability >= ranker.answers]
     return [
-        f"asks held out: {len(known)}; R@1 {sum(rank == 0 for rank in ranks) / len(known):.3f}, R@3 {sum(rank < 3 for rank in ranks) / len(known):.3f}",
-        f"answered (probability >= {ranker.answers:.2f}): {np.mean([p >= ranker.answers for p, _ in found]):.3f}, "
-        f"of these right {np.mean([is_right for p, is_right in found if p >= ranker.answers]):.3f}",
+        f"asks held out: {len(known)}; R@1 {np.mean(ranks == 0):.3f}, R@3 {np.mean(ranks < 3):.3f}",
+        f"answered (probability >= {ranker.answers:.2f}): {len(right) / len(found):.3f}, of these right {np.mean(right):.3f}",
         f"points gone: {len(none)} asks, answered with another point {np.mean([p >= ranker.answers for p, _ in none]):.3f}",
     ]
+
+
+def _rank(ranker: Ranker, query: Query) -> int:
+    """Where a query's own point stands; behind all candidates where it is none of them."""
+    order = query.rows[np.argsort(-ranker.probabilities(query.features))]
+    found = np.flatnonzero(order == query.own)
+    return int(found[0]) if len(found) else len(order)
 
 
 def main(path: Path = RANKER) -> int:

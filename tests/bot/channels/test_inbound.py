@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -80,6 +81,10 @@ def test_a_long_message_keeps_its_end_and_is_marked(length: int, cut: bool | Non
         ({"region": "anyang"}, {"region": "anyang"}),
         ({"region": 5}, {}),
         ({"region": None}, {}),
+        ({"region": ["anyang"]}, {}),
+        ({"region": "安阳"}, {}),
+        ({"region": "我叫刘二奎，电话13812345678"}, {}),
+        ({"region": "anyang" * 200_000}, {}),
         ({"cut": True, "x": 1}, {}),
         ("anyang", {}),
         ([], {}),
@@ -87,6 +92,14 @@ def test_a_long_message_keeps_its_end_and_is_marked(length: int, cut: bool | Non
 )
 def test_only_the_region_is_taken_from_metadata(metadata: Any, kept: dict[str, str]) -> None:
     assert read_inbound({"message": "工资", "metadata": metadata}).metadata == kept
+
+
+def test_a_text_that_nobody_typed_is_read_at_both_ends_and_quickly() -> None:
+    begun = time.process_time()
+    for filling in ("工", " \n", "/\\ ", "1 ", "a@"):
+        assert read_inbound({"message": filling * 500_000 + "工资怎么要？"}).text.endswith("工资怎么要？")
+    assert "不想活了" in read_inbound({"message": "我不想活了。" + "工" * 1_000_000}).text
+    assert time.process_time() - begun < 1.0
 
 
 @pytest.mark.parametrize("field", ["message", "sender"])

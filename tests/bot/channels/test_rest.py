@@ -92,6 +92,19 @@ async def test_words_already_said_are_not_lost_by_a_failure() -> None:
     assert messages[0] == {"recipient_id": "wang", "text": "第一句"}
 
 
+async def test_of_the_metadata_nothing_is_kept_but_a_place_we_know() -> None:
+    heard: list[UserMessage] = []
+
+    async def listen(message: UserMessage) -> None:
+        heard.append(message)
+        await echo(message)
+
+    for region in ("anyang", "我叫刘二奎，电话13812345678", "x" * 900_000, 5, {"id": "anyang"}):
+        await post(listen, {"sender": "x" * 900, "message": "工资", "metadata": {"region": region, "note": "电话13812345678"}})
+    assert [message.metadata for message in heard] == [{"region": "anyang"}, {}, {}, {}, {}]
+    assert all(len(message.sender_id) == 32 for message in heard)
+
+
 def test_fallback_names_its_hotlines_in_words_and_payload() -> None:
     words, payload = fallback_messages("wang")
     assert all(number in words["text"] for number in NUMBERS)

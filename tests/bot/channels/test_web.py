@@ -284,6 +284,19 @@ async def test_asking_for_a_person_hands_over_what_it_is_about(tmp_path: Path, i
     assert (open_one.question, open_one.region, open_one.topic, open_one.channel) == (WAGES, "anyang", "wage_arrears", "web")
 
 
+@pytest.mark.parametrize("times", ["18:00-02:00", "no hours at all"])
+async def test_asking_for_a_person_gets_words_at_once_whatever_the_hours(
+    tmp_path: Path, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, times: str
+) -> None:
+    """Wrong hours stop the start of the server; should anything else fail there, nobody waits until the page gives up."""
+    (tmp_path / "staff.yml").write_text(f"hours: {{days: [1], times: ['{times}']}}\n")
+    monkeypatch.setenv("GONGYOU_STAFF_SETTINGS", str(tmp_path / "staff.yml"))
+    Accounts(inbox.database).add("li", "a long password", "staff", "test")
+    async with open_page(Talker(status="handover", topic=None, region=None), tmp_path) as page:
+        said = await asyncio.wait_for(page.say("我要找真人"), 5)
+        assert "12333" in said["text"] and not (await page.news())["pending"]
+
+
 async def test_while_staff_answer_the_bot_is_silent(tmp_path: Path, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_talk, "POLL_SECONDS", 0.2)
     talker = Talker()

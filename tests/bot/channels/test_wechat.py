@@ -24,7 +24,7 @@ from knowledge.answers.wording import say as answer_say
 from knowledge.inbox.accounts import Accounts
 from knowledge.model import Option
 from tests.bot.channels.wechat_fixtures import World, loaded, make_world, person_of, quick_world, started  # noqa: F401 - a fixture
-from tests.bot.channels.wechat_world import TOKEN, Assistant, event, query, request, say, text, unsealed, xml
+from tests.bot.channels.wechat_world import TOKEN, Assistant, Got, event, query, request, say, text, unsealed, xml
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,25 @@ async def test_a_bad_signature_is_forbidden_without_a_word(world: World, method:
 
 async def test_a_question_gets_its_answer(world: World) -> None:
     assert await world.says("欠我三个月工资") == "答：欠我三个月工资"
+
+
+FORBIDDEN = [chr(code) for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)]
+
+
+@pytest.mark.parametrize("is_safe", [False, True], ids=["plain", "safe"])
+@pytest.mark.parametrize("sign", ["".join(FORBIDDEN), *FORBIDDEN], ids=lambda sign: "all" if len(sign) > 1 else f"{ord(sign):x}")
+async def test_a_message_with_signs_that_xml_forbids_is_answered(world: World, sign: str, is_safe: bool) -> None:
+    body = text(f"{sign}工{sign}资{sign}")
+    got = await (world.post_safe(body) if is_safe else world.post(body))
+    content = (
+        Got(200, unsealed(got.body.split(b"<Encrypt><![CDATA[")[1].split(b"]]>")[0].decode())[0], "").content if is_safe else got.content
+    )
+    assert content == "答：工资" and world.assistant.texts == ["工资"]
+
+
+async def test_half_a_character_and_a_mark_in_front_are_left_out(world: World) -> None:
+    body = b"\xef\xbb\xbf" + text("工资HALF").replace(b"HALF", b"\xed\xa0\xbd")
+    assert (await world.post(body)).content == "答：工资"
 
 
 async def test_in_the_safe_mode_the_answer_is_sealed(world: World) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.staff import ask_pages
+from bot.staff.asking import MOST_TURNS
 from bot.staff.words import say
 from tests.bot.channels.web_page import Talker
 from tests.bot.conftest import Run, Worker
@@ -201,3 +203,11 @@ def test_a_code_is_understood_by_the_assistant(run: Run, agent: Any) -> None:
     firsts = {code.topic: code for code in load_codes()}
     assert {name: topic(code, "") for name, code in firsts.items()} == {name: name for name in firsts}
     assert topic(firsts["wage_arrears"], "三个月没给了") == "wage_arrears"
+
+
+async def test_of_what_was_said_before_only_the_last_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    talker, read = wages(), []
+    monkeypatch.setattr(ask_pages, "clean_text", lambda text: read.append(text) or text)
+    async with at_desk(tmp_path, talker) as clerk:
+        status, _ = await clerk.api({"question": "电话呢", "before": ["工资"] * 9_000, "region": "x" * 1_000})
+    assert status == 200 and len(talker.heard) == MOST_TURNS and len(read) == MOST_TURNS

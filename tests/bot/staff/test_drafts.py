@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import stat
+import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -12,12 +14,15 @@ import aiohttp
 import docx
 import pytest
 
-from bot.staff import drafts
+from bot.staff import draft_process
 from bot.staff.doors import LARGEST_UPLOAD
+from bot.staff.draft_process import TooMuchError
+from bot.staff.draft_reader import LARGEST_UNPACKED, MOST_PIECES
 from bot.staff.drafts import list_drafts, make_draft, manifest_lines, read_draft, safe_name
 from bot.staff.words import say
 from knowledge.cli import SOURCES
 from knowledge.errors import SourceError
+from tests.bot.channels.web_page import Page as Chat
 from tests.bot.staff.clerk import Clerk, Page, accounts, at_desk
 
 SEED = SOURCES / "000_928faa490f4eb83f.txt"
@@ -135,13 +140,92 @@ async def test_drafts_that_are_none_are_not_found(tmp_path: Path, draft: str) ->
     assert read_draft(tmp_path, draft) is None
 
 
-def test_a_zip_that_unpacks_to_too_much_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts, "LARGEST_UNPACKED", 1000)
+async def test_a_zip_that_unpacks_to_too_much_is_not_opened(tmp_path: Path) -> None:
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", "0" * 5000)
-    with pytest.raises(SourceError, match="unpacks"):
-        make_draft(tmp_path, "a.docx", packed.getvalue(), "anyang", "li")
+        archive.writestr("word/document.xml", "0" * (LARGEST_UNPACKED + 1))
+    with pytest.raises(SourceError, match=r"^a\.docx: unpacks"):
+        await make_draft(tmp_path, "a.docx", packed.getvalue(), "anyang", "li")
+
+
+def swollen(paragraphs: int) -> bytes:
+    """A small .docx of very many paragraphs."""
+    plain, packed = BytesIO(word_file()), BytesIO()
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            content = source.read(part)
+            if part.filename == "word/document.xml":
+                content = content.replace(b"<w:body>", b"<w:body>" + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * paragraphs)
+            target.writestr(part.filename, content)
+    return packed.getvalue()
+
+
+async def test_answers_go_on_while_a_file_is_read_that_takes_for_ever(tmp_path: Path) -> None:
+    content = swollen(600_000)
+    assert len(content) < 150_000
+    async with at_desk(tmp_path, role="editor") as clerk:
+        chat = Chat(clerk.session, clerk.server, clerk.agent)
+        await chat.say("工资")
+        reading = asyncio.create_task(upload(clerk, "a.docx", content))
+        waits = []
+        while not reading.done():
+            begun = time.monotonic()
+            assert "答：" in (await chat.another().say("工资"))["text"]
+            waits.append(time.monotonic() - begun)
+            await asyncio.sleep(0.3)
+        page = await reading
+    assert page.status == 422 and say("import_too_much") in page.text and not list((tmp_path / "drafts").rglob("*"))
+    assert len(waits) > 3 and sorted(waits)[-2] < 1, waits
+
+
+async def test_a_file_of_more_pieces_than_a_page_shows_is_refused(tmp_path: Path) -> None:
+    content = "\n".join([*LINES[:2], *(f"（一）保障工资支付。第{number}件事。" for number in range(MOST_PIECES))]).encode()
+    with pytest.raises(TooMuchError):
+        await make_draft(tmp_path / "drafts", "a.txt", content, "anyang", "li")
+    assert not list((tmp_path / "drafts").iterdir())
+
+
+async def tried(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Tries a file whose reader runs `code` in place of the importer."""
+    (folder / "strange.py").write_text(f"import os, sys, time\nfrom bot.staff.draft_reader import _limit_self\n_limit_self()\n{code}\n")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setattr(draft_process, "READER", "strange")
+    await make_draft(folder / "drafts", "a.txt", b"x", "anyang", "li")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = bytearray(2_000_000_000)",
+        "open(sys.argv[-1], 'wb').write(b'x' * 9_000_000)",
+        "os.kill(os.getpid(), 9)",
+        "sys.exit(3)",
+        "time.sleep(60)",
+        "print('x' * 9_000_000); time.sleep(60)",
+        "raise RuntimeError('secret')",
+    ],
+)
+async def test_whatever_a_file_does_to_its_reader_staff_get_words_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(draft_process, "READING_SECONDS", 3.0)
+    with pytest.raises(TooMuchError):
+        await asyncio.wait_for(tried(tmp_path, monkeypatch, code), 20)
+    assert not list((tmp_path / "drafts").iterdir())
+
+
+async def test_a_reader_is_told_no_secret_and_ends_with_whoever_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft_process, "READING_SECONDS", 60.0)
+    told = tmp_path / "told"
+    code = f"open({str(told)!r}, 'w').write(f'{{os.getpid()}} {{[name for name in os.environ if name.startswith(\"GONGYOU\")]}}')\ntime.sleep(60)"
+    trying = asyncio.create_task(tried(tmp_path, monkeypatch, code))
+    while not told.exists() or not told.read_text():
+        await asyncio.sleep(0.05)
+    trying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await trying
+    number, _, secrets = told.read_text().partition(" ")
+    assert secrets == "[]" and not Path(f"/proc/{number}").exists() and not list((tmp_path / "drafts").iterdir())
 
 
 @pytest.mark.parametrize(
@@ -158,11 +242,12 @@ def test_names_hold_nothing_dangerous(given: str, name: str) -> None:
     assert safe_name(given) == name
 
 
-def test_a_draft_comes_back_as_it_was_and_its_entry_builds(tmp_path: Path) -> None:
+async def test_a_draft_comes_back_as_it_was_and_its_entry_builds(tmp_path: Path) -> None:
     from knowledge.ingest.pipeline import load
 
-    made = make_draft(tmp_path / "drafts", SEED.name, SEED.read_bytes(), "anyang", "li")
-    assert read_draft(tmp_path / "drafts", made.id) == made and list_drafts(tmp_path / "drafts") == [made]
+    made_id = await make_draft(tmp_path / "drafts", SEED.name, SEED.read_bytes(), "anyang", "li")
+    made = read_draft(tmp_path / "drafts", made_id)
+    assert made is not None and (made.id, made.by, made.clauses) == (made_id, "li", 25) and list_drafts(tmp_path / "drafts") == [made]
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / SEED.name).write_bytes((tmp_path / "drafts" / made.id / made.file).read_bytes())

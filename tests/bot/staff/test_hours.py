@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import server
 from bot.staff.hours import read_hours, staff_hours_line
 from bot.staff.words import say
-from knowledge.errors import CatalogError
+from knowledge.errors import CatalogError, KnowledgeError
 from knowledge.inbox.clock import CHINA
 
 MONDAY = datetime(2026, 11, 23, tzinfo=CHINA)
@@ -49,15 +51,90 @@ def test_closed_names_days_times_and_numbers() -> None:
     "hours",
     [
         {"days": [1]},
+        {"times": ["09:00-10:00"]},
+        ["09:00-10:00"],
+        "09:00-10:00",
+        {"days": [1], "times": "09:00-10:00"},
+        {"days": "1-5", "times": ["09:00-10:00"]},
+        {"days": 1, "times": ["09:00-10:00"]},
+        {"days": [True], "times": ["09:00-10:00"]},
+        {"days": [1.5], "times": ["09:00-10:00"]},
+        {"days": [12], "times": ["09:00-10:00"]},
+        {"days": [""], "times": ["09:00-10:00"]},
+        {"days": [8], "times": ["09:00-10:00"]},
+        {"days": [1], "times": ["09:00-09:00"]},
+        {"days": [1], "times": ["24:00-02:00"]},
+        {"days": [1], "times": ["18:00-25:00"]},
+        {"days": [1], "times": ["18:60-19:00"]},
+        {"days": [1], "times": ["09:00"]},
+        {"days": [1], "times": ["09:00+08:00-10:00"]},
+        {"days": [1], "times": [None]},
+        {"days": [1], "times": ["09:00-10:00"], "zone": "UTC"},
         {"days": [0], "times": ["09:00-10:00"]},
         {"days": [1], "times": ["9-10"]},
-        {"days": [1], "times": ["10:00-09:00"]},
         {"days": [], "times": []},
     ],
 )
-def test_hours_that_are_none_are_refused(hours: dict[str, object]) -> None:
-    with pytest.raises(CatalogError):
+def test_hours_that_are_none_are_refused_naming_file_and_field(hours: object) -> None:
+    with pytest.raises(CatalogError, match=r"staff\.yml: hours") as refused:
         read_hours(hours)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("times", "there", "away"),
+    [
+        (
+            ["18:00-02:00"],
+            [(0, 18, 0), (0, 23, 59), (1, 0, 0), (1, 1, 59), (5, 1, 0)],
+            [(0, 17, 59), (0, 1, 0), (1, 2, 0), (5, 18, 0), (6, 1, 0)],
+        ),
+        (["18:00-24:00"], [(0, 18, 0), (0, 23, 59)], [(1, 0, 0), (0, 17, 59), (5, 23, 0)]),
+        (["18:00-00:00"], [(0, 23, 59)], [(1, 0, 0)]),
+        (["00:00-24:00"], [(0, 0, 0), (4, 23, 59)], [(5, 0, 0), (6, 12, 0)]),
+        (["9:00-12：00", "22:30 - 06:00"], [(0, 9, 0), (4, 23, 0), (5, 5, 59)], [(0, 5, 0), (5, 6, 0), (5, 9, 0)]),
+    ],
+)
+def test_hours_go_over_midnight(times: list[str], there: list[tuple[int, int, int]], away: list[tuple[int, int, int]]) -> None:
+    hours = read_hours({"days": [1, 2, 3, 4, 5], "times": times})
+    assert hours is not None
+    are = {moment: hours.are_now(MONDAY + timedelta(days=moment[0], hours=moment[1], minutes=moment[2])) for moment in [*there, *away]}
+    assert are == {**dict.fromkeys(there, True), **dict.fromkeys(away, False)}
+
+
+def centre(folder: Path, patch: pytest.MonkeyPatch, content: str) -> Path:
+    path = folder / "centre.yml"
+    path.write_text(content)
+    patch.setenv("GONGYOU_STAFF_SETTINGS", str(path))
+    return path
+
+
+def test_hours_over_midnight_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    centre(tmp_path, monkeypatch, "hours: {days: [1], times: ['18:00-02:00', '09:00-24:00']}\n")
+    assert "周一18:00-次日02:00、09:00-24:00" in staff_hours_line(MONDAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        ("settings:\n  hours: {days: [1], times: ['18:00-18:00']}\n", "hours.times"),
+        ("hours: {days: [9], times: ['18:00-19:00']}\n", "hours.days"),
+        ("hours: {days: [1]}\n", "hours"),
+        ("hour: {days: [1], times: ['18:00-19:00']}\n", "hours:"),
+        ("- hours\n", "hours:"),
+        ("hours\n", "hours:"),
+        ("centre: [a]\n", "centre"),
+        ("centre: {telephone: 1}\n", "centre"),
+        ("hours: [\n", "cannot be read"),
+    ],
+)
+async def test_a_wrong_setting_stops_the_start_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: str, field: str
+) -> None:
+    path = centre(tmp_path, monkeypatch, content)
+    with pytest.raises(KnowledgeError) as stopped:
+        await asyncio.wait_for(server.serve(tmp_path / "none", "127.0.0.1", 0, tmp_path, tmp_path), 30)
+    assert str(path) in str(stopped.value) and field in str(stopped.value) and "\n" not in str(stopped.value)
 
 
 def test_single_days_are_named_one_by_one() -> None:

@@ -108,6 +108,8 @@ async def test_a_decision_can_be_taken_back(tmp_path: Path, inbox: Inbox) -> Non
         ({"id": "x", "decision": "gap"}, 400),
         ({"id": "７", "decision": "gap"}, 400),
         ({"id": "99", "decision": "gap"}, 404),
+        ({"id": "9" * 18, "decision": "gap"}, 404),
+        ({"id": "9" * 5_000, "decision": "gap"}, 400),
         ({"id": "9" * 40, "decision": "gap"}, 404),
         ({}, 400),
     ],

@@ -187,3 +187,16 @@ async def test_scripts_log_in_with_a_token_of_their_own(tmp_path: Path) -> None:
         somebody = json.loads((await clerk.get("/api")).html)
     assert nobody["account"] is None and (somebody["account"], somebody["role"]) == ("li", "staff")
     assert somebody["csrf"] != nobody["csrf"]
+
+
+async def test_no_answer_carries_what_another_was_given(tmp_path: Path, inbox: Inbox) -> None:
+    """Sanic's redirect writes into the headers it is given: the key of a person stood in the next stranger's answer."""
+    person = "a" * 32
+    inbox.add_message(person, "web", "person", "找真人")
+    inbox.open_handover(person, "web", "找真人", None, None)
+    async with at_desk(tmp_path) as clerk:
+        replied = await clerk.post(f"/talks/{person}/reply", {"text": "您好"}, allow_redirects=False)
+        clerk.session.cookie_jar.clear()
+        seen = [await clerk.get(path, allow_redirects=False) for path in ("/login", "/api", "/nowhere")]
+    assert replied.status == 303 and person in replied.headers["Location"]
+    assert all("Location" not in page.headers and person not in str(page.headers) for page in seen)

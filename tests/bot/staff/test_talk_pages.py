@@ -157,3 +157,13 @@ async def test_the_longest_waiting_comes_first_and_the_menu_counts(tmp_path: Pat
         page = await clerk.get("/talks")
     assert page.all("li.card a") == ["安阳工地欠我三个月工资", "第二个人"]
     assert say("waiting", count=2) in page.all("nav")[0] and "微信" in page.all("li.card")[1]
+
+
+@pytest.mark.parametrize(("text", "kept"), [("你好\x00\x08，明天\r\n\r\n来", "你好，明天\n来"), ("\x00 \x02", None)])
+async def test_a_reply_holds_nothing_that_cannot_be_stored_or_sent(
+    tmp_path: Path, inbox: Inbox, waiting: str, text: str, kept: str | None
+) -> None:
+    async with at_desk(tmp_path, role="staff") as clerk:
+        page = await clerk.post(f"/talks/{waiting}/reply", {"text": text})
+    staff = [message.text for message in inbox.messages_after(waiting) if message.author == "staff"]
+    assert staff == ([kept] if kept else []) and page.status == (200 if kept else 400)
