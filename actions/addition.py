@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.conversation import cited_words, last_question
+from actions.conversation import cited_words, last_question, stands_alone
 from actions.memory import Turn
 from actions.place import names_other_place
 from actions.services import desk
@@ -15,7 +15,7 @@ from knowledge.catalog.details import details_asked
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
-from knowledge.search.facts import telling_terms
+from knowledge.search.telling import telling_terms
 
 LONGEST_ADDITION = 18
 """Characters of a message that only adds to the question before it (那12岁的呢, 要几天, 没有房产证明)."""
@@ -50,7 +50,7 @@ _AND_THEN = re.compile(r"(?:呢|咧|哩|咋办|咋弄|咋整|怎么办|行不行
 
 def is_addition(turn: Turn) -> bool:
     """True where a short message makes sense only beside the question answered before."""
-    if turn.last.topic is None or len(turn.text) > LONGEST_ADDITION:
+    if turn.last.topic is None or len(turn.text) > LONGEST_ADDITION or stands_alone(turn):
         return False
     if is_condition(turn):
         return True
@@ -102,7 +102,8 @@ def added_question(turn: Turn) -> Question:
     topic = turn.last.topic or ""
     subject = load_follow_ups().subject(topic, turn.last.text)
     is_named = subject is None or is_condition(turn) or load_follow_ups().subject(topic, turn.text) is not None
-    return last_question(turn, text=turn.text if is_named else f"{subject} {turn.text}", other_topics=_further(turn))
+    text = turn.text if is_named else f"{subject} {turn.text}"
+    return last_question(turn, text=text, before=turn.last.text, other_topics=_further(turn))
 
 
 def _further(turn: Turn) -> tuple[str, ...]:
@@ -122,7 +123,7 @@ def answer_addition(turn: Turn, question: Question) -> Answer:
     before = desk().answer(last_question(turn))
     if before.status not in ANSWERED or before.citations[0].clause.id == answer.citations[0].clause.id or _speaks_for(turn, answer, before):
         return answer
-    return replace(before, facts=answer.facts, other_topics=answer.other_topics, missing=())
+    return replace(before, points=answer.points, is_near=answer.is_near, other_topics=answer.other_topics, missing=())
 
 
 def _speaks_for(turn: Turn, answer: Answer, before: Answer) -> bool:
@@ -134,7 +135,7 @@ def _speaks_for(turn: Turn, answer: Answer, before: Answer) -> bool:
 
 def unspoken(turn: Turn, answer: Answer) -> Answer:
     """An answer with the same clause as before: where it holds none of the new words, it says so."""
-    if answer.missing or answer.facts or not answer.citations:
+    if answer.missing or answer.points or not answer.citations:
         return answer
     clause = answer.citations[0].clause
     said, words = _FRAME.sub("", turn.text), telling_terms(turn.text, load_topics()[answer.topic or ""].name)

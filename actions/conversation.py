@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.memory import Last, Turn
+from actions.services import desk
 from knowledge.answers.locate import locate
 from knowledge.answers.payload import as_payload
 from knowledge.answers.render import Reply, render
@@ -20,6 +21,10 @@ from knowledge.search.normalize import MAX_CHARACTERS, simplify
 
 Events = list[dict[str, Any]]
 
+ALONE = 0.6
+SHORTEST_ALONE = 8
+"""A message of at least so many characters and with a point so sure is read by itself, whatever was talked of before."""
+CERTAIN = 1.0
 WORTH_KEEPING = 0.05
 """Confidence from which a topic is kept beside a danger."""
 UNCITED = frozenset({Status.NO_CLAUSE, Status.REGION_NOT_COVERED})
@@ -36,6 +41,18 @@ def as_question(turn: Turn) -> Question:
         region=turn.region,
         asked_back=turn.last.status == Status.NEEDS_REGION.value,
     )
+
+
+def asks_a_point(turn: Turn) -> bool:
+    """True where the message by itself asks for one of our points."""
+    return desk().sureness(turn.text, turn.region) >= desk().resources.ranker.answers
+
+
+def stands_alone(turn: Turn) -> bool:
+    """True for a message that asks for one of our points so surely that it needs no question before it; never for a tapped button."""
+    if turn.confidence >= CERTAIN or len(turn.text) < SHORTEST_ALONE:
+        return False
+    return desk().sureness(turn.text, turn.region) >= ALONE
 
 
 def last_question(turn: Turn, **changes: Any) -> Question:

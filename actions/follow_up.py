@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_policy import answer_message
 from actions.aside import asks_age, meet_aside
-from actions.conversation import Events, last_question, offer, send, send_text
+from actions.conversation import Events, asks_a_point, last_question, offer, send, send_text, stands_alone
 from actions.correction import nearest
 from actions.memory import Turn, read_turn
 from actions.services import desk
@@ -92,7 +92,7 @@ def _chooses_nothing(turn: Turn) -> bool:
 
 
 def _nothing_to_follow(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> Events:
-    if _is_own_question(turn) or turn.last.status == Status.NEEDS_TOPIC.value:
+    if _is_own_question(turn) or turn.last.status == Status.NEEDS_TOPIC.value or asks_a_point(turn):
         return answer_message(dispatcher, turn)
     if aspect == "phones":
         lines = desk().resources.hotlines.for_topic(None)
@@ -116,7 +116,7 @@ class ActionFollowUp(Action):
             return met
         if _chooses_nothing(turn):
             return offer(dispatcher, turn, say("choice_unclear"), Status.NEEDS_TOPIC, turn.last.options)
-        if turn.confidence < SURE and turn.intent in ASPECTS:
+        if (turn.confidence < SURE and turn.intent in ASPECTS) or stands_alone(turn):
             return answer_message(dispatcher, turn)
         return follow_up(dispatcher, turn, aspect_asked(turn))
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from knowledge.catalog.guides import all_facts
 from knowledge.catalog.summaries import with_summaries
 from knowledge.errors import CatalogError, KnowledgeError
 from knowledge.export import document_json
@@ -57,7 +56,7 @@ def build(sources: Path, store: Path, force: bool = False) -> str:
     start = time.monotonic()
     documents = read_documents(sources)
     points = collect_points(documents)
-    write_store(documents, load_encoder(), digest, store, all_facts(), points)
+    write_store(documents, load_encoder(), digest, store, points)
     clauses = sum(len(document.clauses) for document in documents)
     held = f"{len(documents)} documents, {clauses} clauses, {len(points)} points"
     return f"knowledge: {held} written to {store} in {time.monotonic() - start:.1f} s"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
+from knowledge.points.model import Point
+
 _NUMBER_YEAR = re.compile(r"[〔（(\[【]((?:19|20)\d\d)[〕）)\]】]")
 
 Span = tuple[int, int]
@@ -22,6 +24,7 @@ class Status(str, Enum):
     NEEDS_TOPIC = "needs_topic"
     NO_CLAUSE = "no_clause"
     REGION_NOT_COVERED = "region_not_covered"
+    ANSWERED_FROM_LAW = "answered_from_law"
     OUT_OF_SCOPE = "out_of_scope"
     CRISIS = "crisis"
     HANDOVER = "handover"
@@ -135,7 +138,7 @@ class Question:
     text. `region` is a place id known from before (remembered or preset), `topic` one already decided (with
     `other_topics` found beside it),
     `asked_back` says that the place was asked for just before; `place_text`, where given, is the message that
-    names the place of a question asked earlier.
+    names the place of a question asked earlier; `before` is the question that a short message follows.
     """
 
     text: str
@@ -146,6 +149,7 @@ class Question:
     other_topics: tuple[str, ...] = ()
     asked_back: bool = False
     place_text: str = ""
+    before: str = ""
     as_of: date | None = None
 
 
@@ -166,14 +170,26 @@ class Citation:
 class Fact:
     """One line of a guide; `source` names act, article and the date in force, or is empty for plain advice.
 
-    `kind` is step, paper, limit or where; `asked` holds questions that it answers in other words than its own.
+    `kind` is step, paper, limit or where.
     """
 
     text: str
     source: str = ""
     topic: str = ""
     kind: str = ""
-    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LedPoint:
+    """A point that speaks to the question, with the acts and articles, or the clause, that carry it, as they are shown.
+
+    `sources` holds (short title, printed article, day in force) for law; `span` the words inside the clause's text.
+    """
+
+    point: Point
+    sources: tuple[tuple[str, str, date], ...] = ()
+    texts: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -200,10 +216,10 @@ class Answer:
 
     `say` is a ready line for statuses that have one of their own (danger, a problem outside our topics, which of
     two places). `compared` holds the places of a comparison, one for each citation; it is empty otherwise.
-    `silent` holds places asked about beside them whose documents say nothing or are not held. `facts` are the lines
-    of the topic's guide that speak to this very question, nearest first; `is_mentioned` says that the city's own
-    document names the matter and leaves the rest to the province. `danger` is the kind of a danger to life, `caution` one line with a
-    number for a message that may speak of one.
+    `silent` holds places asked about beside them whose documents say nothing or are not held. `is_mentioned` says that the
+    city's own document names the matter and leaves the rest to the province. `points` come best first, the first one leads
+    the text; `is_near` says that it is only near to what was asked. `danger` is the kind of a danger to life, `caution` one
+    line with a number for a message that may speak of one.
     """
 
     status: Status
@@ -219,10 +235,11 @@ class Answer:
     say: str = ""
     compared: tuple[Place, ...] = ()
     silent: tuple[Place, ...] = ()
-    facts: tuple[Fact, ...] = ()
     is_mentioned: bool = False
     danger: str = ""
     caution: str = ""
+    points: tuple[LedPoint, ...] = ()
+    is_near: bool = False
 
     @property
     def offices(self) -> tuple[Office, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.answers.context import Context
 from knowledge.catalog.details import Detail
 from knowledge.model import Citation, Clause, Document, Span
-from knowledge.search.facts import telling_terms
+from knowledge.search.telling import telling_terms
 from knowledge.store.repository import Library
 
 PRIMARY_TOPIC_BONUS = 2.0

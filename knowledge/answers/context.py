@@ -12,9 +12,9 @@ from knowledge.catalog.hotlines import Hotlines
 from knowledge.catalog.notes import Notes
 from knowledge.catalog.regions import Gazetteer
 from knowledge.catalog.topics import Topic
-from knowledge.model import Answer, Citation, Fact, Option, Place, Question, Status
+from knowledge.model import Answer, Citation, LedPoint, Option, Place, Question, Status
 from knowledge.search.encoder import Vectors
-from knowledge.search.facts import FactSearch
+from knowledge.search.points import Found, PointIndex, Ranker
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.repository import Library
 
@@ -25,7 +25,8 @@ class Resources:
 
     library: Library
     search: ClauseSearch
-    facts: FactSearch
+    points: PointIndex | None
+    ranker: Ranker
     gazetteer: Gazetteer
     topics: dict[str, Topic]
     hotlines: Hotlines
@@ -54,7 +55,9 @@ class Context:
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    found: tuple[Found, ...] = ()
+    points: tuple[LedPoint, ...] = ()
+    is_near: bool = False
     is_mentioned: bool = False
     say: str = ""
     danger: str = ""
@@ -83,7 +86,8 @@ class Context:
             say=self.say,
             compared=self._places(self.compared) if len(self.compared) > 1 else (),
             silent=self._places(self.silent),
-            facts=self.facts,
+            points=self.points,
+            is_near=self.is_near,
             is_mentioned=self.is_mentioned,
             danger=self.danger,
             caution=self.caution,

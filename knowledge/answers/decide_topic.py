@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from knowledge.answers.context import Context
+from knowledge.answers.points import answering
 from knowledge.answers.problems import named_topic, told_topics
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import common_topics
 from knowledge.model import Option, Status
+from knowledge.points.model import Point
 from knowledge.search.normalize import simplify
+from knowledge.search.points import Found
 
 MOST_CHOICES = 3
 SURELY_OUT = 0.8
@@ -20,6 +23,9 @@ def decide_topic(context: Context) -> None:
     """One topic to answer; or choices; or an honest no."""
     if context.question.topic is not None:
         context.topic, context.other_topics = context.question.topic, context.question.other_topics
+        return
+    if (found := answering(context)) is not None and not _is_surely_out(context, found):
+        _follow_point(context, found.point)
         return
     guesses, limits = topic_guesses(context), context.resources.thresholds
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
@@ -49,6 +55,24 @@ def decide_topic(context: Context) -> None:
     if context.status is None:
         # Where a thing named in the question decided against recognition, its guesses are no further problems.
         context.other_topics = _further_problems(context, guessing=context.topic == best[0])
+
+
+def _is_surely_out(context: Context, found: Found) -> bool:
+    """True where recognition is surer that the question is none of ours than the point is near."""
+    scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
+    return scope >= SURELY_OUT and found.probability < scope
+
+
+def _follow_point(context: Context, point: Point) -> None:
+    """The topic of the point that answers: of several the one that recognition thinks likeliest."""
+    guesses = dict(topic_guesses(context))
+    if point.topics:
+        context.topic = max(point.topics, key=lambda topic: guesses.get(topic, 0.0))
+    elif guesses and (best := max(guesses, key=lambda topic: guesses[topic])) and guesses[best] >= LIKELY:
+        context.topic = best
+    if (serious := context.resources.hotlines.hint_in(simplify(context.text))) is not None:
+        context.say = serious.say
+    context.other_topics = tuple(topic for topic in _sure_parts(context) if topic not in point.topics)
 
 
 def _hinted_topic(context: Context) -> str | None:

@@ -7,11 +7,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from knowledge.answers.advise import advise
 from knowledge.answers.context import Context, Resources
+from knowledge.answers.points import find_points, lead_with_points
 from knowledge.answers.problems import told_topics
 from knowledge.answers.render import render
-from knowledge.answers.steps import STEPS
+from knowledge.answers.steps import STEPS, find_places
 from knowledge.answers.thresholds import load_thresholds
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.hotlines import load_hotlines
@@ -20,8 +20,8 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
 from knowledge.search.encoder import load_encoder
-from knowledge.search.facts import FactSearch
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
+from knowledge.search.points import load_index, load_ranker
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library
@@ -36,7 +36,8 @@ class Desk:
         self.resources = Resources(
             library=library,
             search=ClauseSearch(library, load_encoder()),
-            facts=FactSearch(library),
+            points=load_index(library.points, library.arrays),
+            ranker=load_ranker(),
             gazetteer=load_gazetteer(),
             topics=load_topics(),
             hotlines=load_hotlines(),
@@ -53,6 +54,13 @@ class Desk:
             numbers = [self.resources.hotlines.by_number[number] for number in ("12333", "12345")]
             return Answer(status=Status.ERROR, hotlines=tuple(numbers))
 
+    def sureness(self, text: str, region: str | None = None) -> float:
+        """How surely a message, read by itself, asks for one of our points: the probability of the best, 0 where there is none."""
+        context = Context(Question(text, region=region), self.resources, date.today(), text)
+        find_places(context)
+        find_points(context)
+        return context.found[0].probability if context.found else 0.0
+
     def _walk(self, question: Question) -> Context:
         # A masked number (我的电话〔电话〕) asks for nothing.
         text = cut_to_question(drop_masks(strip_controls(question.text)))
@@ -61,7 +69,7 @@ class Desk:
             step(context)
             if context.status is not None:
                 break
-        advise(context)  # after the line has ended: answers that ask for the place need the facts too
+        lead_with_points(context)  # after the line has ended: national law also answers where the place is still to be asked
         return context
 
 

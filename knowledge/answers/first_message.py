@@ -9,18 +9,19 @@ from knowledge.answers.pages import FIRST_MESSAGE, in_first_messages, joined
 from knowledge.answers.phrases import (
     call,
     call_plain,
-    fact_line,
     first_note,
     first_step,
     gloss_line,
     guide_of,
     missing_details,
+    near_line,
     numbered,
     others_line,
     phone_lines,
     silent_line,
     topic_name,
 )
+from knowledge.answers.point_message import is_led, point_message
 from knowledge.answers.wording import say
 from knowledge.catalog.glosses import hard_words
 from knowledge.catalog.notes import place_name
@@ -33,7 +34,8 @@ MOST_STEPS = 4
 
 def first_message(answer: Answer) -> str:
     """What is sent first for an answer of any status."""
-    return joined([MAIN[answer.status](answer), answer.caution])
+    told = point_message(answer) if is_led(answer) else MAIN[answer.status](answer)
+    return joined([told, answer.caution])
 
 
 def _answered(answer: Answer) -> str:
@@ -107,9 +109,9 @@ def _needs_topic(answer: Answer) -> str:
 
 
 def _without_clause(answer: Answer) -> str:
-    told = [fact_line(fact) for fact in answer.facts[:1]]
+    told = [near_line(answer)] if answer.points else []
     guide = guide_of(answer)
-    steps = [fact.text for fact in (guide.steps if guide else ()) if fact not in answer.facts[:1]][: MOST_STEPS - len(told)]
+    steps = [fact.text for fact in (guide.steps if guide else ())][: MOST_STEPS - len(told)]
     return joined([answer.say, _without_opening(answer), *told, *numbered(steps), call(answer.hotlines), others_line(answer)])
 
 
@@ -146,6 +148,7 @@ MAIN = {
     Status.NEEDS_TOPIC: _needs_topic,
     Status.NO_CLAUSE: _without_clause,
     Status.REGION_NOT_COVERED: _without_clause,
+    Status.ANSWERED_FROM_LAW: _needs_region,
     Status.OUT_OF_SCOPE: _out_of_scope,
     Status.CRISIS: _crisis,
     Status.HANDOVER: _with_phones,

@@ -8,26 +8,27 @@ from knowledge.answers.pages import PAGE_BREAK, joined
 from knowledge.answers.phrases import (
     again_call,
     call,
-    fact_line,
     first_note,
     first_step,
     gloss_line,
     guide_of,
     missing_details,
+    near_line,
     phone_lines,
     topic_name,
     where_line,
     with_sources,
 )
+from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import say
 from knowledge.catalog.glosses import hard_words
 from knowledge.model import Answer, Citation, Role, Status
+from knowledge.points.load import first_sentence
 
 MORE_QUOTED = 120
 """Characters quoted of each further clause."""
 MOST_REMINDERS = 3
 """Limits of the guide told where the documents hold nothing more."""
-MOST_FACTS_AGAIN = 2
 UNCITED = frozenset({Status.NO_CLAUSE, Status.REGION_NOT_COVERED})
 
 
@@ -51,11 +52,24 @@ def papers(answer: Answer) -> str:
 
 def original(answer: Answer) -> str:
     """The best clause word for word, its hard words explained behind it."""
+    if is_led(answer) and answer.points[0].sources:
+        return _articles(answer)
     if not answer.citations:
         return say("original_none", city=answer.place.name if answer.place else "")
     citation = answer.citations[0]
     explained = [gloss_line(gloss) for gloss in hard_words(citation.clause.text)]
     return joined([_whole_clause(citation), first_note(answer), *([say("glosses"), *explained] if explained else [])])
+
+
+def _articles(answer: Answer) -> str:
+    """The articles of the point that leads, word for word; the city's own clause on the next page."""
+    led = answer.points[0]
+    told = [
+        say("article", act=act, article=article, since=f"{since.year}年{since.month}月{since.day}日", text=text)
+        for (act, article, since), text in zip(led.sources, led.texts, strict=True)
+    ]
+    clause = [_whole_clause(answer.citations[0])] if answer.citations else []
+    return PAGE_BREAK.join([joined(told), *clause])
 
 
 def _whole_clause(citation: Citation) -> str:
@@ -112,12 +126,14 @@ def more(answer: Answer) -> str:
 
 def _reminders(answer: Answer) -> list[str]:
     guide = guide_of(answer)
-    told = [fact for fact in guide.limits if fact not in answer.facts[:1]] if guide else []
-    return [say("limits"), *with_sources(told[:MOST_REMINDERS])] if told else []
+    told = guide.limits[:MOST_REMINDERS] if guide else ()
+    return [say("limits"), *with_sources(told)] if told else []
 
 
 def simple(answer: Answer) -> str:
     """The first thing to do and the summary in plain words, nothing else."""
+    if is_led(answer):
+        return joined([answer.points[0].point.says, answer.points[0].point.do, call(answer.hotlines)])
     if not answer.citations:
         return first_message(answer)
     summary = answer.citations[0].clause.summary
@@ -126,6 +142,8 @@ def simple(answer: Answer) -> str:
 
 def short(answer: Answer) -> str:
     """The first thing to do and whom to call."""
+    if is_led(answer):
+        return joined([first_sentence(answer.points[0].point.says), call(answer.hotlines)])
     return joined([first_step(answer), call(answer.hotlines)]) or first_message(answer)
 
 
@@ -139,18 +157,19 @@ def age(answer: Answer) -> str:
 
 def again(answer: Answer) -> str:
     """What a further question adds where the same words of the same clause would answer it once more."""
-    facts = [fact_line(fact) for fact in answer.facts[:MOST_FACTS_AGAIN]]
+    if is_led(answer):
+        return first_message(answer)
     if answer.status in UNCITED:
-        return joined([say("again_uncited"), *(facts or [first_step(answer)]), again_call(answer)])
+        return joined([say("again_uncited"), first_step(answer), again_call(answer)])
     if not answer.citations:
         return first_message(answer)
-    return joined([_same_clause(answer, is_told=not facts), *facts, again_call(answer)])
+    return joined([_same_clause(answer), *([near_line(answer)] if answer.points else []), again_call(answer)])
 
 
-def _same_clause(answer: Answer, is_told: bool) -> str:
-    """That it is the same clause; with its summary where no fact says more."""
+def _same_clause(answer: Answer) -> str:
+    """That it is the same clause; with its summary where no point says more."""
     if answer.missing:
         return say("again_missing", place=answer.place.name if answer.place else "", details=missing_details(answer))
     if answer.say:
         return answer.say
-    return say("again_summary", summary=answer.citations[0].clause.gist) if is_told else say("again")
+    return say("again") if answer.points else say("again_summary", summary=answer.citations[0].clause.gist)

@@ -6,7 +6,7 @@ from typing import Any
 
 from knowledge.answers.cite import full_number
 from knowledge.catalog.regions import load_gazetteer
-from knowledge.model import Answer, Citation, Status
+from knowledge.model import Answer, Citation, LedPoint, Status
 
 
 def as_payload(answer: Answer) -> dict[str, Any]:
@@ -23,7 +23,18 @@ def as_payload(answer: Answer) -> dict[str, Any]:
         "offices": [{"name": office.name, "as_printed": office.as_printed, "role": office.role.value} for office in answer.offices],
         "hotlines": [{"number": hotline.number, "name": hotline.name} for hotline in answer.hotlines],
         "notes": list(answer.notes),
+        **({"points": [_point(led) for led in answer.points]} if answer.points and not answer.is_near else {}),
     }
+
+
+def _point(led: LedPoint) -> dict[str, Any]:
+    point = led.point
+    clause = next((source.clause for source in point.sources if source.clause is not None), None)
+    source: dict[str, Any] | None = {"clause": clause, "words": list(led.span) if led.span else []} if clause else None
+    if led.sources:
+        act, article, since = led.sources[0]
+        source = {"act": act, "article": article, "since": since.isoformat()}
+    return {"id": point.id, "kind": point.kind, "verdict": point.verdict, "says": point.says, "source": source}
 
 
 def _region(answer: Answer) -> dict[str, Any] | None:

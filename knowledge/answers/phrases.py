@@ -9,7 +9,7 @@ from knowledge.answers.wording import say
 from knowledge.catalog.glosses import Gloss
 from knowledge.catalog.guides import Guide, load_guides
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Fact, Hotline
+from knowledge.model import Answer, Fact, Hotline, LedPoint
 
 _IN_FORCE = re.compile(r"（[^（）]*起施行）")
 
@@ -25,19 +25,25 @@ def guide_of(answer: Answer) -> Guide | None:
 
 
 def first_step(answer: Answer) -> str:
-    """The fact that speaks to the very question, else the first step of the guide."""
-    if answer.facts:
-        return fact_line(answer.facts[0])
+    """The point that is near to the question, else the first step of the guide."""
+    if answer.points:
+        return near_line(answer)
     guide = guide_of(answer)
     return _do_first(guide.lead) if guide else ""
 
 
-def fact_line(fact: Fact) -> str:
-    """A fact as a step to take, as the law, or as plain advice."""
-    if fact.kind == "step":
-        return _do_first(fact.text)
-    source = _source(fact)
-    return say("fact_law", text=fact.text.rstrip("。"), source=source) if source else say("fact_plain", text=fact.text)
+def near_line(answer: Answer) -> str:
+    """A point that is only near to what was asked, said to be so."""
+    led = answer.points[0]
+    return say("near_point", says=led.point.says, source=law_names(led))
+
+
+def law_names(led: LedPoint) -> str:
+    """《劳动合同法》第四十二条、第八十七条; "" for a point of a document."""
+    shown: dict[str, list[str]] = {}
+    for act, article, _ in led.sources:
+        shown.setdefault(act, []).append(article)
+    return "、".join(f"《{act}》{'、'.join(filter(None, dict.fromkeys(articles)))}" for act, articles in shown.items())
 
 
 def _do_first(step: str) -> str:

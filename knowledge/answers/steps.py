@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from knowledge.answers.choose import choose_clauses, has_clause
+from knowledge.answers.choose import MOST_CLAUSES, choose_clauses, has_clause
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.decide_topic import decide_topic
 from knowledge.answers.locate import locate
+from knowledge.answers.points import answering, cite_point, find_points
 from knowledge.answers.relevant import relevant_places
 from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
@@ -49,6 +50,9 @@ def find_places(context: Context) -> None:
 
 def decide_place(context: Context) -> None:
     """The place whose documents answer; or a question back."""
+    if context.topic is None and (found := answering(context)) is not None and found.point.region is None:
+        context.status = Status.ANSWERED_FROM_LAW  # a fact of the whole country that belongs to no topic
+        return
     located, gazetteer = context.located, context.resources.gazetteer
     if located.ambiguous and not (_is_home_topic(context) and located.home):
         _ask_which(context, located.candidates)
@@ -150,6 +154,9 @@ def _check_held(context: Context) -> None:
 def cite(context: Context) -> None:
     """The clauses that answer; from the province where the city is silent; or none."""
     choose_clauses(context)
+    if (cited := cite_point(context)) is not None:
+        others = [citation for citation in context.citations if citation.clause.id != cited.clause.id]
+        context.citations = (cited, *others)[:MOST_CLAUSES] if len(context.compared) < 2 else context.citations
     if not context.citations:
         context.status = Status.NO_CLAUSE
         return
@@ -171,4 +178,4 @@ def _age(document: Document, as_of: date) -> Iterator[str]:
         yield say("old_document", year=document.year)
 
 
-STEPS: tuple[Callable[[Context], None], ...] = (check_danger, find_places, decide_topic, decide_place, cite)
+STEPS: tuple[Callable[[Context], None], ...] = (check_danger, find_places, find_points, decide_topic, decide_place, cite)

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
-from knowledge.catalog.topics import load_topics
 from knowledge.model import Fact
 
 
@@ -25,10 +24,7 @@ class Guide:
 
 
 def _facts(guide: Mapping[str, Any], part: str, kind: str) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(entry["text"], entry.get("source") or "", guide["topic"], kind, tuple(entry.get("asked") or ()))
-        for entry in guide.get(part) or ()
-    )
+    return tuple(Fact(entry["text"], entry.get("source") or "", guide["topic"], kind) for entry in guide.get(part) or ())
 
 
 @lru_cache(maxsize=1)
@@ -46,10 +42,3 @@ def load_guides() -> dict[str, Guide]:
             where=_facts(entry, "where", "where"),
         )
     return guides
-
-
-def all_facts() -> tuple[Fact, ...]:
-    """Every fact of every guide, and the names of the topics (kind `topic`), against which a question is specific or not."""
-    names = [Fact(text, topic=topic.id, kind="topic") for topic in load_topics().values() for text in (topic.name, topic.button)]
-    guides = load_guides().values()
-    return (*names, *(fact for guide in guides for fact in (*guide.steps, *guide.papers, *guide.limits, *guide.where)))

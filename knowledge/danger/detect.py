@@ -48,7 +48,7 @@ class Detector:
     def __init__(self, arrays: dict[str, NDArray[np.float32]], encoder: Encoder) -> None:
         self._arrays, self._encoder = arrays, encoder
         self._kinds = [load_kinds()[name] for name in arrays["kinds"].tolist()]
-        self._grams = Ngrams(arrays["terms"].tolist(), arrays["idf"])
+        self._grams = Ngrams(arrays["terms"].tolist(), arrays["idf"], int(arrays["longest"]))
         self.doubtful, self.certain = (float(value) for value in arrays["thresholds"])
 
     def find(self, text: str) -> Danger | None:

@@ -11,6 +11,8 @@ from typing import Any
 from knowledge.catalog.files import read_yaml
 
 EXAMPLES = Path(__file__).parent / "examples"
+CALIBRATION = Path(__file__).parent / "calibration"
+"""Messages of a writer who saw no example: they set the thresholds and are not trained on."""
 HARMLESS = "harmless"
 """The file of messages that only look like danger."""
 
@@ -47,11 +49,11 @@ def certain_forms() -> tuple[tuple[str, str], ...]:
     return tuple((word, kind) for kind, words in content["certain"].items() for word in words)
 
 
-def read_examples() -> list[tuple[str, str, str]]:
-    """All examples as (text, kind or `HARMLESS`, writer): one folder for each writer, one file for each kind, one message a line."""
-    return [
-        (line, path.stem, path.parent.name)
-        for path in sorted(EXAMPLES.rglob("*.txt"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
+def read_examples() -> list[tuple[str, str]]:
+    """All examples with their kind or `HARMLESS`: one folder for each writer, one file for each kind, one message a line."""
+    return [(line, path.stem) for path in sorted(EXAMPLES.rglob("*.txt")) for line in read_lines(path)]
+
+
+def read_lines(path: Path) -> list[str]:
+    """The messages of a file, one a line."""
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -11,38 +11,36 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from knowledge.danger.kinds import HARMLESS, read_examples
+from knowledge.danger.kinds import CALIBRATION, HARMLESS, read_examples, read_lines
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.reading import readable
 
+LONGEST_GRAM = 3
 GRAM_SCALE = 4.0
-STRENGTH = 30.0
-"""The weight of the n-grams beside the vectors, and the inverse of the regularisation; both by cross-validation on the examples."""
-REMINDED_AT_MOST = 0.01
-"""Share of ordinary questions that may carry the line for doubtful cases; certainty begins where as many dangers are missed as look-alikes
-are taken for one."""
-ORDINARY = "ordinary"
-FOLDS = 3
+STRENGTH = 10.0
+"""Characters of the longest n-grams, their weight beside the vectors, and the inverse of the regularisation; chosen on writers
+whose examples the model had not seen."""
+MISSED_AT_MOST = 0.005
+"""Share of dangers below the threshold of doubt, of which nothing is said at all."""
 BATCH = 64
 
 
 def train_danger(ordinary: Sequence[str], encoder: Encoder, path: Path) -> None:
     """Train on the examples, with `ordinary` questions as harmless beside the look-alikes, and write the model to `path`.
 
-    The thresholds come from held-out folds of the examples.
+    The thresholds come from messages of a writer who saw no example.
     """
     examples = read_examples()
-    kinds = sorted({kind for _, kind, _ in examples} - {HARMLESS})
-    texts = [readable(text) for text, _, _ in examples] + [readable(text) for text in ordinary]
-    labels = np.asarray([kind for _, kind, _ in examples] + [HARMLESS] * len(ordinary))
-    writers = np.asarray([writer for _, _, writer in examples] + [ORDINARY] * len(ordinary))
+    kinds = sorted({kind for _, kind in examples} - {HARMLESS})
+    texts = [readable(text) for text, _ in examples] + [readable(text) for text in ordinary]
+    labels = np.asarray([kind for _, kind in examples] + [HARMLESS] * len(ordinary))
     is_danger = labels != HARMLESS
-    grams = Ngrams.fit(texts)
+    grams = Ngrams.fit(texts, LONGEST_GRAM)
     features = _features(texts, grams, _encode(texts, encoder))
     binary = _binary().fit(features, is_danger)
     of_kind = LogisticRegression(C=STRENGTH, max_iter=400).fit(features[is_danger], labels[is_danger])
-    doubtful, certain = _thresholds(features, is_danger, writers)
+    doubtful, certain = _thresholds(binary, grams, encoder)
     size = encoder.size
     draft = path.with_suffix(f".{os.getpid()}.npz")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +50,7 @@ def train_danger(ordinary: Sequence[str], encoder: Encoder, path: Path) -> None:
         kinds=np.asarray(kinds),
         terms=np.asarray(grams.terms),
         idf=grams.idf,
+        longest=np.asarray(grams.longest),
         weights=binary.coef_[0, :size].astype(np.float32),
         gram_weights=(GRAM_SCALE * binary.coef_[0, size:]).astype(np.float32),
         intercept=binary.intercept_.astype(np.float32),
@@ -75,24 +74,20 @@ def _features(texts: Sequence[str], grams: Ngrams, vectors: Vectors) -> csr_matr
     return hstack([csr_matrix(vectors), GRAM_SCALE * grams.matrix(texts)]).tocsr()
 
 
-def _thresholds(features: csr_matrix, is_danger: NDArray[np.bool_], writers: NDArray[np.str_]) -> tuple[float, float]:
-    """Where doubt begins and where it ends, by the probabilities given to writers whose examples the model had not seen.
+def _thresholds(model: LogisticRegression, grams: Ngrams, encoder: Encoder) -> tuple[float, float]:
+    """Where doubt begins and where it ends: at the edges of what a writer who saw no example wrote.
 
-    Other people write otherwise than those whose lines one has: held out by line, the thresholds would be far too low.
+    Certainty begins where as many of the writer's dangers are missed as look-alikes are taken for one; doubt where hardly any is missed.
     """
-    unseen = np.zeros(len(writers))
-    for writer in sorted(set(writers) - {ORDINARY}):
-        is_held = writers == writer
-        unseen[is_held] = _binary().fit(features[~is_held], is_danger[~is_held]).predict_proba(features[is_held])[:, 1]
-    is_ordinary = writers == ORDINARY
-    folds = np.arange(len(writers)) % FOLDS
-    for fold in range(FOLDS):
-        is_held = is_ordinary & (folds == fold)
-        unseen[is_held] = _binary().fit(features[~is_held], is_danger[~is_held]).predict_proba(features[is_held])[:, 1]
-    dangers, harmless = np.sort(unseen[is_danger]), np.sort(unseen[~is_danger & ~is_ordinary])
-    levels = np.linspace(0.05, 0.95, 91)
+    dangers, harmless = (_judged(model, grams, encoder, read_lines(CALIBRATION / name)) for name in ("danger.txt", "harmless.txt"))
+    levels = np.linspace(0.02, 0.98, 97)
     missed = np.searchsorted(dangers, levels) / len(dangers)
     alarms = 1 - np.searchsorted(harmless, levels) / len(harmless)
     certain = float(levels[np.argmin(np.abs(missed - alarms))])
-    doubtful = float(np.quantile(unseen[is_ordinary], 1 - REMINDED_AT_MOST))
-    return min(doubtful, certain), certain
+    return min(certain, float(np.quantile(dangers, MISSED_AT_MOST))), certain
+
+
+def _judged(model: LogisticRegression, grams: Ngrams, encoder: Encoder, lines: Sequence[str]) -> NDArray[np.float64]:
+    """The probabilities of danger of some messages, in order of size."""
+    texts = [readable(line) for line in lines]
+    return np.sort(model.predict_proba(_features(texts, grams, _encode(texts, encoder)))[:, 1])

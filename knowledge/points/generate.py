@@ -42,6 +42,11 @@ def chinese_number(number: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
+def ordinal_of(chinese: str) -> int:
+    """十三 as 13; 1 to 99, 0 for what is no such number."""
+    return next((number for number in range(1, 100) if chinese_number(number) == chinese), 0)
+
+
 @lru_cache(maxsize=1)
 def _templates() -> Mapping[str, Any]:
     content: Mapping[str, Any] = read_yaml(Path(__file__).with_name("generated.yml"))

@@ -11,29 +11,30 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 LONGEST = 2
+"""Characters of the longest n-grams, unless told otherwise."""
 RAREST = 2
 """An n-gram in fewer training texts than this is left out."""
 
 
 class Ngrams:
-    """A fitted vocabulary of 1- and 2-grams with inverse document frequencies; rows have length 1."""
+    """A fitted vocabulary of n-grams with inverse document frequencies; rows have length 1."""
 
-    def __init__(self, terms: Sequence[str], idf: NDArray[np.float32]) -> None:
-        self.terms = list(terms)
+    def __init__(self, terms: Sequence[str], idf: NDArray[np.float32], longest: int = LONGEST) -> None:
+        self.terms, self.longest = list(terms), longest
         self.idf = idf
         self._index = {term: position for position, term in enumerate(self.terms)}
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> Ngrams:
-        """The n-grams of the training texts."""
-        found = Counter(gram for text in texts for gram in set(_grams(text)))
+    def fit(cls, texts: Sequence[str], longest: int = LONGEST) -> Ngrams:
+        """The n-grams of the training texts, up to `longest` characters."""
+        found = Counter(gram for text in texts for gram in set(_grams(text, longest)))
         terms = sorted(gram for gram, count in found.items() if count >= RAREST)
         idf = [1 + math.log((1 + len(texts)) / (1 + found[term])) for term in terms]
-        return cls(terms, np.asarray(idf, dtype=np.float32))
+        return cls(terms, np.asarray(idf, dtype=np.float32), longest)
 
     def weigh(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Positions of the n-grams in a text and their weights (sublinear counts times idf, length 1)."""
-        counts = Counter(position for gram in _grams(text) if (position := self._index.get(gram)) is not None)
+        counts = Counter(position for gram in _grams(text, self.longest) if (position := self._index.get(gram)) is not None)
         positions = np.fromiter(counts, dtype=np.int32, count=len(counts))
         weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[positions]
         return positions, np.asarray(weights / max(float(np.linalg.norm(weights)), 1e-9), dtype=np.float32)
@@ -47,5 +48,5 @@ class Ngrams:
         return csr_matrix((weights, positions, starts), shape=(len(texts), len(self.terms)))
 
 
-def _grams(text: str) -> list[str]:
-    return [text[start : start + length] for length in range(1, LONGEST + 1) for start in range(len(text) - length + 1)]
+def _grams(text: str, longest: int) -> list[str]:
+    return [text[start : start + length] for length in range(1, longest + 1) for start in range(len(text) - length + 1)]

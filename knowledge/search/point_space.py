@@ -20,10 +20,10 @@ from knowledge.search.ngrams import Ngrams
 
 Matrix = NDArray[np.float32]
 
-GRAM_DIRECTIONS = 600
+GRAM_DIRECTIONS = 1000
 SIZE = 256
 """Numbers of a projected text: with fewer or more of them held-out asks find their point less often."""
-SHRINKAGE = 0.05
+SHRINKAGE = 0.3
 """Share of the mean variance added to each direction within points: with eight asks a point their scatter is known only roughly."""
 
 

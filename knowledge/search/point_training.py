@@ -32,7 +32,19 @@ def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[
     texts, vectors, owners = read_asks(points, encoder)
     space = fit_space(texts, vectors, owners)
     places = space.project_all(texts, vectors)
-    return {**space.arrays(), "places": places.astype(np.float16), "ask_map": fit_kinds(places, owners, points)}
+    says = read_says(points, encoder)
+    return {
+        **space.arrays(),
+        "places": places.astype(np.float16),
+        "ask_map": fit_kinds(places, owners, points),
+        "says": says.astype(np.float16),
+    }
+
+
+def read_says(points: Sequence[Point], encoder: Encoder) -> Vectors:
+    """The vectors of what the points say."""
+    texts = [readable(point.says) for point in points]
+    return np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
 
 
 def fit_kinds(places: Matrix, owners: NDArray[np.int64], points: Sequence[Point]) -> Matrix:

@@ -6,21 +6,38 @@ and the thresholds stand in point_ranker.yml, written by `python -m knowledge.po
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalog.files import read_yaml
+from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import ASKS, Point
 from knowledge.search.encoder import Vectors
 from knowledge.search.point_space import Matrix, PointSpace, means_of, unit
 
 CANDIDATES = 10
-FEATURES = ("mean", "nearest", "mean_lead", "nearest_lead", "both_first", "ask", "own", "generated", "asks")
+TWINS = 0.75
+"""From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
+FEATURES = (
+    "mean",
+    "nearest",
+    "third",
+    "mean_lead",
+    "nearest_lead",
+    "third_lead",
+    "both_first",
+    "ask",
+    "own",
+    "generated",
+    "asks",
+    "spread",
+)
 RANKER = Path(__file__).with_name("point_ranker.yml")
 
 
@@ -61,17 +78,27 @@ def load_ranker() -> Ranker:
     return Ranker(weights, content["intercept"], content["thresholds"]["answers"], content["thresholds"]["offers"])
 
 
+def load_index(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]]) -> PointIndex | None:
+    """The index of a store; None where it holds no points."""
+    if not points:
+        return None
+    places, says = arrays["places"].astype(np.float32), arrays["says"].astype(np.float32)
+    return PointIndex(points, places, PointSpace.from_arrays(arrays), arrays["ask_map"], says)
+
+
 class PointIndex:
     """The points of a store and the places of their asks. Thread-safe: nothing changes after it is made."""
 
-    def __init__(self, points: Sequence[Point], places: Matrix, space: PointSpace, ask_map: Matrix) -> None:
-        """`places` (asks, SIZE) in the order of the points; `ask_map` (SIZE + 1, kinds of ask) tells what kind of question a text is."""
+    def __init__(self, points: Sequence[Point], places: Matrix, space: PointSpace, ask_map: Matrix, says: Matrix) -> None:
+        """`places` (asks, SIZE) in the order of the points; `ask_map` (SIZE + 1, kinds of ask) tells what kind of question a text is; `says`
+        (points, encoder size) are the vectors of what the points say."""
         self.points, self.space = tuple(points), space
-        self._places, self._ask_map = places, ask_map
+        self._places, self._ask_map, self._says = places, ask_map, says
         self.owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
         self._starts = np.searchsorted(self.owners, np.arange(len(points)))
         self._means = unit(means_of(places, self.owners))
         self._regions = np.asarray([point.region or "" for point in points])
+        self._levels = np.asarray([_level(point.region) for point in points], dtype=np.float32)
         self._asks = np.asarray([ASKS.index(point.ask) for point in points])
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
@@ -96,21 +123,35 @@ class PointIndex:
         nearest = np.maximum.reduceat(nearest_all, self._starts)[allowed]
         top = np.argsort(-(means + nearest))[:CANDIDATES]
         rows, means, nearest = allowed[top], means[top], nearest[top]
-        kinds = self._kinds(place)
+        kinds, others = self._kinds(place), ~self.are_twins(rows)
+        third = self._third_nearest(rows, nearest_all)
         features = np.column_stack(
             [
                 means,
                 nearest,
-                means - _best_other(means),
-                nearest - _best_other(nearest),
+                third,
+                means - _best_of(means, others),
+                nearest - _best_of(nearest, others),
+                third - _best_of(third, others),
                 (means == means.max()) & (nearest == nearest.max()),
                 kinds[self._asks[rows]],
-                self._regions[rows] != "",
+                self._levels[rows],
                 self._is_generated[rows],
                 np.log(self._counts[rows]),
+                np.full(len(rows), float(np.sort(means)[-3:].mean() - means.mean())),
             ]
         )
         return rows, features.astype(np.float32)
+
+    def _third_nearest(self, rows: NDArray[np.int64], nearness: Matrix) -> Matrix:
+        """How near the third nearest ask of each point is: one ask may be near by chance."""
+        ends = np.append(self._starts, len(nearness))
+        return np.asarray([np.sort(nearness[ends[row] : ends[row + 1]])[-3:][0] for row in rows], dtype=np.float32)
+
+    def are_twins(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of some points say the same as which: (n, n)."""
+        said = self._says[rows]
+        return np.asarray(said @ said.T >= TWINS)
 
     def _allowed(self, line: frozenset[str]) -> NDArray[np.int64]:
         return _allowed_rows(self, line)
@@ -127,9 +168,11 @@ def _allowed_rows(index: PointIndex, line: frozenset[str]) -> NDArray[np.int64]:
     return np.flatnonzero(np.isin(index._regions, ["", *line]))
 
 
-def _best_other(scores: Matrix) -> Matrix:
-    """For each score the best of the others."""
-    if len(scores) < 2:
-        return np.zeros_like(scores)
-    first, second = np.sort(scores)[::-1][:2]
-    return np.where(scores == first, second, first)
+def _level(region: str | None) -> float:
+    """1 for a city's own point, less for its province's, 0 for the nation's."""
+    return 0.0 if region is None else 1.0 if load_gazetteer().places[region].level == "city" else 0.5
+
+
+def _best_of(scores: Matrix, others: NDArray[np.bool_]) -> Matrix:
+    """For each score the best of those that say something else (`others`, square)."""
+    return np.asarray(np.where(others, scores[None, :], 0.0).max(axis=1), dtype=np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from sqlalchemy.engine import Connection
 
 from knowledge.errors import StoreError
-from knowledge.model import Clause, Document, Fact
+from knowledge.model import Clause, Document
 from knowledge.points.model import Point
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.normalize import normalize
@@ -45,10 +45,8 @@ def is_current(path: Path, digest: str) -> bool:
         return False
 
 
-def write_store(
-    documents: Sequence[Document], encoder: Encoder, digest: str, path: Path, facts: Sequence[Fact] = (), points: Sequence[Point] = ()
-) -> None:
-    """Write documents, facts of the guides, points and the articles they cite to a new file, which replaces the old one in one step.
+def write_store(documents: Sequence[Document], encoder: Encoder, digest: str, path: Path, points: Sequence[Point] = ()) -> None:
+    """Write documents, points and the articles they cite to a new file, which replaces the old one in one step.
 
     With `KNOWLEDGE_DB_URL` set the tables are replaced inside one transaction instead.
     """
@@ -60,7 +58,6 @@ def write_store(
             tables.metadata.drop_all(connection)
             tables.metadata.create_all(connection)
             _write_all(connection, documents, encoder, digest)
-            _write_facts(connection, facts, encoder)
             write_points(connection, points, encoder)
         engine.dispose()
         if store_url() is None:
@@ -118,20 +115,3 @@ def _write_list(connection: Connection, table: str, clause: Clause, rows: Iterab
             row["vector"] = vector.tobytes()
     if values:
         connection.execute(insert(tables.metadata.tables[table]), values)
-
-
-def _write_facts(connection: Connection, facts: Sequence[Fact], encoder: Encoder) -> None:
-    for (topic, kind), group in groupby(facts, key=lambda fact: (fact.topic, fact.kind)):
-        rows = [{"topic": topic, "kind": kind, "position": position, **_fact(fact, encoder)} for position, fact in enumerate(group)]
-        connection.execute(insert(tables.facts), rows)
-
-
-def _fact(fact: Fact, encoder: Encoder) -> dict[str, Any]:
-    texts = [fact.text, *fact.asked]
-    return {
-        "text": fact.text,
-        "source": fact.source,
-        "asked": "\n".join(fact.asked),
-        "terms": " ".join(terms(" ".join(texts))),
-        "vector": encoder.encode([normalize(text) for text in texts]).tobytes(),
-    }

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import StoreError
-from knowledge.model import Clause, Document, Fact, Office, Role
+from knowledge.model import Clause, Document, Office, Role
 from knowledge.points.acts import Act
 from knowledge.points.codec import act_from_json, point_from_json
 from knowledge.points.model import Point
@@ -34,24 +34,14 @@ class ClauseVectors:
 
 
 @dataclass(frozen=True)
-class StoredFact:
-    """A fact of a guide with its search terms and the vectors (n, size) of its text and of the questions it answers."""
-
-    fact: Fact
-    terms: frozenset[str]
-    vectors: Vectors
-
-
-@dataclass(frozen=True)
 class Library:
-    """Everything the store holds: documents with their clauses, search terms and vectors by clause id; facts of the guides; points with
+    """Everything the store holds: documents with their clauses, search terms and vectors by clause id; points with
     the arrays of their space, the acts they cite and the articles by act and printed number."""
 
     documents: tuple[Document, ...]
     terms: Mapping[str, list[str]]
     vectors: Mapping[str, ClauseVectors]
     meta: Mapping[str, str]
-    facts: tuple[StoredFact, ...] = ()
     points: tuple[Point, ...] = ()
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
@@ -97,7 +87,6 @@ def load_library(path: Path) -> Library:
         with open_for_reading(path).connect() as connection:
             meta = _meta(connection, path)
             clauses, terms, vectors = _clauses(connection)
-            facts = tuple(_fact(row) for row in connection.execute(select(tables.facts).order_by("topic", "kind", "position")))
             documents = tuple(
                 _document(row, tuple(clauses[row.id])) for row in connection.execute(select(tables.documents).order_by("position"))
             )
@@ -108,7 +97,7 @@ def load_library(path: Path) -> Library:
             articles = {(row.act, row.article): row.text for row in rows}
     except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path) from error
-    return Library(documents, terms, vectors, meta, facts, points, arrays, acts, articles)
+    return Library(documents, terms, vectors, meta, points, arrays, acts, articles)
 
 
 def _must_exist(path: Path) -> None:
@@ -168,11 +157,6 @@ def _clause(row: Row[Any], own: Mapping[str, list[Row[Any]]]) -> Clause:
 
 def _document(row: Row[Any], clauses: tuple[Clause, ...]) -> Document:
     return Document(row.id, row.number, row.title, row.issuer, row.issued, row.region, row.level, row.parent, clauses)
-
-
-def _fact(row: Row[Any]) -> StoredFact:
-    fact = Fact(row.text, row.source, row.topic, row.kind, tuple(row.asked.splitlines()))
-    return StoredFact(fact, frozenset(row.terms.split()), _vector(row.vector).reshape(1 + len(fact.asked), -1))
 
 
 def _array(row: Row[Any]) -> NDArray[Any]:

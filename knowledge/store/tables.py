@@ -65,19 +65,6 @@ offices = _list_of_a_clause(
 topics = _list_of_a_clause("topics", Column("topic", String(32), nullable=False, index=True), Column("key", Text, nullable=False))
 questions = _list_of_a_clause("questions", Column("text", Text, nullable=False), Column("vector", LargeBinary, nullable=False))
 
-facts = Table(
-    "facts",
-    metadata,
-    Column("topic", String(32), primary_key=True),
-    Column("kind", String(8), primary_key=True, comment="step, paper, limit, where; topic: a name of the topic itself"),
-    Column("position", Integer, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("asked", Text, nullable=False, comment="questions that the fact answers in other words, one a line"),
-    Column("terms", Text, nullable=False, comment="space-separated jieba terms of text and asked"),
-    Column("vector", LargeBinary, nullable=False, comment="float32 vectors of text and of each question asked, one after another"),
-)
-
 points = Table(
     "points",
     metadata,

@@ -1,0 +1,62 @@
+"""The first message of an answer that a point leads: the answer, the exception, the step, the source, one office with one telephone."""
+
+from __future__ import annotations
+
+from knowledge.answers.cite import source_line
+from knowledge.answers.fitting import Lines
+from knowledge.answers.office_line import leading_offices, office_line
+from knowledge.answers.pages import FIRST_MESSAGE
+from knowledge.answers.phrases import call, call_plain, first_note, law_names, others_line, silent_line
+from knowledge.answers.wording import say
+from knowledge.catalog.notes import place_name
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Status
+
+
+def point_message(answer: Answer) -> str:
+    """At most 300 characters; the first line answers."""
+    led = answer.points[0]
+    point, lines = led.point, Lines()
+    lines.may(8, answer.say)
+    lines.must(point.says)
+    lines.may(7, point.but)
+    lines.may(6, point.do)
+    lines.must(_source(answer))
+    if point.kind != "office":
+        lines.may(3, office_line(answer, leading_offices(answer), is_full=False))
+    lines.may(5, call(answer.hotlines), short=call_plain(answer.hotlines))
+    lines.may(4, _asks_city(answer))
+    lines.may(1, _note(answer))
+    lines.must(silent_line(answer))
+    lines.may(2, others_line(answer))
+    return lines.fit(FIRST_MESSAGE)
+
+
+def is_led(answer: Answer) -> bool:
+    """True where a point answers, and no places are compared."""
+    return bool(answer.points) and not answer.is_near and not answer.compared
+
+
+def _source(answer: Answer) -> str:
+    """One line: acts with articles, or the clause with its document and date."""
+    led = answer.points[0]
+    if led.sources:
+        return say("law_source", names=law_names(led))
+    if not led.point.sources or not answer.citations:
+        return ""
+    citation = answer.citations[0]
+    if answer.place is not None and citation.document.region != answer.place.id:
+        province = place_name(load_gazetteer(), citation.document.region)
+        return source_line(citation) + say("of_province", province=province, city=answer.place.name)
+    return source_line(citation)
+
+
+def _asks_city(answer: Answer) -> str:
+    is_local = answer.topic is not None and load_topics()[answer.topic].is_local
+    return say("asks_city") if answer.status is Status.ANSWERED_FROM_LAW and is_local else ""
+
+
+def _note(answer: Answer) -> str:
+    """How old a document is matters only where the document answers."""
+    return "" if answer.points[0].sources else first_note(answer)

@@ -1,0 +1,154 @@
+"""Which point leads the answer: found among the place's and the nation's, chosen once the place is known, cited with its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from knowledge.answers.context import Context
+from knowledge.model import Citation, LedPoint, Status
+from knowledge.points.generate import ordinal_of
+from knowledge.points.model import Point
+from knowledge.search.points import Found
+from knowledge.search.reading import readable
+
+MOST_POINTS = 3
+
+_NUMBER = "[0-9一二三四五六七八九十]{1,3}"
+_CLAUSE = re.compile(rf"第[（(]?({_NUMBER})[）)]?[条款项点]|[（(]({_NUMBER})[）)]")
+_ACT = re.compile(r"[》法]第|条例第|规定第|解释第|办法第")
+LED = frozenset(
+    {Status.ANSWERED, Status.ANSWERED_FROM_PROVINCE, Status.ANSWERED_FROM_LAW}
+    | {Status.NEEDS_REGION, Status.NO_CLAUSE, Status.REGION_NOT_COVERED}
+)
+"""Statuses of answers that a point may lead."""
+
+
+def find_points(context: Context) -> None:
+    """Rank the points of every place the text names (else of the one remembered) and of national law.
+
+    A message is read alone and in the light of the question before it; the surer reading counts.
+    """
+    resources, question = context.resources, context.question
+    if resources.points is None or context.vector is None:
+        return
+    line = {region for place in _places(context) for region in resources.gazetteer.lineage(place)}
+    texts = [context.text, *([f"{question.before} {context.text}"] if question.before else [])]
+    readings = [
+        tuple(resources.points.rank(readable(text), vector, line, resources.ranker))
+        for text, vector in ((text, resources.search.encode(text)) for text in texts)
+        if vector is not None
+    ]
+    context.found = (*_clause_named(context, line), *max(readings, key=_sureness, default=()))
+
+
+def _sureness(found: Sequence[Found]) -> float:
+    return found[0].probability if found else 0.0
+
+
+def _places(context: Context) -> tuple[str, ...]:
+    named = context.located.named
+    return named or ((context.question.region,) if context.question.region is not None else ())
+
+
+def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
+    """The point that tells what a clause says, where the message names one by its number (第十六条) and no act."""
+    named = _CLAUSE.search(context.text)
+    if named is None or _ACT.search(context.text) or context.resources.points is None:
+        return ()
+    number = named.group(1) or named.group(2)
+    ordinal = int(number) if number.isdigit() else ordinal_of(number)
+    held = [document for document in context.resources.library.documents if document.region in line and document.clauses]
+    held.sort(key=lambda document: document.level != "city")
+    longest = next((document for document in held if len(document.clauses) >= ordinal), next(iter(held), None))
+    if longest is None:
+        return ()
+    wanted = f"{longest.id}/clause-{ordinal}" if ordinal <= len(longest.clauses) else f"{longest.id}/count"
+    return tuple(Found(point, 1.0, ()) for point in context.resources.points.points if point.id == wanted)
+
+
+def answering(context: Context) -> Found | None:
+    """The point that is sure enough to answer; None where none is."""
+    best = next(_usable(context), None)
+    return best if best is not None and best.probability >= context.resources.ranker.answers else None
+
+
+def _usable(context: Context) -> Iterator[Found]:
+    """The points found that hold for the place that answers, and for the topic where it is decided already."""
+    topic = context.question.topic
+    line = None if context.place is None else (None, *context.resources.gazetteer.lineage(context.place.id))
+    cities = {found.point.region for found in context.found} & set(_cities(context))
+    for found in context.found:
+        is_here = line is None or found.point.region in line
+        is_on_topic = topic is None or not found.point.topics or topic in found.point.topics
+        if is_here and is_on_topic and not _is_overruled(context, found.point, cities):
+            yield found
+
+
+def _cities(context: Context) -> tuple[str, ...]:
+    """The cities, of those whose points were ranked, that have a document of their own."""
+    return tuple(document.region for document in context.resources.library.documents if document.level == "city" and document.clauses)
+
+
+def _is_overruled(context: Context, point: Point, cities: Collection[str | None]) -> bool:
+    """True for what the province's document tells of itself or its offices where the city's own document tells the same of its own."""
+    if not point.is_generated or point.region is None or point.region in _cities(context):
+        return False
+    template = point.id.rpartition("/")[2].rpartition("-")[0]
+    return any(
+        other.point.is_generated
+        and other.point.region in cities
+        and other.point.id.rpartition("/")[2].rpartition("-")[0] == template
+        and (not point.topics or set(point.topics) & set(other.point.topics))
+        for other in context.found
+    )
+
+
+def lead_with_points(context: Context) -> None:
+    """Set `points`: the one that answers and what else is near it; or, `is_near`, one that is only near."""
+    if context.status not in LED or len(context.compared) > 1:
+        return
+    usable, ranker = list(_usable(context)), context.resources.ranker
+    if not usable or usable[0].probability < ranker.offers:
+        return
+    if usable[0].point.region is not None and context.place is None:
+        return  # of a city that may not be meant
+    context.is_near = usable[0].probability < ranker.answers
+    context.points = tuple(_led(context, found.point) for found in usable[:MOST_POINTS] if found.probability >= ranker.offers)
+    if context.is_near:
+        return
+    context.missing = context.missing if usable[0].point.kind == "gap" else ()
+    if usable[0].point.calls:
+        context.numbers = usable[0].point.calls
+    if context.status is Status.NEEDS_REGION:
+        context.status, context.say = Status.ANSWERED_FROM_LAW, ""
+        if context.topic is None or not context.resources.topics[context.topic].is_local:
+            context.options = ()
+
+
+def _led(context: Context, point: Point) -> LedPoint:
+    library = context.resources.library
+    laws = [source for source in point.sources if source.act is not None]
+    shown = tuple((library.acts[source.act].short, source.article, library.acts[source.act].since) for source in laws if source.act)
+    texts = tuple(library.articles[source.act, source.article] for source in laws if source.act)
+    return LedPoint(point, shown, texts, _span(context, point))
+
+
+def _span(context: Context, point: Point) -> tuple[int, int] | None:
+    """Where the words of a clause's point stand in its text."""
+    source = next((source for source in point.sources if source.clause is not None), None)
+    clause = next((clause for clause in context.resources.library.clauses if source is not None and clause.id == source.clause), None)
+    at = clause.text.find(source.words) if clause is not None and source is not None else -1
+    return (at, at + len(source.words)) if source is not None and at >= 0 else None
+
+
+def cite_point(context: Context) -> Citation | None:
+    """The clause of the point that answers, with its words marked; None where none answers or it is of law."""
+    found = answering(context)
+    source = next((source for source in found.point.sources if source.clause is not None), None) if found is not None else None
+    if found is None or source is None or source.clause is None:
+        return None
+    document = context.resources.library.document(source.clause.rpartition("/")[0])
+    clause = next(clause for clause in document.clauses if clause.id == source.clause)
+    span = _span(context, found.point)
+    return Citation(clause, document, (span,) if span is not None else ())
