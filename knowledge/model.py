@@ -218,7 +218,9 @@ class Answer:
     two places). `compared` holds the places of a comparison, one for each citation; it is empty otherwise.
     `silent` holds places asked about beside them whose documents say nothing or are not held. `is_mentioned` says that the
     city's own document names the matter and leaves the rest to the province. `points` come best first, the first one leads
-    the text; `is_near` says that it is only near to what was asked. `danger` is the kind of a danger to life, `caution` one
+    the text; `is_near` says that it is only near to what was asked; `second`
+    answers another part of the message; `asks_document` says that the message asks for the
+    document of a place. `danger` is the kind of a danger to life, `caution` one
     line with a number for a message that may speak of one.
     """
 
@@ -239,6 +241,8 @@ class Answer:
     danger: str = ""
     caution: str = ""
     points: tuple[LedPoint, ...] = ()
+    second: LedPoint | None = None
+    asks_document: bool = False
     is_near: bool = False
 
     @property

@@ -56,6 +56,8 @@ class Context:
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     found: tuple[Found, ...] = ()
+    beside: tuple[Found, ...] = ()
+    second: LedPoint | None = None
     points: tuple[LedPoint, ...] = ()
     is_near: bool = False
     is_mentioned: bool = False
@@ -87,6 +89,8 @@ class Context:
             compared=self._places(self.compared) if len(self.compared) > 1 else (),
             silent=self._places(self.silent),
             points=self.points,
+            second=self.second,
+            asks_document=bool(self.located.named) or "文件" in self.text,
             is_near=self.is_near,
             is_mentioned=self.is_mentioned,
             danger=self.danger,

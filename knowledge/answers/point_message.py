@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.answers.cite import source_line
+from knowledge.answers.cite import document_name, full_number, source_line
 from knowledge.answers.fitting import Lines
 from knowledge.answers.office_line import leading_offices, office_line
 from knowledge.answers.pages import FIRST_MESSAGE
@@ -20,9 +20,12 @@ def point_message(answer: Answer) -> str:
     point, lines = led.point, Lines()
     lines.may(8, answer.say)
     lines.must(point.says)
-    lines.may(7, point.but)
+    if answer.second is not None:
+        lines.may(8, answer.second.point.says)
+    lines.may(7 if answer.second is None else 2, point.but)
     lines.may(6, point.do)
     lines.must(_source(answer))
+    lines.may(4, _of_city(answer))
     if point.kind != "office":
         lines.may(3, office_line(answer, leading_offices(answer), is_full=False))
     lines.may(5, call(answer.hotlines), short=call_plain(answer.hotlines))
@@ -42,7 +45,9 @@ def _source(answer: Answer) -> str:
     """One line: acts with articles, or the clause with its document and date."""
     led = answer.points[0]
     if led.sources:
-        return say("law_source", names=law_names(led))
+        second = answer.second if answer.second is not None and answer.second.sources else None
+        names = dict.fromkeys([law_names(led), *([law_names(second)] if second is not None else [])])
+        return say("law_source", names="、".join(names))
     if not led.point.sources or not answer.citations:
         return ""
     citation = answer.citations[0]
@@ -50,6 +55,16 @@ def _source(answer: Answer) -> str:
         province = place_name(load_gazetteer(), citation.document.region)
         return source_line(citation) + say("of_province", province=province, city=answer.place.name)
     return source_line(citation)
+
+
+def _of_city(answer: Answer) -> str:
+    """Where national law leads and the message asks for the city's document: that it does not go so far, or says nothing of it."""
+    if not answer.points[0].sources or answer.place is None or not answer.asks_document:
+        return ""
+    if answer.citations and answer.citations[0].document.region == answer.place.id:
+        citation = answer.citations[0]
+        return say("city_less", city=answer.place.name, document=document_name(citation.document), number=full_number(citation.clause))
+    return say("city_silent", city=answer.place.name)
 
 
 def _asks_city(answer: Answer) -> str:

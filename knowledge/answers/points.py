@@ -14,6 +14,11 @@ from knowledge.search.reading import readable
 
 MOST_POINTS = 3
 
+SHORTEST_PART, MOST_PARTS = 5, 3
+BESIDE = 0.4
+"""From this probability on a part of the message has an answer of its own, told beside the first."""
+
+_PART = re.compile(r"[，。！？；、,.!?;\s]+")
 _NUMBER = "[0-9一二三四五六七八九十]{1,3}"
 _CLAUSE = re.compile(rf"第[（(]?({_NUMBER})[）)]?[条款项点]|[（(]({_NUMBER})[）)]")
 _ACT = re.compile(r"[》法]第|条例第|规定第|解释第|办法第")
@@ -40,6 +45,7 @@ def find_points(context: Context) -> None:
         if vector is not None
     ]
     context.found = (*_clause_named(context, line), *max(readings, key=_sureness, default=()))
+    context.beside = _of_parts(context, line)
 
 
 def _sureness(found: Sequence[Found]) -> float:
@@ -49,6 +55,20 @@ def _sureness(found: Sequence[Found]) -> float:
 def _places(context: Context) -> tuple[str, ...]:
     named = context.located.named
     return named or ((context.question.region,) if context.question.region is not None else ())
+
+
+def _of_parts(context: Context, line: Collection[str]) -> tuple[Found, ...]:
+    """The surest point of each part of the message: half of a question is not dropped (谁牵头、跟谁一起; 几天，要钱不)."""
+    resources = context.resources
+    parts = [part for part in _PART.split(context.text) if len(part) >= SHORTEST_PART][-MOST_PARTS:]
+    if resources.points is None or len(parts) < 2:
+        return ()
+    found = []
+    for part in parts:
+        vector = resources.search.encode(part)
+        if vector is not None:
+            found += resources.points.rank(readable(part), vector, line, resources.ranker)[:1]
+    return tuple(found)
 
 
 def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
@@ -64,7 +84,7 @@ def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
     if longest is None:
         return ()
     wanted = f"{longest.id}/clause-{ordinal}" if ordinal <= len(longest.clauses) else f"{longest.id}/count"
-    return tuple(Found(point, 1.0, ()) for point in context.resources.points.points if point.id == wanted)
+    return tuple(Found(point, 1.0, ()) for point in context.resources.library.points if point.id == wanted)
 
 
 def answering(context: Context) -> Found | None:
@@ -115,6 +135,7 @@ def lead_with_points(context: Context) -> None:
         return  # of a city that may not be meant
     context.is_near = usable[0].probability < ranker.answers
     context.points = tuple(_led(context, found.point) for found in usable[:MOST_POINTS] if found.probability >= ranker.offers)
+    context.second = _second(context, usable[0].point)
     if context.is_near:
         return
     context.missing = context.missing if usable[0].point.kind == "gap" else ()
@@ -124,6 +145,18 @@ def lead_with_points(context: Context) -> None:
         context.status, context.say = Status.ANSWERED_FROM_LAW, ""
         if context.topic is None or not context.resources.topics[context.topic].is_local:
             context.options = ()
+
+
+def _second(context: Context, first: Point) -> LedPoint | None:
+    """What another part of the message asks: another point on a topic of the first, which says something else."""
+    index = context.resources.points
+    line = (None, *(context.resources.gazetteer.lineage(context.place.id) if context.place is not None else ()))
+    for found in context.beside:
+        point = found.point
+        is_near = found.probability >= BESIDE and point.region in line and set(point.topics) & set(first.topics)
+        if index is not None and is_near and point.id != first.id and not index.say_the_same(point, first):
+            return _led(context, point)
+    return None
 
 
 def _led(context: Context, point: Point) -> LedPoint:

@@ -83,6 +83,7 @@ def _of_document(document: Document, place: str, cites: str) -> Iterator[Point]:
         "year": document.year or "",
         "date": _date(document),
         "count": len(document.clauses),
+        "headings": _headings(document),
     }
     yield _made(f"{document.id}/number", "number" if document.number else "unnumbered", document, words)
     yield _made(f"{document.id}/count", "count", document, words)
@@ -104,6 +105,15 @@ def _of_clause(document: Document, clause: Clause, words: Mapping[str, object], 
     if clause.topics:
         told = {**words, **known, **_topic(clause), "basis": _basis(clause)}
         yield _made(f"{document.id}/rule-{clause.ordinal}", "whose_rule", document, told, clause)
+
+
+MOST_HEADINGS = 6
+"""Clauses up to which a document's headings are listed with their number."""
+
+
+def _headings(document: Document) -> str:
+    few = document.clauses if len(document.clauses) <= MOST_HEADINGS else ()
+    return "：" + "；".join(clause.heading.rstrip("。") for clause in few) if few else ""
 
 
 def _date(document: Document) -> str:
@@ -134,7 +144,8 @@ def _offices(document: Document, clause: Clause, place: str) -> Iterator[Point]:
     names = "、".join(_named(office) for office in leads)
     beside = "、".join(dict.fromkeys(_short(office.name, place) for office in others))
     # Where a clause lists several bodies alike, nobody leads.
-    template = "led" if others else "alone" if len(leads) == 1 else "listed"
+    has_leads = any(office.role is Role.WITH for other in document.clauses for office in other.offices)
+    template = "led" if others else "alone" if len(leads) == 1 else "shared" if has_leads else "listed"
     topic = _topic(clause) if clause.topics else {"topic": clause.heading, "button": clause.heading}
     words = {"place": _without_level(place), "leads": names, "others": beside, "heading": clause.heading, **topic}
     says = _templates()[f"says_{template}"].format(**words)

@@ -105,10 +105,11 @@ def report(ranker: Ranker, queries: Sequence[Query]) -> list[str]:
     ranks = np.asarray([_rank(ranker, query) for query in known])
     found, none = [_best(ranker, query) for query in known], [_best(ranker, query) for query in queries if not query.is_known]
     right = [is_right for probability, is_right in found if probability >= ranker.answers]
+    wrong = [probability >= ranker.answers and not is_right for probability, is_right in none]
     return [
         f"asks held out: {len(known)}; R@1 {np.mean(ranks == 0):.3f}, R@3 {np.mean(ranks < 3):.3f}",
         f"answered (probability >= {ranker.answers:.2f}): {len(right) / len(found):.3f}, of these right {np.mean(right):.3f}",
-        f"points gone: {len(none)} asks, answered with another point {np.mean([p >= ranker.answers and not is_right for p, is_right in none]):.3f}",
+        f"points gone: {len(none)} asks, answered with something else {np.mean(wrong):.3f}",
     ]
 
 
@@ -120,7 +121,7 @@ def _rank(ranker: Ranker, query: Query) -> int:
 
 def main(path: Path = RANKER) -> int:
     """Train on the built store's points and write the ranker."""
-    points = load_library(DEFAULT_PATH).points
+    points = [point for point in load_library(DEFAULT_PATH).points if point.asks]
     encoder = load_encoder()
     texts, vectors, owners = read_asks(points, encoder)
     said = read_says(points, encoder)

@@ -79,7 +79,8 @@ def load_ranker() -> Ranker:
 
 
 def load_index(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]]) -> PointIndex | None:
-    """The index of a store; None where it holds no points."""
+    """The index of a store's points that have asks; None where there are none."""
+    points = [point for point in points if point.asks]
     if not points:
         return None
     places, says = arrays["places"].astype(np.float32), arrays["says"].astype(np.float32)
@@ -90,10 +91,11 @@ class PointIndex:
     """The points of a store and the places of their asks. Thread-safe: nothing changes after it is made."""
 
     def __init__(self, points: Sequence[Point], places: Matrix, space: PointSpace, ask_map: Matrix, says: Matrix) -> None:
-        """`places` (asks, SIZE) in the order of the points; `ask_map` (SIZE + 1, kinds of ask) tells what kind of question a text is; `says`
-        (points, encoder size) are the vectors of what the points say."""
+        """`places` (asks, SIZE) in the order of the points; `ask_map` (SIZE + 1, kinds of ask) tells what kind of question a text
+        is; `says` (points, encoder size) are the vectors of what the points say."""
         self.points, self.space = tuple(points), space
         self._places, self._ask_map, self._says = places, ask_map, says
+        self._rows = {point.id: row for row, point in enumerate(self.points)}
         self.owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
         self._starts = np.searchsorted(self.owners, np.arange(len(points)))
         self._means = unit(means_of(places, self.owners))
@@ -147,6 +149,11 @@ class PointIndex:
         """How near the third nearest ask of each point is: one ask may be near by chance."""
         ends = np.append(self._starts, len(nearness))
         return np.asarray([np.sort(nearness[ends[row] : ends[row + 1]])[-3:][0] for row in rows], dtype=np.float32)
+
+    def say_the_same(self, one: Point, other: Point) -> bool:
+        """True for two points that say the same."""
+        rows = np.asarray([self._rows[one.id], self._rows[other.id]]) if one.id in self._rows and other.id in self._rows else None
+        return rows is not None and bool(self.are_twins(rows)[0, 1])
 
     def are_twins(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points say the same as which: (n, n)."""

@@ -24,7 +24,7 @@ def write_points(connection: Connection, points: Sequence[Point], encoder: Encod
         return
     rows = [{"id": point.id, "position": position, "content": point_to_json(point)} for position, point in enumerate(points)]
     connection.execute(insert(tables.points), rows)
-    _write_arrays(connection, train_space(points, encoder))
+    _write_arrays(connection, train_space([point for point in points if point.asks], encoder))
     for act, articles in cited_acts(points):
         connection.execute(insert(tables.acts).values(id=act.id, content=act_to_json(act)))
         found = [{"act": act.id, "article": name, "position": at, "text": text} for at, (name, text) in enumerate(articles.items())]
