@@ -45,14 +45,14 @@ def as_question(turn: Turn) -> Question:
 
 def asks_a_point(turn: Turn) -> bool:
     """True where the message by itself asks for one of our points."""
-    return desk().sureness(turn.text, turn.region) >= desk().resources.ranker.answers
+    return desk().sureness(turn.text, turn.region, turn.guesses) >= desk().resources.ranker.answers
 
 
 def stands_alone(turn: Turn) -> bool:
     """True for a message that asks for one of our points so surely that it needs no question before it; never for a tapped button."""
     if turn.confidence >= CERTAIN or len(turn.text) < SHORTEST_ALONE:
         return False
-    return desk().sureness(turn.text, turn.region) >= ALONE
+    return desk().sureness(turn.text, turn.region, turn.guesses) >= ALONE
 
 
 def last_question(turn: Turn, **changes: Any) -> Question:

@@ -9,7 +9,7 @@ a topic is rarely one of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -125,12 +125,16 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
             model_storage.read_from(resource) as folder,
             np.load(folder / "classifier.npz", allow_pickle=False) as arrays,
         ):
-            classifier._set_kinds(arrays["kinds"].tolist())
-            classifier._ngrams = Ngrams(arrays["terms"].tolist(), arrays["idf"])
-            classifier._weights, classifier._intercepts = arrays["weights"], arrays["intercepts"]
-            classifier._gram_weights = arrays["gram_weights"].astype(np.float32)
-            classifier._examples, classifier._labels = arrays["examples"].astype(np.float32), arrays["labels"]
+            classifier.fill(arrays)
         return classifier
+
+    def fill(self, arrays: Mapping[str, Any]) -> None:
+        """Take over what training stored."""
+        self._set_kinds(arrays["kinds"].tolist())
+        self._ngrams = Ngrams(arrays["terms"].tolist(), arrays["idf"])
+        self._weights, self._intercepts = arrays["weights"], arrays["intercepts"]
+        self._gram_weights = arrays["gram_weights"].astype(np.float32)
+        self._examples, self._labels = arrays["examples"].astype(np.float32), arrays["labels"]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all intent examples and keep the arrays."""

@@ -54,9 +54,9 @@ class Desk:
             numbers = [self.resources.hotlines.by_number[number] for number in ("12333", "12345")]
             return Answer(status=Status.ERROR, hotlines=tuple(numbers))
 
-    def sureness(self, text: str, region: str | None = None) -> float:
+    def sureness(self, text: str, region: str | None = None, guesses: tuple[Guess, ...] = ()) -> float:
         """How surely a message, read by itself, asks for one of our points: the probability of the best, 0 where there is none."""
-        context = Context(Question(text, region=region), self.resources, date.today(), text)
+        context = Context(Question(text, guesses, region=region), self.resources, date.today(), text)
         find_places(context)
         find_points(context)
         return context.found[0].probability if context.found else 0.0

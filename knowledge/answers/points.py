@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from knowledge.answers.context import Context
 from knowledge.model import Citation, LedPoint, Status
@@ -40,12 +40,18 @@ def find_points(context: Context) -> None:
     line = {region for place in _places(context) for region in resources.gazetteer.lineage(place)}
     texts = [context.text, *([f"{question.before} {context.text}"] if question.before else [])]
     readings = [
-        tuple(resources.points.rank(readable(text), vector, line, resources.ranker))
+        tuple(resources.points.rank(readable(text), vector, line, _guesses(context), resources.ranker))
         for text, vector in ((text, resources.search.encode(text)) for text in texts)
         if vector is not None
     ]
     context.found = (*_clause_named(context, line), *max(readings, key=_sureness, default=()))
     context.beside = _of_parts(context, line)
+
+
+def _guesses(context: Context) -> Mapping[str, float]:
+    """What intent recognition thinks of the message; a topic decided already is certain."""
+    question = context.question
+    return {question.topic: 1.0} if question.topic is not None else {guess.label: guess.confidence for guess in question.guesses}
 
 
 def _sureness(found: Sequence[Found]) -> float:
@@ -67,7 +73,7 @@ def _of_parts(context: Context, line: Collection[str]) -> tuple[Found, ...]:
     for part in parts:
         vector = resources.search.encode(part)
         if vector is not None:
-            found += resources.points.rank(readable(part), vector, line, resources.ranker)[:1]
+            found += resources.points.rank(readable(part), vector, line, _guesses(context), resources.ranker)[:1]
     return tuple(found)
 
 

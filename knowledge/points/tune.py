@@ -1,4 +1,4 @@
-"""`python -m knowledge.points.tune`: train the ranker on asks held out of the space, and print how often it is right.
+"""Training the ranker of points on asks held out of the space (`python -m bot.measure.tune_points`).
 
 Some asks of every point, and some points with all their asks, are held out; the space is made from the rest. An ask of a point that
 is still there should find it; one of a point that is gone should find nothing that is sure of itself.
@@ -6,8 +6,7 @@ is still there should find it; one of a point that is gone should find nothing t
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,10 +19,9 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import Point
 from knowledge.search.encoder import Vectors, load_encoder
 from knowledge.search.point_space import Matrix, fit_space
-from knowledge.search.point_training import fit_kinds, read_asks, read_says
+from knowledge.search.point_training import BATCH, fit_kinds, read_asks, read_says
 from knowledge.search.points import FEATURES, RANKER, TWINS, PointIndex, Ranker
-from knowledge.store.engine import DEFAULT_PATH
-from knowledge.store.repository import load_library
+from knowledge.search.reading import readable
 
 CITIES = ("zhengzhou", "anyang", "panzhihua", "xingtai", "jilin")
 """Places that are asked about; the province's points compete with those of the first city in it."""
@@ -43,10 +41,26 @@ class Query:
     is_known: bool
 
 
-def held_out(
-    points: Sequence[Point], texts: Sequence[str], vectors: Vectors, owners: NDArray[np.int64], said: Vectors, fold: int
-) -> list[Query]:
+@dataclass(frozen=True)
+class Asks:
+    """All asks of all points, as the ranker reads them; `said` are the vectors of what the points say, `guesses` of what recognition
+    thinks of each ask."""
+
+    points: Sequence[Point]
+    texts: Sequence[str]
+    vectors: Vectors
+    owners: NDArray[np.int64]
+    said: Vectors
+    guesses: Sequence[Mapping[str, float]]
+
+
+Guesser = Callable[[Sequence[str], Vectors], Sequence[Mapping[str, float]]]
+"""What intent recognition thinks of readable texts with their vectors: topic ids and out_of_scope, 0 to 1."""
+
+
+def held_out(asks: Asks, fold: int) -> list[Query]:
     """The queries of one fold."""
+    points, texts, vectors, owners, said = asks.points, asks.texts, asks.vectors, asks.owners, asks.said
     generator = np.random.default_rng(fold)
     written = np.flatnonzero([not point.is_generated for point in points])
     gone = set(generator.choice(written, int(HELD_POINTS * len(written)), replace=False).tolist())
@@ -64,10 +78,22 @@ def held_out(
     asked = np.flatnonzero(is_asked | (is_gone & (np.arange(len(owners)) % 2 == 0)))
     queries = []
     for row in asked:
-        rows, features = index.candidates(places[row], lines[points[owners[row]].region])
+        rows, features = index.candidates(places[row], lines[points[owners[row]].region], asks.guesses[row])
         # A point that says the same answers as well, whether or not the ask's own one is there.
         is_right = said[left][rows] @ said[owners[row]] >= TWINS
         queries.append(Query(features, is_right, int(owners[row]) in number))
+    return queries
+
+
+def unanswerable(asks: Asks, texts: Sequence[str], vectors: Vectors, guesses: Sequence[Mapping[str, float]]) -> list[Query]:
+    """Questions that are none of ours, among all points."""
+    space = fit_space(asks.texts, asks.vectors, asks.owners)
+    places = space.project_all(asks.texts, asks.vectors)
+    index = PointIndex(asks.points, places, space, fit_kinds(places, asks.owners, asks.points), asks.said)
+    queries = []
+    for place, guess in zip(space.project_all(texts, vectors), guesses, strict=True):
+        rows, features = index.candidates(place, (), guess)
+        queries.append(Query(features, np.zeros(len(rows), dtype=bool), False))
     return queries
 
 
@@ -119,13 +145,16 @@ def _rank(ranker: Ranker, query: Query) -> int:
     return int(found[0]) if len(found) else len(query.is_right)
 
 
-def main(path: Path = RANKER) -> int:
-    """Train on the built store's points and write the ranker."""
-    points = [point for point in load_library(DEFAULT_PATH).points if point.asks]
+def tune(points: Sequence[Point], guess: Guesser, strangers: Sequence[str], path: Path = RANKER) -> list[str]:
+    """Train on points and on `strangers`, questions that are none of ours; write the ranker, and give the lines that say how good it is."""
     encoder = load_encoder()
     texts, vectors, owners = read_asks(points, encoder)
     said = read_says(points, encoder)
-    queries = [query for fold in range(FOLDS) for query in held_out(points, texts, vectors, owners, said, fold)]
+    asked = Asks(points, texts, vectors, owners, said, guess(texts, vectors))
+    queries = [query for fold in range(FOLDS) for query in held_out(asked, fold)]
+    foreign = [readable(text) for text in strangers]
+    foreign_vectors = np.vstack([encoder.encode(foreign[start : start + BATCH]) for start in range(0, len(foreign), BATCH)])
+    queries += unanswerable(asked, foreign, foreign_vectors, guess(foreign, foreign_vectors))
     ranker = train(queries)
     content = {
         "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, ranker.weights)},
@@ -133,11 +162,6 @@ def main(path: Path = RANKER) -> int:
         "thresholds": {"answers": round(ranker.answers, 2), "offers": ranker.offers},
     }
     with path.open("w", encoding="utf-8") as file:
-        file.write("# Written by `python -m knowledge.points.tune`; do not edit. FEATURES in points.py says what is weighed.\n")
+        file.write("# Written by `python -m bot.measure.tune_points`; do not edit. FEATURES in points.py says what is weighed.\n")
         YAML().dump(content, file)
-    print(*report(ranker, queries), sep="\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return report(ranker, queries)

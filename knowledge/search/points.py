@@ -22,6 +22,9 @@ from knowledge.search.encoder import Vectors
 from knowledge.search.point_space import Matrix, PointSpace, means_of, unit
 
 CANDIDATES = 10
+LOOKED_AT = 40
+"""Points whose single asks are compared: those nearest on the mean of their asks."""
+OUT_OF_SCOPE = "out_of_scope"
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
 FEATURES = (
@@ -37,6 +40,8 @@ FEATURES = (
     "generated",
     "asks",
     "spread",
+    "topic",
+    "scope",
 )
 RANKER = Path(__file__).with_name("point_ranker.yml")
 
@@ -98,6 +103,7 @@ class PointIndex:
         self._rows = {point.id: row for row, point in enumerate(self.points)}
         self.owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
         self._starts = np.searchsorted(self.owners, np.arange(len(points)))
+        self._ends = np.append(self._starts[1:], len(self.owners))
         self._means = unit(means_of(places, self.owners))
         self._regions = np.asarray([point.region or "" for point in points])
         self._levels = np.asarray([_level(point.region) for point in points], dtype=np.float32)
@@ -105,28 +111,31 @@ class PointIndex:
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
 
-    def rank(self, text: str, vector: Vectors, line: Collection[str], ranker: Ranker) -> list[Found]:
-        """The points that may answer a readable text, best first; `line` holds the ids of the place's own regions."""
-        rows, features = self.candidates(self.space.project(text, vector), line)
+    def rank(self, text: str, vector: Vectors, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> list[Found]:
+        """The points that may answer a readable text, best first; `line` holds the ids of the place's own regions, `guesses` what intent
+        recognition thinks of the text (topic ids and out_of_scope, 0 to 1)."""
+        rows, features = self.candidates(self.space.project(text, vector), line, guesses)
         if not len(rows):
             return []
         probabilities = ranker.probabilities(features)
         best = np.argsort(-probabilities)
         return [Found(self.points[rows[at]], float(probabilities[at]), tuple(map(float, features[at]))) for at in best]
 
-    def candidates(self, place: Matrix, line: Collection[str], without: Collection[int] = ()) -> tuple[NDArray[np.int64], Matrix]:
-        """The nearest points to a place in the space with their features (n, FEATURES); `without` leaves asks out, by row."""
+    def candidates(self, place: Matrix, line: Collection[str], guesses: Mapping[str, float]) -> tuple[NDArray[np.int64], Matrix]:
+        """The nearest points to a place in the space with their features (n, FEATURES)."""
         allowed = self._allowed(frozenset(line))
         if not len(allowed):
             return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
         means = self._means[allowed] @ place
-        nearest_all = self._places @ place
-        nearest_all[list(without)] = -1.0
-        nearest = np.maximum.reduceat(nearest_all, self._starts)[allowed]
-        top = np.argsort(-(means + nearest))[:CANDIDATES]
-        rows, means, nearest = allowed[top], means[top], nearest[top]
+        near = allowed[np.argsort(-means)[:LOOKED_AT]]
+        nearness = [self._places[self._starts[row] : self._ends[row]] @ place for row in near]
+        best = np.asarray([asks.max() for asks in nearness])
+        means = self._means[near] @ place
+        top = np.argsort(-(means + best))[:CANDIDATES]
+        rows, means, nearest = near[top], means[top], best[top]
+        # One ask may be near by chance.
+        third = np.asarray([np.sort(nearness[at])[-3:][0] for at in top], dtype=np.float32)
         kinds, others = self._kinds(place), ~self.are_twins(rows)
-        third = self._third_nearest(rows, nearest_all)
         features = np.column_stack(
             [
                 means,
@@ -141,14 +150,11 @@ class PointIndex:
                 self._is_generated[rows],
                 np.log(self._counts[rows]),
                 np.full(len(rows), float(np.sort(means)[-3:].mean() - means.mean())),
+                [max((guesses.get(topic, 0.0) for topic in self.points[row].topics), default=0.0) for row in rows],
+                np.full(len(rows), guesses.get(OUT_OF_SCOPE, 0.0)),
             ]
         )
         return rows, features.astype(np.float32)
-
-    def _third_nearest(self, rows: NDArray[np.int64], nearness: Matrix) -> Matrix:
-        """How near the third nearest ask of each point is: one ask may be near by chance."""
-        ends = np.append(self._starts, len(nearness))
-        return np.asarray([np.sort(nearness[ends[row] : ends[row + 1]])[-3:][0] for row in rows], dtype=np.float32)
 
     def say_the_same(self, one: Point, other: Point) -> bool:
         """True for two points that say the same."""
