@@ -35,7 +35,8 @@ browser: ## Debian's Chromium, for the browser tests
 train: setup ## train the model where something changed
 	@$(PYTHON) -m bot.train
 
-run: knowledge train web ## start the assistant at http://localhost:5005/
+run: setup ## start the assistant at http://localhost:5005/
+	@$(MAKE) --no-print-directory -j2 knowledge train web
 	@exec $(PYTHON) -m bot.server --port $(PORT)
 
 ask: knowledge train ## one answer in the terminal: make ask Q="安阳 老板拖欠工资怎么办"

@@ -28,10 +28,9 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.fingerprint import reading_digest
-from bot.nlu.reading import parts_of
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.ngrams import Ngrams
-from knowledge.search.reading import readable
+from knowledge.search.reading import parts_of, readable
 
 PARTS = "intent_parts"
 """The key of a parse under which each sentence's own best intent stands."""

@@ -16,9 +16,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprint import reading_digest
-from bot.nlu.reading import parts_of
 from knowledge.search.encoder import Encoder, load_encoder
-from knowledge.search.reading import readable
+from knowledge.search.reading import parts_of, readable
 
 BATCH = 64
 

@@ -56,7 +56,6 @@ class Context:
     notes: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     found: tuple[Found, ...] = ()
-    beside: tuple[Found, ...] = ()
     second: LedPoint | None = None
     points: tuple[LedPoint, ...] = ()
     is_near: bool = False

@@ -58,9 +58,11 @@ def decide_topic(context: Context) -> None:
 
 
 def _is_surely_out(context: Context, found: Found) -> bool:
-    """True where recognition is surer that the question is none of ours than the point is near."""
+    """True where recognition would decline the question, and is surer of that than the point is near."""
+    limits = context.resources.thresholds
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
-    return scope >= SURELY_OUT and found.probability < scope
+    best = max((confidence for _, confidence in topic_guesses(context)), default=0.0)
+    return scope >= limits.decline_confidence and scope > limits.decline_share * best and found.probability < scope
 
 
 def _follow_point(context: Context, point: Point) -> None:

@@ -11,15 +11,20 @@ from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.points import Found
-from knowledge.search.reading import readable
+from knowledge.search.reading import parts_of, readable
 
 MOST_POINTS = 3
 
-SHORTEST_PART, MOST_PARTS = 5, 3
+LONG, SHORTEST_SENTENCE, MOST_SENTENCES = 50, 6, 4
+"""Characters from which a message is also read sentence by sentence, and which sentences."""
+MOST_PARTS = 3
+SURE, CONTRADICTED = 0.5, 0.05
+"""From the first probability on a point answers whatever recognition thinks; below the second recognition holds that the message is about
+something else."""
 BESIDE = 0.4
 """From this probability on a part of the message has an answer of its own, told beside the first."""
 
-_PART = re.compile(r"[，。！？；、,.!?;\s]+")
+_SENTENCE = re.compile(r"[。！？；!?;\n]+|(?<=[吗呢不么])[，, ]")
 _NUMBER = "[0-9一二三四五六七八九十]{1,3}"
 _CLAUSE = re.compile(rf"第[（(]?({_NUMBER})[）)]?[条款项点]|[（(]({_NUMBER})[）)]")
 _ACT = re.compile(r"[》法]第|条例第|规定第|解释第|办法第")
@@ -40,13 +45,25 @@ def find_points(context: Context) -> None:
         return
     line = {region for place in _places(context) for region in resources.gazetteer.lineage(place)}
     texts = [context.text, *([f"{question.before} {context.text}"] if question.before else [])]
-    readings = [
-        tuple(resources.points.rank(readable(text), vector, line, _guesses(context), resources.ranker))
-        for text, vector in ((text, resources.search.encode(text)) for text in texts)
-        if vector is not None
-    ]
+    readings = [_ranked(context, text, line) for text in texts]
+    # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
+    readings += [found for sentence in _sentences(context.text) if _sureness(found := _ranked(context, sentence, line)) >= SURE]
     context.found = (*_clause_named(context, line), *max(readings, key=_sureness, default=()))
-    context.beside = _of_parts(context, line)
+
+
+def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:
+    resources = context.resources
+    vector = resources.search.encode(text)
+    if vector is None or resources.points is None:
+        return ()
+    return tuple(resources.points.rank(readable(text), vector, line, _guesses(context), resources.ranker))
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a long message, the last ones: the question is in one of them, the rest is the story."""
+    if len(text) <= LONG:
+        return []
+    return [sentence for sentence in _SENTENCE.split(text) if len(sentence) >= SHORTEST_SENTENCE][-MOST_SENTENCES:]
 
 
 def _guesses(context: Context) -> Mapping[str, float]:
@@ -62,20 +79,6 @@ def _sureness(found: Sequence[Found]) -> float:
 def _places(context: Context) -> tuple[str, ...]:
     named = context.located.named
     return named or ((context.question.region,) if context.question.region is not None else ())
-
-
-def _of_parts(context: Context, line: Collection[str]) -> tuple[Found, ...]:
-    """The surest point of each part of the message: half of a question is not dropped (谁牵头、跟谁一起; 几天，要钱不)."""
-    resources = context.resources
-    parts = [part for part in _PART.split(context.text) if len(part) >= SHORTEST_PART][-MOST_PARTS:]
-    if resources.points is None or len(parts) < 2:
-        return ()
-    found = []
-    for part in parts:
-        vector = resources.search.encode(part)
-        if vector is not None:
-            found += resources.points.rank(readable(part), vector, line, _guesses(context), resources.ranker)[:1]
-    return tuple(found)
 
 
 def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
@@ -97,7 +100,16 @@ def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
 def answering(context: Context) -> Found | None:
     """The point that is sure enough to answer; None where none is."""
     best = next(_usable(context), None)
-    return best if best is not None and best.probability >= context.resources.ranker.answers else None
+    return best if best is not None and _answers(context, best) else None
+
+
+def _answers(context: Context, found: Found) -> bool:
+    """True where a point is sure enough; one that recognition contradicts must be surer."""
+    if found.probability >= SURE:
+        return True
+    guesses = _guesses(context)
+    is_contradicted = bool(guesses) and max((guesses.get(topic, 0.0) for topic in found.point.topics), default=0.0) < CONTRADICTED
+    return found.probability >= context.resources.ranker.answers and not is_contradicted
 
 
 def _usable(context: Context) -> Iterator[Found]:
@@ -148,7 +160,7 @@ def lead_with_points(context: Context) -> None:
         return
     if usable[0].point.region is not None and context.place is None:
         return  # of a city that may not be meant
-    context.is_near = usable[0].probability < ranker.answers
+    context.is_near = not _answers(context, usable[0])
     context.points = tuple(_led(context, found.point) for found in usable[:MOST_POINTS] if found.probability >= ranker.offers)
     context.second = _second(context, usable[0].point)
     if context.is_near:
@@ -163,14 +175,17 @@ def lead_with_points(context: Context) -> None:
 
 
 def _second(context: Context, first: Point) -> LedPoint | None:
-    """What another part of the message asks: another point on a topic of the first, which says something else."""
-    index = context.resources.points
-    line = (None, *(context.resources.gazetteer.lineage(context.place.id) if context.place is not None else ()))
-    for found in context.beside:
-        point = found.point
-        is_near = found.probability >= BESIDE and point.region in line and set(point.topics) & set(first.topics)
-        if index is not None and is_near and point.id != first.id and not index.say_the_same(point, first):
-            return _led(context, point)
+    """What another part of the message asks: half of a question is not dropped (谁牵头、跟谁一起; 几天，要钱不).
+
+    The surest point of a part, on a topic of the first point, where it says something else.
+    """
+    index, gazetteer = context.resources.points, context.resources.gazetteer
+    line = gazetteer.lineage(context.place.id) if context.place is not None else ()
+    for part in parts_of(context.text)[-MOST_PARTS:]:
+        for found in _ranked(context, part, line)[:1]:
+            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics)
+            if index is not None and is_near and found.point.id != first.id and not index.say_the_same(found.point, first):
+                return _led(context, found.point)
     return None
 
 

@@ -23,10 +23,10 @@ from knowledge.search.normalize import normalize
 from knowledge.search.reading import readable
 
 DEFAULT_PATH = Path("var/models/danger.npz")
-WINDOW = 60
-"""Characters of a window of a long message: two or three sentences as people type them."""
-LONG = 100
-"""Characters from which a message is read in windows beside the whole; the examples hold messages of up to 120."""
+WINDOW = 40
+"""Characters of a window of a long message: one or two sentences as people type them."""
+LONG = 50
+"""Characters from which a message is read in windows beside the whole; in a longer one a single clause may hold the danger."""
 MOST_ENCODED = 4
 """Windows that are encoded: those whose n-grams alone speak most of danger."""
 

@@ -123,11 +123,11 @@ class PointIndex:
 
     def candidates(self, place: Matrix, line: Collection[str], guesses: Mapping[str, float]) -> tuple[NDArray[np.int64], Matrix]:
         """The nearest points to a place in the space with their features (n, FEATURES)."""
-        allowed = self._allowed(frozenset(line))
+        allowed, own = _of_line(self, frozenset(line))
         if not len(allowed):
             return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
-        means = self._means[allowed] @ place
-        near = allowed[np.argsort(-means)[:LOOKED_AT]]
+        means = own @ place
+        near = allowed[np.argpartition(-means, min(LOOKED_AT, len(means) - 1))[:LOOKED_AT]]
         nearness = [self._places[self._starts[row] : self._ends[row]] @ place for row in near]
         best = np.asarray([asks.max() for asks in nearness])
         means = self._means[near] @ place
@@ -166,9 +166,6 @@ class PointIndex:
         said = self._says[rows]
         return np.asarray(said @ said.T >= TWINS)
 
-    def _allowed(self, line: frozenset[str]) -> NDArray[np.int64]:
-        return _allowed_rows(self, line)
-
     def _kinds(self, place: Matrix) -> NDArray[np.float64]:
         """The probabilities of the kinds of ask."""
         scores = place @ self._ask_map[:-1] + self._ask_map[-1]
@@ -177,8 +174,10 @@ class PointIndex:
 
 
 @lru_cache(maxsize=64)
-def _allowed_rows(index: PointIndex, line: frozenset[str]) -> NDArray[np.int64]:
-    return np.flatnonzero(np.isin(index._regions, ["", *line]))
+def _of_line(index: PointIndex, line: frozenset[str]) -> tuple[NDArray[np.int64], Matrix]:
+    """The points of a line of regions and of the nation, with the means of their asks one below the other."""
+    rows = np.flatnonzero(np.isin(index._regions, ["", *line]))
+    return rows, np.ascontiguousarray(index._means[rows])
 
 
 def _level(region: str | None) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.reading import parts_of
+from knowledge.search.reading import parts_of
 
 
 @pytest.mark.parametrize(
