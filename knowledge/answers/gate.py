@@ -18,6 +18,8 @@ from knowledge.search.points import Found
 
 SURE_TOPIC, POSSIBLE_TOPIC = 0.9, 0.01
 """Where recognition is so sure of a topic, a point of other topics has to be nearer than usual; a topic that is possible counts as own."""
+NEARLY = 0.75
+"""A point that is so much as sure as a "not written" one goes before it: the first line is an answer where there is one."""
 SURE_POINT = 0.6
 """From this probability on a point answers whatever recognition thinks the topic is."""
 
@@ -78,7 +80,7 @@ def _gives_way(context: Context, found: Found, other: Found) -> bool:
     if other.probability < ranker.answers or better.kind == "gap" or own.region is None:
         return False
     if own.kind == "gap":
-        return better.region != own.region
+        return better.region != own.region or other.probability >= NEARLY * found.probability
     return (
         own.ask == better.ask
         and _is_province(context, own.region)

@@ -183,7 +183,7 @@ def _second(context: Context, first: Point) -> LedPoint | None:
     line = gazetteer.lineage(context.place.id) if context.place is not None else ()
     for part in parts_of(context.text)[-MOST_PARTS:]:
         for found in _ranked(context, part, line)[:1]:
-            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics)
+            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics) and is_asked_for(context, found.point)
             if index is not None and is_near and found.point.id != first.id and not index.say_the_same(found.point, first):
                 return _led(context, found.point)
     return None
