@@ -30,6 +30,7 @@ from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Citation, Place, Status
 
 MOST_STEPS = 4
+MOST_NEAR_STEPS = 2
 
 
 def first_message(answer: Answer) -> str:
@@ -101,6 +102,13 @@ def _needs_region(answer: Answer) -> str:
     return joined([asks, first_step(answer), call(answer.hotlines), others_line(answer)])
 
 
+def _near_law(answer: Answer) -> str:
+    """A point of national law that is only near, the topic's first step, and the city asked for."""
+    guide = guide_of(answer)
+    steps = [fact.text for fact in guide.steps[:MOST_NEAR_STEPS]] if guide else []
+    return joined([near_line(answer), *numbered(steps), call(answer.hotlines), say("needs_city_beside"), others_line(answer)])
+
+
 def _needs_topic(answer: Answer) -> str:
     if answer.topic is None:
         return "\n".join([say("needs_topic_unclear"), *numbered(option.label for option in answer.options)])
@@ -148,7 +156,7 @@ MAIN = {
     Status.NEEDS_TOPIC: _needs_topic,
     Status.NO_CLAUSE: _without_clause,
     Status.REGION_NOT_COVERED: _without_clause,
-    Status.ANSWERED_FROM_LAW: _needs_region,
+    Status.ANSWERED_FROM_LAW: _near_law,
     Status.OUT_OF_SCOPE: _out_of_scope,
     Status.CRISIS: _crisis,
     Status.HANDOVER: _with_phones,

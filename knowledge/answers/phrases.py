@@ -35,7 +35,9 @@ def first_step(answer: Answer) -> str:
 def near_line(answer: Answer) -> str:
     """A point that is only near to what was asked, said to be so."""
     led = answer.points[0]
-    return say("near_point", says=led.point.says, source=law_names(led))
+    if not (source := law_names(led)):
+        return say("near_point_plain", says=led.point.says)
+    return say("near_point", says=led.point.says, source=source)
 
 
 def law_names(led: LedPoint) -> str:

@@ -164,6 +164,7 @@ def lead_with_points(context: Context) -> None:
     context.points = tuple(_led(context, found.point) for found in usable[:MOST_POINTS] if found.probability >= ranker.offers)
     context.second = _second(context, usable[0].point)
     if context.is_near:
+        _tell_at_once(context)
         return
     context.missing = context.missing if usable[0].point.kind == "gap" else ()
     if usable[0].point.calls:
@@ -172,6 +173,13 @@ def lead_with_points(context: Context) -> None:
         context.status, context.say = Status.ANSWERED_FROM_LAW, ""
         if context.topic is None or not context.resources.topics[context.topic].is_local:
             context.options = ()
+
+
+def _tell_at_once(context: Context) -> None:
+    """Where only national law is at hand anyway, even a point that is only near is told before the city is asked for."""
+    is_national = context.topic is not None and not context.resources.topics[context.topic].is_local
+    if context.status is Status.NEEDS_REGION and is_national and not context.say:
+        context.status, context.options = Status.ANSWERED_FROM_LAW, ()
 
 
 def _second(context: Context, first: Point) -> LedPoint | None:

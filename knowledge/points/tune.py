@@ -75,11 +75,15 @@ def held_out(asks: Asks, fold: int) -> list[Query]:
     places = space.project_all(texts, vectors)
     remaining = [_with_asks(points[at], int((owners[kept] == at).sum())) for at in left]
     index = PointIndex(remaining, places[kept], space, fit_kinds(places[kept], own, remaining), said[left])
-    lines = {region: lineage(region) for region in {point.region for point in points}}
+    lines = {region: lineage(region) for region in {point.region for point in points} if region is not None}
+    # A question on national law is asked from somewhere: the points of that city compete.
+    places_asked = [*map(lineage, CITIES), ()]
     asked = np.flatnonzero(is_asked | (is_gone & (np.arange(len(owners)) % 2 == 0)))
     queries = []
     for row in asked:
-        rows, features = index.candidates(places[row], lines[points[owners[row]].region], asks.guesses[row])
+        region = points[owners[row]].region
+        line = lines[region] if region is not None else places_asked[row % len(places_asked)]
+        rows, features = index.candidates(places[row], line, asks.guesses[row])
         # A point that says the same answers as well, whether or not the ask's own one is there.
         is_right = said[left][rows] @ said[owners[row]] >= TWINS
         queries.append(Query(features, is_right, int(owners[row]) in number))
@@ -102,10 +106,9 @@ def _with_asks(point: Point, count: int) -> Point:
     return replace(point, asks=("",) * count)
 
 
-def lineage(region: str | None) -> Collection[str]:
+def lineage(region: str) -> Collection[str]:
     """The regions whose points a question about a place sees."""
-    lines = [load_gazetteer().lineage(city) for city in CITIES]
-    return next((line for line in lines if region in line), ()) if region is not None else ()
+    return next((line for line in map(load_gazetteer().lineage, CITIES) if region in line), ())
 
 
 def train(queries: Sequence[Query]) -> Ranker:
