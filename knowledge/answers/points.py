@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from knowledge.answers.context import Context
+from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_stated, template_of, yields
 from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
@@ -115,15 +116,24 @@ def _answers(context: Context, found: Found) -> bool:
 
 
 def _usable(context: Context) -> Iterator[Found]:
-    """The points found that hold for the place that answers, and for the topic where it is decided already."""
-    topic = context.question.topic
-    line = None if context.place is None else (None, *context.resources.gazetteer.lineage(context.place.id))
-    cities = {found.point.region for found in context.found} & set(_cities(context))
-    for found in context.found:
-        is_here = line is None or found.point.region in line
-        is_on_topic = topic is None or not found.point.topics or topic in found.point.topics
-        if is_here and is_on_topic and not _is_overruled(context, found.point, cities):
-            yield found
+    """The points found that answer the question asked, for the place that answers, and for the topic where it is decided already."""
+    asked = [found for found in context.found if _is_let_through(context, found)]
+    yield from (found for found in asked if not yields(context, found, asked))
+
+
+def _is_let_through(context: Context, found: Found) -> bool:
+    point, topic, places = found.point, context.question.topic, _places(context)
+    line = {region for place in places for region in context.resources.gazetteer.lineage(place)}
+    if context.place is not None:
+        line = set(context.resources.gazetteer.lineage(context.place.id))
+        if point.region is not None and point.region not in line:
+            return False
+    if topic is not None and point.topics and topic not in point.topics:
+        return False
+    if not is_asked_for(context, point) or is_stated(context, point, line) or is_off_topic(context, found):
+        return False
+    cities = {each.point.region for each in context.found} & set(_cities(context))
+    return not _is_overruled(context, point, cities)
 
 
 def _cities(context: Context) -> tuple[str, ...]:
@@ -135,11 +145,10 @@ def _is_overruled(context: Context, point: Point, cities: Collection[str | None]
     """True for what the province's document tells of itself or its offices where the city's own document tells the same of its own."""
     if not point.is_generated or point.region is None or point.region in _cities(context):
         return False
-    template = point.id.rpartition("/")[2].rpartition("-")[0]
     return any(
         other.point.is_generated
         and other.point.region in cities
-        and other.point.id.rpartition("/")[2].rpartition("-")[0] == template
+        and template_of(other.point) == template_of(point)
         and (not point.topics or set(point.topics) & set(other.point.topics))
         for other in context.found
     )
@@ -185,7 +194,7 @@ def _second(context: Context, first: Point) -> LedPoint | None:
     line = gazetteer.lineage(context.place.id) if context.place is not None else ()
     for part in parts_of(context.text)[-MOST_PARTS:]:
         for found in _ranked(context, part, line)[:1]:
-            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics)
+            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics) and is_asked_for(context, found.point)
             if index is not None and is_near and found.point.id != first.id and not index.say_the_same(found.point, first):
                 return _led(context, found.point)
     return None
@@ -208,12 +217,20 @@ def _span(context: Context, point: Point) -> tuple[int, int] | None:
 
 
 def cite_point(context: Context) -> Citation | None:
-    """The clause of the point that answers, with its words marked; None where none answers or it is of law."""
+    """The clause of the point that answers, with its words marked; None where none answers or it is of law.
+
+    A fact about a document as a whole (its number) leaves the clause on the topic in front; what a document lacks stands in no clause.
+    """
     found = answering(context)
     source = next((source for source in found.point.sources if source.clause is not None), None) if found is not None else None
     if found is None or source is None or source.clause is None:
         return None
     document = context.resources.library.document(source.clause.rpartition("/")[0])
+    is_of_whole = found.point.is_generated and not found.point.topics
+    if is_lacking(found.point) or (is_of_whole and any(citation.document.id == document.id for citation in context.citations)):
+        return None
     clause = next(clause for clause in document.clauses if clause.id == source.clause)
+    known = next((citation for citation in context.citations if citation.clause.id == clause.id), Citation(clause, document))
     span = _span(context, found.point)
-    return Citation(clause, document, (span,) if span is not None else ())
+    # Words that stand in the heading mark nothing in the text: what speaks to the question stays marked.
+    return Citation(clause, document, (span,)) if span is not None else known
