@@ -27,9 +27,9 @@ WINDOW = 40
 """Characters of a window of a long message: one or two sentences as people type them."""
 LONG = 50
 """Characters from which a message is read in windows beside the whole; in a longer one a single clause may hold the danger."""
-SHORTEST_CLAUSE, SURE_CLAUSE = 4, 0.95
+SHORTEST_CLAUSE, SURE_CLAUSE = 4, 0.9
 """Characters of a clause of a short message that is read by itself, and the probability from which it is certain danger: of 518 harmless
-messages of other writers one reaches it."""
+messages of other writers three reach it."""
 MOST_ENCODED = 4
 """Windows that are encoded: those whose n-grams alone speak most of danger."""
 
