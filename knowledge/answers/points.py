@@ -10,8 +10,10 @@ from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_st
 from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
+from knowledge.search.normalize import normalize
 from knowledge.search.points import Found
-from knowledge.search.reading import parts_of, readable
+from knowledge.search.reading import parts_of, readable, without_places
+from knowledge.search.telling import telling_terms
 
 MOST_POINTS = 3
 
@@ -53,7 +55,8 @@ def find_points(context: Context) -> None:
 
 def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:
     resources = context.resources
-    vector = resources.search.encode(text)
+    # What is left of 我在汤阴 without its place asks for nothing.
+    vector = resources.search.encode(text) if telling_terms(without_places(normalize(text))) else None
     if vector is None or resources.points is None:
         return ()
     return tuple(resources.points.rank(readable(text), vector, line, _guesses(context), resources.ranker))

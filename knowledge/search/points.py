@@ -25,6 +25,8 @@ CANDIDATES = 10
 LOOKED_AT = 40
 """Points whose single asks are compared: those nearest on the mean of their asks."""
 OUT_OF_SCOPE = "out_of_scope"
+SAME_KIND = 0.4
+"""From this probability of its own kind of question on a generated point may answer: who is responsible is no answer to 怎么办."""
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
 FEATURES = (
@@ -43,6 +45,7 @@ FEATURES = (
     "topic",
     "scope",
 )
+_ASK, _GENERATED = FEATURES.index("ask"), FEATURES.index("generated")
 RANKER = Path(__file__).with_name("point_ranker.yml")
 
 
@@ -114,7 +117,11 @@ class PointIndex:
     def rank(self, text: str, vector: Vectors, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> list[Found]:
         """The points that may answer a readable text, best first; `line` holds the ids of the place's own regions, `guesses` what intent
         recognition thinks of the text (topic ids and out_of_scope, 0 to 1)."""
+        if not self.space.knows(text):
+            return []
         rows, features = self.candidates(self.space.project(text, vector), line, guesses)
+        is_asked = (features[:, _GENERATED] == 0) | (features[:, _ASK] >= SAME_KIND)
+        rows, features = rows[is_asked], features[is_asked]
         if not len(rows):
             return []
         probabilities = ranker.probabilities(features)
