@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
 from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_stated, template_of, yields
 from knowledge.model import Citation, LedPoint, Status
@@ -50,7 +51,8 @@ def find_points(context: Context) -> None:
     readings = [_ranked(context, text, line) for text in texts]
     # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
     readings += [found for sentence in _sentences(context.text) if _sureness(found := _ranked(context, sentence, line)) >= SURE]
-    context.found = (*_clause_named(context, line), *max(readings, key=_sureness, default=()))
+    best = max(readings, key=_sureness, default=())
+    context.found = (*_clause_named(context, line), *for_the_case(best, context.told))
 
 
 def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:
