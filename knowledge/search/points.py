@@ -25,8 +25,6 @@ CANDIDATES = 10
 LOOKED_AT = 40
 """Points whose single asks are compared: those nearest on the mean of their asks."""
 OUT_OF_SCOPE = "out_of_scope"
-SAME_KIND = 0.4
-"""From this probability of its own kind of question on a generated point may answer: who is responsible is no answer to 怎么办."""
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
 FEATURES = (
@@ -45,7 +43,6 @@ FEATURES = (
     "topic",
     "scope",
 )
-_ASK, _GENERATED = FEATURES.index("ask"), FEATURES.index("generated")
 RANKER = Path(__file__).with_name("point_ranker.yml")
 
 
@@ -120,8 +117,6 @@ class PointIndex:
         if not self.space.knows(text):
             return []
         rows, features = self.candidates(self.space.project(text, vector), line, guesses)
-        is_asked = (features[:, _GENERATED] == 0) | (features[:, _ASK] >= SAME_KIND)
-        rows, features = rows[is_asked], features[is_asked]
         if not len(rows):
             return []
         probabilities = ranker.probabilities(features)
