@@ -27,7 +27,7 @@ WINDOW = 40
 """Characters of a window of a long message: one or two sentences as people type them."""
 LONG = 50
 """Characters from which a message is read in windows beside the whole; in a longer one a single clause may hold the danger."""
-SURE_CLAUSE = 0.9
+SURE_CLAUSE = 0.95
 """Probability from which a clause of a short message, read by itself, is certain danger."""
 MOST_ENCODED = 4
 """Windows that are encoded: those whose n-grams alone speak most of danger."""
