@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
+from knowledge.answers.choose import has_clause
 from knowledge.answers.context import Context
 from knowledge.catalog.details import load_details
 from knowledge.points.generate import load_templates
@@ -49,6 +50,13 @@ def is_stated(context: Context, point: Point, line: Collection[str]) -> bool:
     detail = next((detail for detail in load_details() if detail.name == name), None)
     clauses = (c for document in context.resources.library.documents if document.region in line for c in document.clauses)
     return detail is not None and any(detail.stated.search(clause.heading + clause.text) for clause in clauses)
+
+
+def is_provinces_gap(context: Context, point: Point, city: str) -> bool:
+    """True for what the province's document does not say, where the city's own speaks of the matter."""
+    if point.kind != "gap" or point.region in (None, city) or not _is_province(context, point.region):
+        return False
+    return any(has_clause(context.resources.library, city, topic) for topic in point.topics)
 
 
 def is_off_topic(context: Context, found: Found) -> bool:

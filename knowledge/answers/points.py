@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
-from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_stated, template_of, yields
+from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_provinces_gap, is_stated, template_of, yields
 from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
@@ -50,7 +51,8 @@ def find_points(context: Context) -> None:
     readings = [_ranked(context, text, line) for text in texts]
     # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
     readings += [found for sentence in _sentences(context.text) if _sureness(found := _ranked(context, sentence, line)) >= SURE]
-    context.found = (*_clause_named(context, line), *max(readings, key=_sureness, default=()))
+    best = max(readings, key=_sureness, default=())
+    context.found = (*_clause_named(context, line), *for_the_case(best, context.told))
 
 
 def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:
@@ -130,6 +132,8 @@ def _is_let_through(context: Context, found: Found) -> bool:
             return False
     if topic is not None and point.topics and topic not in point.topics:
         return False
+    if context.place is not None and is_provinces_gap(context, point, context.place.id):
+        return False
     if not is_asked_for(context, point) or is_stated(context, point, line) or is_off_topic(context, found):
         return False
     cities = {each.point.region for each in context.found} & set(_cities(context))
@@ -174,15 +178,22 @@ def lead_with_points(context: Context) -> None:
         context.numbers = usable[0].point.calls
     if context.status is Status.NEEDS_REGION:
         context.status, context.say = Status.ANSWERED_FROM_LAW, ""
-        if context.topic is None or not context.resources.topics[context.topic].is_local:
-            context.options = ()
+        _ask_place_beside(context)
 
 
 def _tell_at_once(context: Context) -> None:
     """Where only national law is at hand anyway, even a point that is only near is told before the city is asked for."""
     is_national = context.topic is not None and not context.resources.topics[context.topic].is_local
     if context.status is Status.NEEDS_REGION and is_national and not context.say:
-        context.status, context.options = Status.ANSWERED_FROM_LAW, ()
+        context.status = Status.ANSWERED_FROM_LAW
+        _ask_place_beside(context)
+
+
+def _ask_place_beside(context: Context) -> None:
+    """Places stay to be tapped where a local rule would add something, and where one was named that may be two."""
+    is_local = context.topic is not None and context.resources.topics[context.topic].is_local
+    if not is_local and not context.located.ambiguous:
+        context.options = ()
 
 
 def _second(context: Context, first: Point) -> LedPoint | None:

@@ -20,16 +20,15 @@ from knowledge.errors import StoreError
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
-from knowledge.search.reading import readable
+from knowledge.search.reading import parts_of, readable
 
 DEFAULT_PATH = Path("var/models/danger.npz")
 WINDOW = 40
 """Characters of a window of a long message: one or two sentences as people type them."""
 LONG = 50
 """Characters from which a message is read in windows beside the whole; in a longer one a single clause may hold the danger."""
-SHORTEST_CLAUSE, SURE_CLAUSE = 4, 0.9
-"""Characters of a clause of a short message that is read by itself, and the probability from which it is certain danger: of 518 harmless
-messages of other writers three reach it."""
+SURE_CLAUSE = 0.95
+"""Probability from which a clause of a short message, read by itself, is certain danger."""
 MOST_ENCODED = 4
 """Windows that are encoded: those whose n-grams alone speak most of danger."""
 
@@ -83,8 +82,8 @@ class Detector:
 
     def _clauses(self, text: str) -> list[str]:
         """The clauses of a short message that has several: one may ask and threaten in one breath (欠薪咋办，再不给我就跳楼)."""
-        clauses = [clause for clause in _PIECE.findall(text) if len(clause) >= SHORTEST_CLAUSE] if len(text) <= LONG else []
-        return self._likeliest(clauses) if len(clauses) > 1 else []
+        # The parts that recognition encodes anyway.
+        return self._likeliest(parts_of(text)) if len(text) <= LONG else []
 
     def _likeliest(self, pieces: Iterable[str]) -> list[str]:
         scored = [(self._gram_score(piece), piece) for piece in map(normalize, pieces)]
