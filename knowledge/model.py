@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
+from knowledge.points.checks import Checked
 from knowledge.points.model import Point
+from knowledge.reading.told import NOTHING, Told
 
 _NUMBER_YEAR = re.compile(r"[〔（(\[【]((?:19|20)\d\d)[〕）)\]】]")
 
@@ -220,7 +222,8 @@ class Answer:
     city's own document names the matter and leaves the rest to the province. `points` come best first, the first one leads
     the text; `is_near` says that it is only near to what was asked; `second`
     answers another part of the message; `asks_document` says that the message asks for the
-    document of a place. `danger` is the kind of a danger to life, `caution` one
+    document of a place; `told` holds what the person told of their own case, `checked` how it meets the first point's
+    checks. `danger` is the kind of a danger to life, `caution` one
     line with a number for a message that may speak of one.
     """
 
@@ -244,6 +247,8 @@ class Answer:
     second: LedPoint | None = None
     asks_document: bool = False
     is_near: bool = False
+    told: Told = NOTHING
+    checked: tuple[Checked, ...] = ()
 
     @property
     def offices(self) -> tuple[Office, ...]:

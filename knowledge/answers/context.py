@@ -13,6 +13,8 @@ from knowledge.catalog.notes import Notes
 from knowledge.catalog.regions import Gazetteer
 from knowledge.catalog.topics import Topic
 from knowledge.model import Answer, Citation, LedPoint, Option, Place, Question, Status
+from knowledge.points.checks import verdicts
+from knowledge.reading.told import NOTHING, Told
 from knowledge.search.encoder import Vectors
 from knowledge.search.points import Found, PointIndex, Ranker
 from knowledge.search.rank import ClauseSearch
@@ -43,6 +45,7 @@ class Context:
     as_of: date
     text: str
     vector: Vectors | None = None
+    told: Told = NOTHING
     located: Located = field(default_factory=Located)
     details: tuple[Detail, ...] = ()
     topic: str | None = None
@@ -91,6 +94,8 @@ class Context:
             second=self.second,
             asks_document=bool(self.located.named) or "文件" in self.text,
             is_near=self.is_near,
+            told=self.told,
+            checked=verdicts(self.points[0].point, self.told) if self.points and not self.is_near else (),
             is_mentioned=self.is_mentioned,
             danger=self.danger,
             caution=self.caution,

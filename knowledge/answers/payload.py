@@ -7,6 +7,7 @@ from typing import Any
 from knowledge.answers.cite import full_number
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.model import Answer, Citation, LedPoint, Status
+from knowledge.points.checks import Checked
 
 
 def as_payload(answer: Answer) -> dict[str, Any]:
@@ -24,7 +25,15 @@ def as_payload(answer: Answer) -> dict[str, Any]:
         "hotlines": [{"number": hotline.number, "name": hotline.name} for hotline in answer.hotlines],
         "notes": list(answer.notes),
         **({"points": [_point(led) for led in answer.points]} if answer.points and not answer.is_near else {}),
+        **({"checked": [_checked(one) for one in answer.checked]} if answer.checked else {}),
+        **({"told": {fact.what: {"value": fact.value, "unit": fact.unit} for fact in answer.told.facts}} if answer.told.facts else {}),
     }
+
+
+def _checked(one: Checked) -> dict[str, Any]:
+    """A check, and the number told: no words of the person."""
+    told = one.told.value if one.told is not None else None
+    return {"what": one.check.what, "needs": f"{one.check.op} {one.check.needs:g}", "told": told, "met": one.met}
 
 
 def _point(led: LedPoint) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge.answers.check_lines import checks_line, is_over, without_yes
 from knowledge.answers.cite import document_name, full_number, source_line
 from knowledge.answers.fitting import Lines
 from knowledge.answers.office_line import leading_offices, office_line
@@ -12,6 +13,7 @@ from knowledge.catalog.notes import place_name
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Status
+from knowledge.points.checks import is_contradicted
 
 
 def point_message(answer: Answer) -> str:
@@ -19,11 +21,16 @@ def point_message(answer: Answer) -> str:
     led = answer.points[0]
     point, lines = led.point, Lines()
     lines.may(8, answer.say)
-    lines.must(point.says)
+    checks, is_unmet = checks_line(point, answer.checked), is_contradicted(answer.checked)
+    if is_unmet:
+        lines.must(checks)
+    lines.must(without_yes(point.says) if is_unmet else point.says)
+    if not is_unmet:
+        lines.may(8, checks)
     if answer.second is not None:
         lines.may(8, answer.second.point.says)
     lines.may(7 if answer.second is None else 2, point.but)
-    lines.may(6, point.do)
+    lines.may(6, "" if is_over(answer.checked) else point.do)
     lines.must(_source(answer))
     lines.may(4, _of_city(answer))
     if point.kind != "office":

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
 from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_provinces_gap, is_stated, template_of, yields
 from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
+from knowledge.search.normalize import normalize
 from knowledge.search.points import Found
-from knowledge.search.reading import parts_of, readable
+from knowledge.search.reading import parts_of, readable, without_places
+from knowledge.search.telling import telling_terms
 
 MOST_POINTS = 3
 
@@ -48,12 +51,14 @@ def find_points(context: Context) -> None:
     readings = [_ranked(context, text, line) for text in texts]
     # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
     readings += [found for sentence in _sentences(context.text) if _sureness(found := _ranked(context, sentence, line)) >= SURE]
-    context.found = (*_clause_named(context, line), *max(readings, key=_sureness, default=()))
+    best = max(readings, key=_sureness, default=())
+    context.found = (*_clause_named(context, line), *for_the_case(best, context.told))
 
 
 def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:
     resources = context.resources
-    vector = resources.search.encode(text)
+    # What is left of 我在汤阴 without its place asks for nothing.
+    vector = resources.search.encode(text) if telling_terms(without_places(normalize(text))) else None
     if vector is None or resources.points is None:
         return ()
     return tuple(resources.points.rank(readable(text), vector, line, _guesses(context), resources.ranker))

@@ -16,6 +16,7 @@ from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
 from knowledge.danger.detect import danger_in
 from knowledge.model import Document, Option, Place, Status
+from knowledge.reading.told import NOTHING, told
 from knowledge.search.normalize import simplify
 
 MOST_MEANINGS = 5
@@ -35,6 +36,12 @@ def check_danger(context: Context) -> None:
         context.options = (Option(say("calm_button"), say("calm_button")),)
     else:
         context.caution, context.caution_number = danger.kind.beside, danger.kind.numbers[0]
+
+
+def read_told(context: Context) -> None:
+    """What the person tells of their own case, in this message and the question it follows."""
+    before = told(context.question.before, context.as_of) if context.question.before else NOTHING
+    context.told = before.updated(told(context.text, context.as_of))
 
 
 def find_places(context: Context) -> None:
@@ -178,4 +185,4 @@ def _age(document: Document, as_of: date) -> Iterator[str]:
         yield say("old_document", year=document.year)
 
 
-STEPS: tuple[Callable[[Context], None], ...] = (check_danger, find_places, find_points, decide_topic, decide_place, cite)
+STEPS: tuple[Callable[[Context], None], ...] = (check_danger, read_told, find_places, find_points, decide_topic, decide_place, cite)

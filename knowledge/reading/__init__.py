@@ -1,0 +1,1 @@
+"""Reading a message: what it tells of the person's own case."""

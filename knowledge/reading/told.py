@@ -1,0 +1,194 @@
+"""What a message tells of the person's own case, as numbers: how long they lived here, how old they are, how many hours they work.
+
+Pure: a text and a day give the facts. What is only asked about (要住满半年吗) is not told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.reading.amounts import Amount, amounts_in
+from knowledge.reading.numerals import Range
+from knowledge.reading.words import OTHERS, Kept, ToldWords, load_told_words
+from knowledge.search.normalize import simplify, unify_width
+
+LONGEST = 500
+"""Characters read of a message, the last ones."""
+FARTHEST = 18
+"""Characters before and behind an amount in which the word stands that says what it is told of."""
+CHILD_UNTIL = 13
+"""Years below which an age is a child's, whatever stands beside it."""
+
+_NUMERIC = re.compile(r"[\d一二两三四五六七八九十百半仨俩去前昨上]")
+_SENTENCE = re.compile(r"[^。！？；!?;\n]+")
+_PIECE = re.compile(r"[^，,、：: ]+")
+_ONE = re.compile(r"(?:一|1)(?:年|个月|天|周|个?星期|个?礼拜)|半年")
+_RATE_BEFORE, _RATE_AFTER = re.compile(r"[每了满够过完近整职伤]$"), re.compile(r"[交缴干上给发拿扣挣加休涨赚]")
+
+
+@dataclass(frozen=True)
+class ToldFact:
+    """One thing told: which (a name that checks use), its value in `unit`, the least and the most it may be, and the words.
+
+    `is_dated` says that a day was named, and the value counts from it to the day of asking. `shape` is that of the amount: `less`,
+    `nearly`, `more`, `around`, or nothing.
+    """
+
+    what: str
+    value: float
+    unit: str
+    words: str
+    low: float
+    high: float
+    is_dated: bool = False
+    shape: str = ""
+
+    @property
+    def is_exact(self) -> bool:
+        """True where the words mean one number only."""
+        return self.low == self.high
+
+
+@dataclass(frozen=True)
+class Told:
+    """The facts of a message or a conversation, one for each `what`."""
+
+    facts: tuple[ToldFact, ...] = ()
+
+    def get(self, what: str) -> ToldFact | None:
+        """The fact that a check asks about, also one told under another name (worked_years from worked_months); None where not known."""
+        found = next((fact for fact in self.facts if fact.what == what), None)
+        derived = load_told_words().derived.get(what)
+        if found is not None or derived is None:
+            return found
+        name, by = derived
+        source = next((fact for fact in self.facts if fact.what == name), None)
+        if source is None:
+            return None
+        value = _plain(round(source.value / by, 2))
+        return replace(source, what=what, value=value, unit="year", low=source.low / by, high=source.high / by)
+
+    def updated(self, later: Told) -> Told:
+        """These facts and those told later, which replace what they contradict."""
+        names = {fact.what for fact in later.facts}
+        return Told((*(fact for fact in self.facts if fact.what not in names), *later.facts))
+
+
+NOTHING = Told()
+"""Where nothing is told."""
+
+
+def told(text: str, today: date) -> Told:
+    """The facts that a text tells. What is told twice with different values is not known, and left out."""
+    text = text[-LONGEST:]
+    if _NUMERIC.search(unify_width(text)) is None:
+        return NOTHING
+    text = simplify(unify_width(text))
+    words = load_told_words()
+    amounts = amounts_in(text, today)
+    named = [(what, amount) for amount in amounts for what in _whats(text, amount, amounts, words)]
+    facts = [_fact(words.kept[what], amount) for what, amount in named]
+    return Told(tuple(_also(_agreeing(facts), text, words)))
+
+
+def _fact(kept: Kept, amount: Amount) -> ToldFact:
+    size = amount.sizes[kept.unit]
+    value = size.low if amount.kind != "date" or size.is_exact else size.high
+    return ToldFact(kept.name, _plain(value), kept.unit, amount.words, size.low, size.high, amount.kind == "date", amount.shape)
+
+
+def _plain(value: float) -> float:
+    return int(value) if float(value).is_integer() else value
+
+
+def _agreeing(facts: Iterable[ToldFact]) -> list[ToldFact]:
+    """One fact for each `what`; none where two contradict each other."""
+    by_what: dict[str, list[ToldFact]] = {}
+    for fact in facts:
+        by_what.setdefault(fact.what, []).append(fact)
+    return [same[0] for same in by_what.values() if len({(fact.low, fact.high) for fact in same}) == 1]
+
+
+def _also(facts: list[ToldFact], text: str, words: ToldWords) -> Iterator[ToldFact]:
+    """The facts, and those that another one stands for: 干了三个月，没签合同 is three months without."""
+    yield from facts
+    known = {fact.what: fact for fact in facts}
+    for kept in words.kept.values():
+        if kept.same_as in known and kept.name not in known and words.own[kept.name].search(text):
+            yield replace(known[kept.same_as], what=kept.name)
+
+
+def _whats(text: str, amount: Amount, amounts: list[Amount], words: ToldWords) -> Iterator[str]:
+    """What an amount is told of: at most one name."""
+    start, end = _around(text, amount)
+    masked = text[start : amount.start] + "#" * (amount.end - amount.start) + text[amount.end : end]
+    if amount.kind in ("period", "date", "age") and _is_not_told(masked, words):
+        return
+    if amount.kind == "period" and _is_rate(text, amount):
+        return
+    what = _nearest(masked, amount.start - start, amount, words) or _without_words(text, amount, words)
+    if what is not None and what != OTHERS and _fits(words.kept[what], amount):
+        yield what
+    elif amount.kind == "age" and what is not None:
+        yield "age"
+
+
+def _is_not_told(masked: str, words: ToldWords) -> bool:
+    return any("#" in found.group() for found in words.not_told.finditer(masked))
+
+
+def _fits(kept: Kept, amount: Amount) -> bool:
+    size = amount.sizes.get(kept.unit)
+    return size is not None and (kept.until is None or size.high < kept.until)
+
+
+def _is_rate(text: str, amount: Amount) -> bool:
+    """True for 一天 in 一天干12小时: how often, not how long."""
+    after = text[amount.end : amount.end + 1]
+    is_one = _ONE.fullmatch(amount.words) is not None
+    return is_one and _RATE_BEFORE.search(text[: amount.start]) is None and _RATE_AFTER.match(after) is not None
+
+
+def _around(text: str, amount: Amount) -> tuple[int, int]:
+    """Where the words may stand that say what an amount is: in its sentence, not far from it."""
+    first, last = next(found.span() for found in _SENTENCE.finditer(text) if found.start() <= amount.start < found.end())
+    return max(first, amount.start - FARTHEST), min(last, amount.end + FARTHEST)
+
+
+def _nearest(masked: str, at: int, amount: Amount, words: ToldWords) -> str | None:
+    """The fact whose word stands nearest, in the same piece between commas, else in the piece before or behind it."""
+    if words.near.get(amount.kind) is None:
+        return None
+    pieces = [found.span() for found in _PIECE.finditer(masked)]
+    own = next((number for number, (first, last) in enumerate(pieces) if first <= at < last), 0)
+    span = (at, at + len(amount.words))
+    hits = [(found, _distance(found.span(), span)) for found in words.near[amount.kind].finditer(masked)]
+    for number in (own, own - 1, own + 1):
+        if near := [hit for hit in hits if _inside(hit[0], pieces, number)]:
+            return min(near, key=lambda hit: hit[1])[0].lastgroup
+    return None
+
+
+def _inside(found: re.Match[str], pieces: list[tuple[int, int]], number: int) -> bool:
+    return 0 <= number < len(pieces) and pieces[number][0] < found.end() and found.start() < pieces[number][1]
+
+
+def _distance(word: tuple[int, int], amount: tuple[int, int]) -> tuple[int, int]:
+    """Characters between a word and an amount; of two that are equally near, the one before counts."""
+    if word[0] < amount[1] and amount[0] < word[1]:
+        return 0, 0
+    return (amount[0] - word[1], 1) if word[1] <= amount[0] else (word[0] - amount[1], 2)
+
+
+def _without_words(text: str, amount: Amount, words: ToldWords) -> str | None:
+    """The fact that an amount tells wherever its words stand, or with none at all."""
+    for kept in words.kept.values():
+        if amount.kind in kept.of and kept.where == "text" and words.own[kept.name].search(text):
+            return kept.name
+    if amount.kind == "age":
+        years: Range = amount.sizes["year"]
+        return "child_age_months" if years.high < CHILD_UNTIL else "age"
+    return None

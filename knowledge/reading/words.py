@@ -1,0 +1,83 @@
+"""The words that say what an amount is told of (knowledge/catalog/told.yml), as compiled patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.errors import CatalogError
+
+_SIGN = re.compile(r"(?<!\[\^)#")
+FILE = CATALOG / "told.yml"
+OTHERS = "others"
+"""The group of words that claim an amount for something that is not kept."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A fact that is kept: kinds of amounts it may be, its unit, where its words may stand, and which fact stands for it too."""
+
+    name: str
+    of: tuple[str, ...]
+    unit: str
+    where: str = "near"
+    same_as: str | None = None
+    until: float | None = None
+
+
+@dataclass(frozen=True)
+class ToldWords:
+    """All of told.yml. `near` gives one pattern for each kind of amounts, each group of it the name of a fact or `others`;
+    `own` the words of a fact by itself; `derived` a name, the fact it is read from and what that is divided by."""
+
+    kept: Mapping[str, Kept]
+    near: Mapping[str, re.Pattern[str]]
+    own: Mapping[str, re.Pattern[str]]
+    not_told: re.Pattern[str]
+    derived: Mapping[str, tuple[str, float]]
+
+    def names(self) -> frozenset[str]:
+        """Everything that a check may ask about."""
+        return frozenset(self.kept) | frozenset(self.derived)
+
+
+@lru_cache(maxsize=1)
+def load_told_words() -> ToldWords:
+    """The words, read once.
+
+    Raises:
+        CatalogError: where the file or a pattern in it is wrong.
+    """
+    content = read_yaml(FILE)
+    try:
+        kept = {name: _kept(name, entry) for name, entry in content["facts"].items()}
+        words = {name: _any(entry["near"]) for name, entry in content["facts"].items() if "near" in entry}
+        kinds = dict.fromkeys(kind for fact in kept.values() for kind in fact.of)
+        return ToldWords(
+            kept=kept,
+            near={kind: _of_kind(kind, kept, words, _any(content["others"])) for kind in kinds},
+            own={name: re.compile(pattern) for name, pattern in words.items()},
+            not_told=re.compile(_any(content["not_told"])),
+            derived={name: (entry["as"], float(entry["divide"])) for name, entry in content["derived"].items()},
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise CatalogError(f"{FILE}: {error!r}") from error
+
+
+def _kept(name: str, entry: Mapping[str, Any]) -> Kept:
+    return Kept(name, tuple(entry["of"]), entry["unit"], entry.get("where", "near"), entry.get("as"), entry.get("until"))
+
+
+def _any(patterns: list[str]) -> str:
+    # In the text every character of an amount is masked with the sign: the whole of it is meant, no part of it.
+    return _SIGN.sub("(?<!#)#+(?!#)", "|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _of_kind(kind: str, kept: Mapping[str, Kept], words: Mapping[str, str], others: str) -> re.Pattern[str]:
+    groups = [f"(?P<{OTHERS}>{others})"] if kind in ("period", "date") else []
+    groups += [f"(?P<{name}>{words[name]})" for name, fact in kept.items() if kind in fact.of and name in words]
+    return re.compile("|".join(groups) or r"(?!)")
