@@ -27,8 +27,6 @@ from knowledge.search.normalize import simplify, unify_width
 
 EMERGENCY = frozenset({"110", "119", "120", "122"})
 LONGEST_WORD_QUESTION = 16
-WAITING = frozenset({Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
-"""Statuses of an answer that waits for a choice."""
 MOST_OTHER_LINES = 2
 INSULT_INTENTS = frozenset({"insult", "who_are_you", "handover", "out_of_scope", "nlu_fallback"})
 LIKELY = 0.2
@@ -99,7 +97,7 @@ def _calmed(turn: Turn, text: str, hotlines: Hotlines) -> Answer | None:
     if not turn.last.in_danger or not (text == say("calm_button") or _CALM.search(text)):
         return None
     line = (hotlines.by_number["12356"],)
-    if turn.last.status in WAITING and turn.last.options:
+    if turn.last.is_waiting:
         waiting = _aside(joined([say("calm"), say("calm_choices")]), line)
         return replace(waiting, options=tuple(Option(choice, choice) for choice in turn.last.options))
     topic = turn.last.topic

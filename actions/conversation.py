@@ -39,7 +39,7 @@ def as_question(turn: Turn) -> Question:
         guesses=turn.guesses,
         parts=turn.parts,
         region=turn.region,
-        asked_back=turn.last.status == Status.NEEDS_REGION.value,
+        asked_back=turn.last.asks_place,
     )
 
 

@@ -12,11 +12,14 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from knowledge.answers.erase_words import buttons
+from knowledge.answers.wording import aspects
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Guess
+from knowledge.model import Guess, Status
 
 TOPIC_INTENT = "ask_"
+WAITING = frozenset({Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
+"""Statuses of an answer that waits for a choice; national law may answer and ask for the place beside it."""
 PARTS = "intent_parts"
 
 
@@ -43,6 +46,17 @@ class Last:
     home: str | None = None
     asks_home: bool = False
     in_danger: bool = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """True where the last answer waits for one of its choices: a topic or a place; the buttons for more of an answer are none."""
+        is_asked = self.status in WAITING or not set(self.options) & set(aspects().values())
+        return is_asked and bool(self.options) and self.status in (*WAITING, Status.ANSWERED_FROM_LAW.value)
+
+    @property
+    def asks_place(self) -> bool:
+        """True where the last answer asks for the place."""
+        return self.status == Status.NEEDS_REGION.value or (self.status == Status.ANSWERED_FROM_LAW.value and self.is_waiting)
 
     @classmethod
     def from_slot(cls, value: Any) -> Last:

@@ -84,8 +84,7 @@ def answer_for_place(dispatcher: CollectingDispatcher, turn: Turn, text: str) ->
     """Answer the waiting question for the place in `text`; without one, remember the place."""
     if turn.last.topic is None:
         return _remember_place(dispatcher, turn, text)
-    asked_back = turn.last.status == Status.NEEDS_REGION.value
-    question = last_question(turn, place_text=text, asked_back=asked_back)
+    question = last_question(turn, place_text=text, asked_back=turn.last.asks_place)
     answer = desk().answer(question)
     is_home = turn.last.asks_home or home_in(text) is not None
     events = send(dispatcher, turn, question, answer, keeps_place=is_home and turn.region is not None)

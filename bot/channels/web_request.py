@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels.inbound import known_place
+from bot.channels.inbound import LONGEST_SEARCHED, known_place
 from bot.channels.web_words import web_say
+from knowledge.danger.detect import is_danger
 from knowledge.inbox.model import REASONS, VOTES
 from knowledge.search.normalize import strip_controls
 
@@ -87,7 +88,7 @@ def read_ask(content: Mapping[str, Any]) -> Ask:
     """A message from a JSON body or a form.
 
     Raises:
-        RefusedError: where it is empty, too long or has no usable id.
+        RefusedError: where it is empty, too long and no cry for help, or has no usable id.
     """
     client_id, text = content.get("id"), content.get("text")
     if not isinstance(client_id, str) or not _CLIENT_ID.fullmatch(client_id) or not isinstance(text, str):
@@ -95,9 +96,10 @@ def read_ask(content: Mapping[str, Any]) -> Ask:
     words = strip_controls(text.encode("utf-8", "ignore").decode())
     if not words:
         raise RefusedError(400, "empty", web_say("empty"))
-    if len(words) > LONGEST_TEXT:
+    # Whoever is in danger is answered however much they write.
+    if len(words) > LONGEST_TEXT and not is_danger(words[:LONGEST_SEARCHED]):
         raise RefusedError(400, "too_long", web_say("too_long", limit=LONGEST_TEXT))
-    return Ask(client_id, words, read_region(content.get("region")))
+    return Ask(client_id, words[:LONGEST_SEARCHED], read_region(content.get("region")))
 
 
 def read_region(given: Any) -> str | None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from knowledge.catalog.files import Wording
 from knowledge.catalog.hotlines import load_hotlines
-from knowledge.model import Option
+from knowledge.model import Option, Status
 
 LIMIT = 2048
 """UTF-8 bytes of a text reply that WeChat takes, everything included."""
@@ -69,7 +69,16 @@ def words_of(messages: Sequence[Mapping[str, Any]]) -> Words:
     texts = [str(message["text"]).strip() for message in messages if message.get("text")]
     offered = [message["buttons"] for message in messages if message.get("buttons")]
     options = tuple(Option(str(button["title"]), str(button["payload"])) for button in offered[-1]) if offered else ()
-    return Words("\n\n".join(texts), options)
+    return Words("\n\n".join(_with_emergency(texts, answer_of(messages))), options)
+
+
+def _with_emergency(texts: list[str], answer: Mapping[str, Any]) -> list[str]:
+    """In danger the number to call now stands alone on the first line, the others in one line below."""
+    lines = [line for line in answer.get("hotlines") or () if answer.get("status") == Status.CRISIS.value]
+    if not lines:
+        return texts
+    others = say("danger_others", numbers="、".join(f"{line['number']}{line['name']}" for line in lines[1:]))
+    return [say("danger_call", number=lines[0]["number"], name=lines[0]["name"]), *texts, *([others] if lines[1:] else [])]
 
 
 def answer_of(messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

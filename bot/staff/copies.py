@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.staff.script import Script
+from bot.staff.script import Script, law_of
 from bot.staff.words import say
 from knowledge.model import Fact
 
@@ -47,7 +47,9 @@ def as_sms(script: Script, answer: Mapping[str, Any]) -> Copy:
     """The shortest useful form: the place, what to do first, who answers, what to bring, which document says so."""
     papers = "、".join(fact.text.split("；")[0] for fact in script.papers[:MOST_SMS_PAPERS])
     lead = next((referral.name for referral in script.refer if referral.role == "lead"), "")
-    source = next((f"{clause.get('document') or clause['issuer']}{clause['number']}" for clause in answer.get("clauses") or ()), "")
+    source = law_of(answer) or next(
+        (f"{clause.get('document') or clause['issuer']}{clause['number']}" for clause in answer.get("clauses") or ()), ""
+    )
     parts = [
         *script.say[:1],
         f"找{lead}。" if lead else "",

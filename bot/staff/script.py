@@ -15,7 +15,7 @@ from knowledge.catalog.guides import Guide, load_guides
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Fact
 
-ASKS_CITY = frozenset({"needs_region"})
+ASKS_CITY = frozenset({"needs_region", "answered_from_law"})
 SAID_AS_IT_IS = frozenset({"crisis", "handover", "smalltalk", "out_of_scope", "error", "needs_topic"})
 """Statuses whose words are said as the worker would read them; no topic's guide belongs to them."""
 
@@ -64,7 +64,7 @@ def script_of(answer: Mapping[str, Any], text: str) -> Script:
     city = (say("ask_city"),) if status in ASKS_CITY else ()
     return Script(
         topic=load_topics()[topic].name,
-        say=(*_lead(guide), *_summary(answer), *(say("note", note=note) for note in list(answer.get("notes") or ())[:1])),
+        say=(*(_point(answer) or (*_lead(guide), *_summary(answer))), *_notes(answer)),
         steps=guide.steps if guide else (),
         ask=(*city, *load_questions().get(topic, ())),
         papers=guide.papers if guide else (),
@@ -79,6 +79,28 @@ def load_questions() -> Mapping[str, tuple[str, ...]]:
     """What staff ask about each topic."""
     content: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("questions.yml"))
     return {topic: tuple(questions) for topic, questions in content.items()}
+
+
+def law_of(answer: Mapping[str, Any]) -> str:
+    """The act and article of the point that answers; "" where a document or nothing does."""
+    source = next((point.get("source") or {} for point in answer.get("points") or ()), {})
+    return f"《{source['act']}》{source.get('article') or ''}" if source.get("act") else ""
+
+
+def _point(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the answering point says, then the exception and the step for this case; nothing where none answers."""
+    led = next((point["id"] for point in answer.get("points") or ()), None)
+    known = open_desk().resources.library.points if led else ()
+    point = next((point for point in known if point.id == led), None)
+    if point is None:
+        return ()
+    law = law_of(answer)
+    return tuple(filter(None, (point.says, point.but, point.do, say("law", law=law) if law else "")))
+
+
+def _notes(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The most important note; how old a document is matters only where the document answers."""
+    return () if law_of(answer) else tuple(say("note", note=note) for note in list(answer.get("notes") or ())[:1])
 
 
 def _lead(guide: Guide | None) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def document_name(document: Document) -> str:
 def source_line(citation: Citation) -> str:
     """Document, clause number and date of a citation, in one line."""
     document = citation.document
-    name, number = document_name(document), full_number(citation.clause)
+    # 二、 stands in front of its words in the document, here in front of a date.
+    name, number = document_name(document), full_number(citation.clause).rstrip("、")
     if document.issued is not None:
         date = document.issued
         return say("source", document=name, number=number, date=f"{date.year}年{date.month}月{date.day}日")

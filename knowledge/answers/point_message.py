@@ -75,8 +75,11 @@ def _of_city(answer: Answer) -> str:
 
 
 def _asks_city(answer: Answer) -> str:
+    """The city, where a local rule or office would add something; which of two places, where one was named that may be both."""
+    if answer.status is not Status.ANSWERED_FROM_LAW:
+        return ""
     is_local = answer.topic is not None and load_topics()[answer.topic].is_local
-    return say("asks_city") if answer.status is Status.ANSWERED_FROM_LAW and is_local else ""
+    return say("asks_city") if is_local else say("needs_region_which") if answer.options else ""
 
 
 def _note(answer: Answer) -> str:

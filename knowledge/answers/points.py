@@ -7,11 +7,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
+from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_provinces_gap, is_stated, template_of, yields
 from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
+from knowledge.search.normalize import normalize
 from knowledge.search.points import Found
-from knowledge.search.reading import parts_of, readable
+from knowledge.search.reading import parts_of, readable, without_places
+from knowledge.search.telling import telling_terms
 
 MOST_POINTS = 3
 
@@ -54,7 +57,8 @@ def find_points(context: Context) -> None:
 
 def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:
     resources = context.resources
-    vector = resources.search.encode(text)
+    # What is left of 我在汤阴 without its place asks for nothing.
+    vector = resources.search.encode(text) if telling_terms(without_places(normalize(text))) else None
     if vector is None or resources.points is None:
         return ()
     return tuple(resources.points.rank(readable(text), vector, line, _guesses(context), resources.ranker))
@@ -114,15 +118,26 @@ def _answers(context: Context, found: Found) -> bool:
 
 
 def _usable(context: Context) -> Iterator[Found]:
-    """The points found that hold for the place that answers, and for the topic where it is decided already."""
-    topic = context.question.topic
-    line = None if context.place is None else (None, *context.resources.gazetteer.lineage(context.place.id))
-    cities = {found.point.region for found in context.found} & set(_cities(context))
-    for found in context.found:
-        is_here = line is None or found.point.region in line
-        is_on_topic = topic is None or not found.point.topics or topic in found.point.topics
-        if is_here and is_on_topic and not _is_overruled(context, found.point, cities):
-            yield found
+    """The points found that answer the question asked, for the place that answers, and for the topic where it is decided already."""
+    asked = [found for found in context.found if _is_let_through(context, found)]
+    yield from (found for found in asked if not yields(context, found, asked))
+
+
+def _is_let_through(context: Context, found: Found) -> bool:
+    point, topic, places = found.point, context.question.topic, _places(context)
+    line = {region for place in places for region in context.resources.gazetteer.lineage(place)}
+    if context.place is not None:
+        line = set(context.resources.gazetteer.lineage(context.place.id))
+        if point.region is not None and point.region not in line:
+            return False
+    if topic is not None and point.topics and topic not in point.topics:
+        return False
+    if context.place is not None and is_provinces_gap(context, point, context.place.id):
+        return False
+    if not is_asked_for(context, point) or is_stated(context, point, line) or is_off_topic(context, found):
+        return False
+    cities = {each.point.region for each in context.found} & set(_cities(context))
+    return not _is_overruled(context, point, cities)
 
 
 def _cities(context: Context) -> tuple[str, ...]:
@@ -134,11 +149,10 @@ def _is_overruled(context: Context, point: Point, cities: Collection[str | None]
     """True for what the province's document tells of itself or its offices where the city's own document tells the same of its own."""
     if not point.is_generated or point.region is None or point.region in _cities(context):
         return False
-    template = point.id.rpartition("/")[2].rpartition("-")[0]
     return any(
         other.point.is_generated
         and other.point.region in cities
-        and other.point.id.rpartition("/")[2].rpartition("-")[0] == template
+        and template_of(other.point) == template_of(point)
         and (not point.topics or set(point.topics) & set(other.point.topics))
         for other in context.found
     )
@@ -164,15 +178,22 @@ def lead_with_points(context: Context) -> None:
         context.numbers = usable[0].point.calls
     if context.status is Status.NEEDS_REGION:
         context.status, context.say = Status.ANSWERED_FROM_LAW, ""
-        if context.topic is None or not context.resources.topics[context.topic].is_local:
-            context.options = ()
+        _ask_place_beside(context)
 
 
 def _tell_at_once(context: Context) -> None:
     """Where only national law is at hand anyway, even a point that is only near is told before the city is asked for."""
     is_national = context.topic is not None and not context.resources.topics[context.topic].is_local
     if context.status is Status.NEEDS_REGION and is_national and not context.say:
-        context.status, context.options = Status.ANSWERED_FROM_LAW, ()
+        context.status = Status.ANSWERED_FROM_LAW
+        _ask_place_beside(context)
+
+
+def _ask_place_beside(context: Context) -> None:
+    """Places stay to be tapped where a local rule would add something, and where one was named that may be two."""
+    is_local = context.topic is not None and context.resources.topics[context.topic].is_local
+    if not is_local and not context.located.ambiguous:
+        context.options = ()
 
 
 def _second(context: Context, first: Point) -> LedPoint | None:
@@ -184,7 +205,7 @@ def _second(context: Context, first: Point) -> LedPoint | None:
     line = gazetteer.lineage(context.place.id) if context.place is not None else ()
     for part in parts_of(context.text)[-MOST_PARTS:]:
         for found in _ranked(context, part, line)[:1]:
-            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics)
+            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics) and is_asked_for(context, found.point)
             if index is not None and is_near and found.point.id != first.id and not index.say_the_same(found.point, first):
                 return _led(context, found.point)
     return None
@@ -207,12 +228,20 @@ def _span(context: Context, point: Point) -> tuple[int, int] | None:
 
 
 def cite_point(context: Context) -> Citation | None:
-    """The clause of the point that answers, with its words marked; None where none answers or it is of law."""
+    """The clause of the point that answers, with its words marked; None where none answers or it is of law.
+
+    A fact about a document as a whole (its number) leaves the clause on the topic in front; what a document lacks stands in no clause.
+    """
     found = answering(context)
     source = next((source for source in found.point.sources if source.clause is not None), None) if found is not None else None
     if found is None or source is None or source.clause is None:
         return None
     document = context.resources.library.document(source.clause.rpartition("/")[0])
+    is_of_whole = found.point.is_generated and not found.point.topics
+    if is_lacking(found.point) or (is_of_whole and any(citation.document.id == document.id for citation in context.citations)):
+        return None
     clause = next(clause for clause in document.clauses if clause.id == source.clause)
+    known = next((citation for citation in context.citations if citation.clause.id == clause.id), Citation(clause, document))
     span = _span(context, found.point)
-    return Citation(clause, document, (span,) if span is not None else ())
+    # Words that stand in the heading mark nothing in the text: what speaks to the question stays marked.
+    return Citation(clause, document, (span,)) if span is not None else known

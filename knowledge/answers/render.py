@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from knowledge.answers import on_request
 from knowledge.answers.first_message import MAIN, first_message
 from knowledge.answers.pages import FIRST_MESSAGE, PAGE_BREAK, PAGE_BYTES, paginate
+from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import aspects
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Option, Status
@@ -16,7 +17,7 @@ __all__ = ["ASPECTS", "FIRST_MESSAGE", "MAIN", "PAGE_BREAK", "PAGE_BYTES", "Repl
 MOST_OPTIONS = 6
 WITHOUT_ASPECTS = frozenset({Status.CRISIS, Status.OUT_OF_SCOPE, Status.HANDOVER, Status.SMALLTALK, Status.ERROR})
 CITED_ASPECTS = frozenset({"original", "offices"})
-"""Aspects that only an answer with a clause has."""
+"""Aspects that only an answer with a clause has; the text also one that an act gives."""
 
 ASPECTS = {
     "answer": first_message,
@@ -53,5 +54,10 @@ def _options(answer: Answer, aspect: str) -> tuple[Option, ...]:
         return ()
     topics = load_topics()
     others = tuple(Option(topics[topic].button, topics[topic].button) for topic in answer.other_topics)
-    known = [name for name in aspects() if name != aspect and (answer.citations or name not in CITED_ASPECTS)]
+    known = [name for name in aspects() if name != aspect and (name not in CITED_ASPECTS or answer.citations or _is_law(answer, name))]
     return (*others, *(Option(aspects()[name], aspects()[name]) for name in known))[:MOST_OPTIONS]
+
+
+def _is_law(answer: Answer, aspect: str) -> bool:
+    """True for the text where an act answers: its articles are shown without any document of a place."""
+    return aspect == "original" and is_led(answer) and bool(answer.points[0].sources)

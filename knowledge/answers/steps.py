@@ -161,9 +161,9 @@ def _check_held(context: Context) -> None:
 def cite(context: Context) -> None:
     """The clauses that answer; from the province where the city is silent; or none."""
     choose_clauses(context)
-    if (cited := cite_point(context)) is not None:
+    if len(context.compared) < 2 and (cited := cite_point(context)) is not None:
         others = [citation for citation in context.citations if citation.clause.id != cited.clause.id]
-        context.citations = (cited, *others)[:MOST_CLAUSES] if len(context.compared) < 2 else context.citations
+        context.citations = (cited, *others)[:MOST_CLAUSES]
     if not context.citations:
         context.status = Status.NO_CLAUSE
         return

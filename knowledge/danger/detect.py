@@ -6,7 +6,7 @@ A long message is read whole: as it is, and in windows, so that one sentence of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,16 +20,19 @@ from knowledge.errors import StoreError
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
-from knowledge.search.reading import readable
+from knowledge.search.reading import parts_of, readable
 
 DEFAULT_PATH = Path("var/models/danger.npz")
 WINDOW = 40
 """Characters of a window of a long message: one or two sentences as people type them."""
 LONG = 50
 """Characters from which a message is read in windows beside the whole; in a longer one a single clause may hold the danger."""
+SURE_CLAUSE = 0.95
+"""Probability from which a clause of a short message, read by itself, is certain danger."""
 MOST_ENCODED = 4
 """Windows that are encoded: those whose n-grams alone speak most of danger."""
 
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PIECE = re.compile(r"[^。！？!?；;，,\n ]+[。！？!?；;，,\n ]*")
 
 
@@ -55,9 +58,15 @@ class Detector:
         """The danger that a message speaks of, however long it is; None where there is none."""
         if (formed := self._formed(text)) is not None:
             return formed
-        texts = [readable(text), *self._windows(text)]
+        if not _CHINESE.search(text):
+            return None  # of other scripts the model knows nothing; who writes one is told the emergency numbers
+        texts, clauses = [readable(text), *self._windows(text)], self._clauses(text)
+        texts += clauses
         vectors = self._encoder.encode(texts)
         probabilities = [self._probability(words, vector) for words, vector in zip(texts, vectors, strict=True)]
+        for at in range(len(texts) - len(clauses), len(texts)):
+            # What stands beside a clause mostly makes it harmless (打我，是打我卡里), unless it is as sure as this.
+            probabilities[at] = probabilities[at] if probabilities[at] >= SURE_CLAUSE else 0.0
         best = int(np.argmax(probabilities))
         if probabilities[best] < self.doubtful:
             return None
@@ -69,10 +78,16 @@ class Detector:
 
     def _windows(self, text: str) -> list[str]:
         """The windows of a long message whose n-grams alone speak most of danger."""
-        if len(text) <= LONG:
-            return []
-        scored = [(self._gram_score(window), window) for window in map(normalize, windows_of(text))]
-        return [window for _, window in sorted(scored, reverse=True)[:MOST_ENCODED]]
+        return self._likeliest(windows_of(text)) if len(text) > LONG else []
+
+    def _clauses(self, text: str) -> list[str]:
+        """The clauses of a short message that has several: one may ask and threaten in one breath (欠薪咋办，再不给我就跳楼)."""
+        # The parts that recognition encodes anyway.
+        return self._likeliest(parts_of(text)) if len(text) <= LONG else []
+
+    def _likeliest(self, pieces: Iterable[str]) -> list[str]:
+        scored = [(self._gram_score(piece), piece) for piece in map(normalize, pieces)]
+        return [piece for _, piece in sorted(scored, reverse=True)[:MOST_ENCODED]]
 
     def _gram_score(self, text: str) -> float:
         positions, weights = self._grams.weigh(text)

@@ -21,6 +21,8 @@ GRAM_SCALE = 4.0
 STRENGTH = 10.0
 """Characters of the longest n-grams, their weight beside the vectors, and the inverse of the regularisation; chosen on writers
 whose examples the model had not seen."""
+MISS_WEIGHT = 2.0
+"""How many false alarms a missed danger weighs."""
 MISSED_AT_MOST = 0.005
 """Share of dangers below the threshold of doubt, of which nothing is said at all."""
 BATCH = 64
@@ -77,13 +79,13 @@ def _features(texts: Sequence[str], grams: Ngrams, vectors: Vectors) -> csr_matr
 def _thresholds(model: LogisticRegression, grams: Ngrams, encoder: Encoder) -> tuple[float, float]:
     """Where doubt begins and where it ends: at the edges of what a writer who saw no example wrote.
 
-    Certainty begins where as many of the writer's dangers are missed as look-alikes are taken for one; doubt where hardly any is missed.
+    Certainty begins where misses and false alarms cost least, a miss counting more; doubt where hardly any danger is missed.
     """
     dangers, harmless = (_judged(model, grams, encoder, read_lines(CALIBRATION / name)) for name in ("danger.txt", "harmless.txt"))
     levels = np.linspace(0.02, 0.98, 97)
     missed = np.searchsorted(dangers, levels) / len(dangers)
     alarms = 1 - np.searchsorted(harmless, levels) / len(harmless)
-    certain = float(levels[np.argmin(np.abs(missed - alarms))])
+    certain = float(levels[np.argmin(MISS_WEIGHT * missed + alarms)])
     return min(certain, float(np.quantile(dangers, MISSED_AT_MOST))), certain
 
 

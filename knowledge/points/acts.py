@@ -16,6 +16,7 @@ ACTS = Path(__file__).parents[1] / "acts"
 
 _ARTICLE = re.compile(r"^(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?)[　 ]*", re.MULTILINE)
 _HEADING = re.compile(r"\n+第[一二三四五六七八九十百零〇]+[编章节分][编 　].*$|\n+第[一二三四五六七八九十百零〇]+[编章节分]$", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _STATE = re.compile(r"^中华人民共和国")
 
 
@@ -81,5 +82,5 @@ def articles(act: str) -> dict[str, str]:
         raise SourceError(f"{path}: the text of this act is missing") from error
     found = list(_ARTICLE.finditer(text))
     ends = [*(match.start() for match in found), len(text)][1:]
-    parts = {match.group(1): _HEADING.sub("", text[match.end() : end]).strip() for match, end in zip(found, ends, strict=True)}
-    return {**parts, "": text.strip()}
+    parts = {match.group(1): _HEADING.sub("", text[match.end() : end]) for match, end in zip(found, ends, strict=True)}
+    return {number: _BLANK_LINES.sub("\n", part).strip() for number, part in {**parts, "": text}.items()}

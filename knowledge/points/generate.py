@@ -48,14 +48,15 @@ def ordinal_of(chinese: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> Mapping[str, Any]:
+def load_templates() -> Mapping[str, Any]:
+    """How generated points are worded, asked for and, as `form`, recognised by the words of a question."""
     content: Mapping[str, Any] = read_yaml(Path(__file__).with_name("generated.yml"))
     return content
 
 
 def _made(point_id: str, template: str, document: Document, words: Mapping[str, object], clause: Clause | None = None) -> Point:
     """A point of a template filled with `words`; its source is the clause named, or the document's first."""
-    entry = _templates()[template]
+    entry = load_templates()[template]
     shown = clause or document.clauses[0]
     says = entry["says"].format(**words) if "says" in entry else str(words["says"])
     return Point(
@@ -148,7 +149,7 @@ def _offices(document: Document, clause: Clause, place: str) -> Iterator[Point]:
     template = "led" if others else "alone" if len(leads) == 1 else "shared" if has_leads else "listed"
     topic = _topic(clause) if clause.topics else {"topic": clause.heading, "button": clause.heading}
     words = {"place": _without_level(place), "leads": names, "others": beside, "heading": clause.heading, **topic}
-    says = _templates()[f"says_{template}"].format(**words)
+    says = load_templates()[f"says_{template}"].format(**words)
     yield _made(f"{document.id}/offices-{clause.ordinal}", "offices", document, {**words, "says": says}, clause)
 
 
@@ -190,5 +191,5 @@ def _ended() -> Iterator[Point]:
 
 
 def _with_asks(point_id: str, template: str, says: str, names: Sequence[str], today: str) -> Point:
-    asks = tuple(dict.fromkeys(ask.format(old=name, today=today) for name in names for ask in _templates()[template]["asks"]))
+    asks = tuple(dict.fromkeys(ask.format(old=name, today=today) for name in names for ask in load_templates()[template]["asks"]))
     return Point(id=point_id, says=says, kind="fact", ask="document", topics=(), sources=(), asks=asks, who="office", is_generated=True)

@@ -24,6 +24,10 @@ class Ngrams:
         self.idf = idf
         self._index = {term: position for position, term in enumerate(self.terms)}
 
+    def __contains__(self, gram: str) -> bool:
+        """True for an n-gram of the vocabulary."""
+        return gram in self._index
+
     @classmethod
     def fit(cls, texts: Sequence[str], longest: int = LONGEST) -> Ngrams:
         """The n-grams of the training texts, up to `longest` characters."""

@@ -7,6 +7,7 @@ regression in docs/evaluation.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from knowledge.search.ngrams import Ngrams
 Matrix = NDArray[np.float32]
 
 GRAM_DIRECTIONS = 1000
+_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 SIZE = 256
 """Numbers of a projected text: with fewer or more of them held-out asks find their point less often."""
 SHRINKAGE = 0.3
@@ -41,6 +43,10 @@ class PointSpace:
         positions, weights = self.grams.weigh(text)
         place = vector @ self.vector_map + weights @ self.gram_map[positions].astype(np.float32) - self.offset
         return np.asarray(place / max(float(np.linalg.norm(place)), 1e-9), dtype=np.float32)
+
+    def knows(self, text: str) -> bool:
+        """True where any two neighbouring Chinese characters of a text stand in the asks: noise has a place too, but no meaning."""
+        return any(pair in self.grams for pair in _PAIR.findall(text))
 
     def project_all(self, texts: Sequence[str], vectors: Vectors) -> Matrix:
         """The same for many: (n, SIZE)."""

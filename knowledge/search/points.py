@@ -114,6 +114,8 @@ class PointIndex:
     def rank(self, text: str, vector: Vectors, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> list[Found]:
         """The points that may answer a readable text, best first; `line` holds the ids of the place's own regions, `guesses` what intent
         recognition thinks of the text (topic ids and out_of_scope, 0 to 1)."""
+        if not self.space.knows(text):
+            return []
         rows, features = self.candidates(self.space.project(text, vector), line, guesses)
         if not len(rows):
             return []

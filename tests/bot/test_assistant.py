@@ -29,15 +29,31 @@ def stored_texts() -> dict[str, str]:
 
 def test_question_city_answer(worker: Worker) -> None:
     asked = worker.says("包工头跑了，三个月工钱没给，咋办？")
-    assert (asked.status, asked.answer["topic"]) == ("needs_region", "wage_arrears")
-    assert "安阳市" in asked.buttons
+    assert (asked.status, asked.answer["topic"], asked.region) == ("answered_from_law", "wage_arrears", None)
+    assert asked.answer["points"][0]["source"]["act"] in asked.text and not asked.clauses
     answered = worker.says("安阳")
     assert (answered.status, answered.region) == ("answered", "anyang")
     assert answered.answer["clauses"][0]["text"] == stored_texts()[answered.clauses[0]]
 
 
+def test_a_local_matter_asks_for_the_city_with_buttons(worker: Worker) -> None:
+    asked = worker.says("公租房怎么申请")
+    assert asked.status in ("needs_region", "answered_from_law") and "安阳市" in asked.buttons
+    answered = worker.says("安阳市")
+    assert (answered.answer["topic"], answered.region) == ("housing", "anyang") and answered.status in ANSWERED
+
+
+@pytest.mark.parametrize("text", [f"安阳{WAGES}", "安阳落户要什么条件", "邢台培训有补贴吗"])
+def test_the_first_line_answers_and_the_source_stands_below(worker: Worker, text: str) -> None:
+    heard = worker.says(text)
+    first = heard.text.split("\n")[0]
+    led = heard.answer.get("points")
+    assert first.startswith(led[0]["says"]) if led else "·" in first
+    assert len(heard.text) <= FIRST_MESSAGE
+
+
 def test_first_message_is_short_and_names_its_source(worker: Worker) -> None:
-    heard = worker.says(f"安阳{WAGES}")
+    heard = worker.says("安阳落户要什么条件")
     assert len(heard.text) <= FIRST_MESSAGE
     assert heard.answer["clauses"][0]["document"] in heard.text and heard.answer["clauses"][0]["number"] in heard.text
 
@@ -174,7 +190,7 @@ def test_a_preset_city_of_a_page_answers_at_once(worker: Worker) -> None:
 
 def test_starting_over_forgets(worker: Worker) -> None:
     worker.says(f"安阳{WAGES}", "重新开始")
-    assert worker.says(WAGES).status == "needs_region"
+    assert worker.says(WAGES).region is None and worker.says("公租房怎么申请").region is None
 
 
 def test_small_talk_keeps_the_question(worker: Worker) -> None:

@@ -17,6 +17,7 @@ FILES = [
     *sorted((ROOT / "knowledge" / "answers" / "wording").glob("*.yml")),
     *sorted((ROOT / "data" / "responses").glob("*.yml")),
     *sorted((CATALOG / "guides").glob("*.yml")),
+    ROOT / "knowledge" / "danger" / "kinds.yml",
 ]
 
 
@@ -64,7 +65,7 @@ def test_numbers_told_to_workers_are_hotlines(path: object, held: set[str]) -> N
 def test_hotline_lines_and_notes_name_only_hotlines(held: set[str]) -> None:
     content = load(CATALOG / "hotlines.yml")
     retired = {entry["number"] for entry in content["retired"]}
-    lines = [entry["say"] for entry in (*content["out_of_scope"], *content["crisis"], *content["serious"]) if "say" in entry]
+    lines = [entry["say"] for entry in (*content["out_of_scope"], *content["hints"]) if "say" in entry]
     notes = [entry["note"] for entry in load(CATALOG / "notes.yml")["notes"]]
 
     assert set().union(*(numbers_in(line) for line in (*lines, *notes))) <= held
@@ -73,9 +74,8 @@ def test_hotline_lines_and_notes_name_only_hotlines(held: set[str]) -> None:
 
 def test_every_number_used_has_purpose_source_and_date(held: set[str]) -> None:
     content = load(CATALOG / "hotlines.yml")
-    used = {number for entry in (*content["crisis"], *content["serious"]) for number in entry.get("numbers", ())} | {
-        str(entry["number"]) for entry in content["out_of_scope"]
-    }
+    kinds = load(ROOT / "knowledge" / "danger" / "kinds.yml")["kinds"]
+    used = {number for entry in kinds.values() for number in entry["numbers"]} | {str(entry["number"]) for entry in content["out_of_scope"]}
 
     assert used <= held
     assert all(entry["purpose"] and entry["source"] and entry["checked"] for entry in content["hotlines"])

@@ -20,19 +20,24 @@ PUBLISHED = [
     "needs_topic",
     "no_clause",
     "region_not_covered",
+    "answered_from_law",
     "out_of_scope",
     "crisis",
     "handover",
     "smalltalk",
     "error",
 ]
+ADDED_KEYS = {Status.CRISIS: {"kind"}}
+"""Keys beside the published ones; `points` stand where a point leads the text."""
+POINT_KEYS = {"id", "kind", "verdict", "says", "source"}
 PAYLOAD_KEYS = {"status", "topic", "other_topics", "region", "clauses", "missing", "offices", "hotlines", "notes"}
 CLAUSE_KEYS = {"id", "document", "title", "issuer", "issued", "level", "number", "ordinal", "heading", "text", "region", "highlights"}
 
 ASKED = {
     Status.ANSWERED: Question("落户要什么条件", topic="hukou", region="anyang"),
-    Status.ANSWERED_FROM_PROVINCE: Question("落户要什么条件", topic="hukou", region="zhengzhou"),
-    Status.NEEDS_REGION: Question("落户要什么条件", topic="hukou"),
+    Status.ANSWERED_FROM_PROVINCE: Question("怎么办", topic="residence_permit", region="zhengzhou"),
+    Status.ANSWERED_FROM_LAW: Question("老板拿白酒抵工资行不行"),
+    Status.NEEDS_REGION: Question("怎么办", topic="hukou"),
     Status.NEEDS_TOPIC: Question("咋办", guesses=(Guess("ask", 0.1),), region="anyang"),
     Status.NO_CLAUSE: Question("春运买票", topic="travel", region="anyang"),
     Status.REGION_NOT_COVERED: Question("西安的落户", topic="hukou"),
@@ -54,7 +59,8 @@ def test_statuses_are_the_published_ones() -> None:
 
 @pytest.mark.parametrize("status", Status)
 def test_status_has_wording_and_a_way_to_say_it(status: Status) -> None:
-    assert str(load_wording()[status.value]).strip()
+    # Answered by a point alone there is nothing around its words.
+    assert status is Status.ANSWERED_FROM_LAW or str(load_wording()[status.value]).strip()
     assert status in MAIN
 
 
@@ -73,7 +79,9 @@ def test_status_is_rendered_in_every_aspect(status: Status, aspect: str, desk: D
 def test_payload_of_a_status_keeps_the_contract(status: Status, desk: Desk) -> None:
     payload = json.loads(json.dumps(as_payload(sample(status, desk)), ensure_ascii=False))
 
-    assert set(payload) == PAYLOAD_KEYS
+    assert set(payload) - {"points"} == PAYLOAD_KEYS | ADDED_KEYS.get(status, set())
+    assert ("points" in payload) >= (status is Status.ANSWERED_FROM_LAW)
+    assert all(set(point) == POINT_KEYS for point in payload.get("points", ()))
     assert payload["status"] == status.value
     assert bool(payload["clauses"]) is (status in (Status.ANSWERED, Status.ANSWERED_FROM_PROVINCE))
     assert all(set(clause) == CLAUSE_KEYS for clause in payload["clauses"])

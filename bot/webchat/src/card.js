@@ -6,10 +6,10 @@ import { copyButton, readButton } from "./tools.js";
 import { voteBar } from "./vote.js";
 import { SAY, WORDS } from "./words.js";
 
-const NO_ANSWER = { status: "", clauses: [], offices: [], hotlines: [], notes: [], missing: [], region: null };
+const NO_ANSWER = { status: "", clauses: [], offices: [], hotlines: [], notes: [], missing: [], points: [], region: null };
 /** Replies that say something about a matter; only these are worth a vote. */
-const JUDGED = ["answered", "answered_from_province", "no_clause", "region_not_covered", "out_of_scope", "needs_topic"];
-const QUOTED = ["answered", "answered_from_province"];
+const JUDGED = ["answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered", "out_of_scope", "needs_topic"];
+const QUOTED = ["answered", "answered_from_province", "answered_from_law"];
 
 /**
  * @param {{seq: number, text: string, buttons: {title: string, payload: string}[], answer: Object | null}} message
@@ -19,13 +19,13 @@ export function answerCard(message, act) {
   const answer = Object.assign({}, NO_ANSWER, message.answer);
   const { lines, purposes, hasMore } = readReply(message.text, answer.hotlines);
   const hasTitle = QUOTED.indexOf(answer.status) >= 0 && /^[^：。]+·[^：。]+$/.test(lines[0] || "");
-  const words = make("div", { class: "words" }, ...lineElements(lines, { hasTitle, hotlines: answer.hotlines }));
+  const words = make("div", { class: "words" }, ...lineElements(lines, { hasTitle, hasAnswer: answer.points.length > 0, hotlines: answer.hotlines }));
   const calls = callList(answer.hotlines, purposes);
   const choices = choiceList((hasMore ? [{ title: WORDS.more, payload: SAY.more }] : []).concat(message.buttons || []), act.say);
   const proof = answer.clauses.map(clauseDetails).concat(officeDetails(answer.offices));
   return [make("h3", { class: "unseen" }, WORDS.reply), ...ordered(), ...tools(message, answer, act)];
 
-  /** What the person is to do comes first: in danger the numbers, where something was asked back the choices. */
+  /** What the person is to do comes first: in danger the numbers (chat.css makes the first one big), where something was asked back the choices. */
   function ordered() {
     const said = [words, ...asides(answer, message.text)];
     if (answer.status === "crisis") return [calls, ...said, choices];

@@ -3,10 +3,11 @@ import { callLink, make } from "./dom.js";
 import { WORDS } from "./words.js";
 
 const STEP = /^\d{1,2}[.、]\s*(.+)$/;
-const LABEL = /^(先做|谁负责|省里谁负责|牵头|一起负责|负责|去哪里|要知道|国家规定|注意|要记住)：(.+)$/;
+const LABEL = /^(先做|谁负责|省里谁负责|牵头|一起负责|负责|去哪里|要知道|跟你问的最近的规定|注意|要记住)：(.+)$/;
 const CALL = /^打电话：(\d{3,12})(?:（(.+)）)?$/;
 const PHONE = /^(\d{3,12}) [^：]+：(.+)$/;
 const QUOTED = "文件原话：";
+const BASIS = "依据：";
 const REST = "（没完，回复“继续”看后面）";
 
 /** What a line says about a hotline: its number and purpose; null for any other line. */
@@ -32,14 +33,14 @@ export function readReply(text, hotlines) {
 }
 
 /** Elements for lines; steps that follow each other become one list. */
-export function lineElements(lines, { hasTitle = false, hotlines = [] } = {}) {
+export function lineElements(lines, { hasTitle = false, hasAnswer = false, hotlines = [] } = {}) {
   const elements = [];
   let list = null;
   lines.forEach((line, at) => {
     const step = STEP.exec(line);
     if (!step) {
       list = null;
-      elements.push(lineElement(line, hasTitle && at === 0, hotlines));
+      elements.push(lineElement(line, at ? "" : hasTitle ? "topic" : hasAnswer ? "lead" : "", hotlines));
       return;
     }
     if (!list) elements.push((list = make("ol", { class: "steps" })));
@@ -48,9 +49,10 @@ export function lineElements(lines, { hasTitle = false, hotlines = [] } = {}) {
   return elements;
 }
 
-function lineElement(line, isTitle, hotlines) {
-  if (isTitle) return make("p", { class: "topic" }, line);
-  if (line.startsWith("——")) return make("p", { class: "source" }, line);
+/** @param {string} first the class of a first line that names the topic or is the answer itself, else "" */
+function lineElement(line, first, hotlines) {
+  if (first) return make("p", { class: first }, ...withCalls(line, hotlines));
+  if (line.startsWith("——") || line.startsWith(BASIS)) return make("p", { class: "source" }, line);
   if (line.startsWith(QUOTED)) return make("p", { class: "quote" }, make("b", {}, QUOTED), line.slice(QUOTED.length));
   const label = LABEL.exec(line);
   if (!label) return make("p", {}, ...withCalls(line, hotlines));

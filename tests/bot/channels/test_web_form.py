@@ -78,6 +78,26 @@ class Phone:
         return next((cookie for cookie in self.session.cookie_jar if cookie.key == COOKIE), None)
 
 
+async def test_in_danger_the_numbers_come_first_and_the_way_back_last(tmp_path: Path) -> None:
+    lines = [{"number": "120", "name": "急救"}, {"number": "119", "name": "消防"}]
+    async with open_page(Talker(status="crisis", topic=None, region=None, hotlines=lines), tmp_path) as page:
+        phone = Phone(page)
+        await phone.post(text="工友触电了")
+    card = phone.html.select_one("#log > li.crisis")
+    kinds = [name for tag in card.find_all(["ul", "div"]) for name in tag.get("class", [])]
+    assert kinds == ["calls", "words", "choices"], "chat.css makes the first of the calls big"
+    assert [link["href"] for link in card.select(".calls a")] == ["tel:120", "tel:119"]
+
+
+async def test_the_first_line_of_a_led_answer_and_its_source_are_told_apart(tmp_path: Path) -> None:
+    point = {"id": "a/b", "says": "能。", "source": {"act": "劳动合同法", "article": "第十条", "since": "2008-01-01"}}
+    async with open_page(Talker(status="answered_from_law", points=[point]), tmp_path) as page:
+        phone = Phone(page)
+        await phone.post(text="能不能\n依据：《劳动合同法》第十条")
+    words = phone.html.select("#log > li.card .words p")
+    assert [line.get("class") for line in words] == [["lead"], ["source"]]
+
+
 async def test_a_question_gets_a_page_with_the_answer(tmp_path: Path) -> None:
     talker = Talker(
         clauses=[CLAUSE], offices=OFFICES, hotlines=[{"number": "12333", "name": "人社热线"}], notes=["文件旧了"], missing=["高考"]

@@ -113,6 +113,25 @@ def test_a_turn_without_payload_has_none(messages: list[dict[str, object]]) -> N
     assert answer_of(messages) == {}
 
 
+def test_in_danger_the_number_to_call_now_comes_first_the_others_last_and_the_way_back_below() -> None:
+    lines = [{"number": "120", "name": "急救"}, {"number": "119", "name": "消防"}, {"number": "110", "name": "报警"}]
+    sent = [
+        {"text": "马上打120。", "buttons": [{"title": "没事，接着问", "payload": "没事，接着问"}]},
+        {"custom": {"answer": {"status": "crisis", "hotlines": lines}}},
+    ]
+    page = first_page(words_of(sent)).content
+    others = say("danger_others", numbers="119消防、110报警")
+    assert page.startswith(f"{say('danger_call', number='120', name='急救')}\n\n马上打120。\n\n{others}\n\n")
+    assert LINK.findall(page)[0][2] == "没事，接着问"
+    one = [{"text": "马上打120。"}, {"custom": {"answer": {"status": "crisis", "hotlines": lines[:1]}}}]
+    assert words_of(one).text == f"{say('danger_call', number='120', name='急救')}\n\n马上打120。"
+
+
+def test_numbers_of_another_answer_stand_where_they_stood() -> None:
+    sent = [{"text": "打12333"}, {"custom": {"answer": {"status": "answered", "hotlines": [{"number": "12333", "name": "人社"}]}}}]
+    assert words_of(sent).text == "打12333"
+
+
 def test_missed_answers_come_first_and_the_newest_choices_count() -> None:
     words = together([Words("旧", options("旧选项"))], Words("新", options("新选项")))
     assert words.text.index("旧") < words.text.index("新") and words.options == options("新选项")

@@ -8,8 +8,10 @@ import pytest
 
 from bot.staff.copies import WECHAT_BYTES, as_sms, as_text, as_wechat, sms_length, sms_messages
 from bot.staff.script import Script, script_of
+from knowledge.answers.desk import open_desk
 from knowledge.answers.payload import as_payload
 from knowledge.answers.render import render
+from knowledge.catalog.guides import load_guides
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer
 
@@ -59,3 +61,38 @@ def test_too_long_words_are_cut_between_characters() -> None:
 def test_the_place_is_asked_for_where_it_is_missing(ask: Callable[..., Answer]) -> None:
     answer = ask("老板拖欠工资怎么办", topic="wage_arrears")
     assert script_of(as_payload(answer), "").ask[0] == "你说的是哪个城市？"
+
+
+POINTS = ("labor_contract/no_contract_double_pay", "anyang-2015-34/c17_town")
+
+
+@pytest.mark.parametrize("wanted", POINTS)
+def test_the_script_leads_with_the_words_of_the_point_then_the_exception_then_the_step(wanted: str) -> None:
+    point = next(point for point in open_desk().resources.library.points if point.id == wanted)
+    source = (
+        {"clause": point.sources[0].clause}
+        if point.sources[0].clause
+        else {"act": "劳动合同法", "article": "第八十二条", "since": "2008-01-01"}
+    )
+    answer = {"status": "answered", "topic": point.topics[0], "points": [{"id": wanted, "source": source}], "notes": ["文件是2015年发的"]}
+    script = script_of(answer, "")
+    assert script.say[:3] == (point.says, point.but, point.do)
+    is_law = "act" in source
+    assert script.say[3:] == (("依据：《劳动合同法》第八十二条",) if is_law else ("注意：文件是2015年发的",))
+    assert load_guides()[point.topics[0]].lead not in script.say, "a step of the topic is not one of this case"
+    sms = as_sms(script, answer).text
+    assert point.says in sms and ("依据《劳动合同法》第八十二条。" in sms) is is_law
+
+
+def test_a_point_that_the_store_no_longer_has_gives_way_to_the_topic() -> None:
+    answer = {"status": "answered", "topic": "wage_arrears", "points": [{"id": "gone/gone", "source": None}]}
+    assert script_of(answer, "").say[0] == load_guides()["wage_arrears"].lead
+
+
+def test_the_city_is_asked_for_where_national_law_answered() -> None:
+    answer = {"status": "answered_from_law", "topic": "labor_contract", "points": [{"id": POINTS[0], "source": None}]}
+    assert script_of(answer, "").ask[0] == "你说的是哪个城市？"
+
+
+def test_a_point_of_law_without_a_topic_is_said_as_it_is() -> None:
+    assert script_of({"status": "answered_from_law", "topic": None}, "一行\n两行").say == ("一行", "两行")

@@ -126,4 +126,4 @@ def test_coverage_of_a_run_counts_what_came_back() -> None:
     assert counted.pairs["wage_arrears", "anyang"] == 3
     assert ("wage_arrears", "xingtai") in counted.missing_pairs() and ("wage_arrears", "anyang") not in counted.missing_pairs()
     assert "answered" not in counted.missing_statuses() and "crisis" in counted.missing_statuses()
-    assert "1 of 54 pairs, 1 of 11 statuses" in coverage.described(counted)
+    assert "1 of 54 pairs, 1 of 12 statuses" in coverage.described(counted)
