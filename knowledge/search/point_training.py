@@ -23,8 +23,20 @@ def read_asks(points: Sequence[Point], encoder: Encoder) -> tuple[list[str], Vec
     """All asks as the encoder reads them, their vectors, and the number of each one's point."""
     texts = [readable(ask) for point in points for ask in point.asks]
     owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
-    vectors = np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
-    return texts, vectors, owners
+    return texts, encode_once(texts, encoder), owners
+
+
+_known: dict[tuple[str, str], Vectors] = {}
+"""Vectors by encoder and text: whoever builds twice in one process (a test, a change of a document) encodes only what is new."""
+
+
+def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
+    """The vectors of many texts (n, encoder size); those encoded before in this process are not encoded again."""
+    missing = list(dict.fromkeys(text for text in texts if (encoder.id, text) not in _known))
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        _known.update(zip(((encoder.id, text) for text in batch), encoder.encode(batch), strict=True))
+    return np.asarray([_known[encoder.id, text] for text in texts], dtype=np.float32)
 
 
 def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[Any]]:
@@ -43,8 +55,7 @@ def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[
 
 def read_says(points: Sequence[Point], encoder: Encoder) -> Vectors:
     """The vectors of what the points say."""
-    texts = [readable(point.says) for point in points]
-    return np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+    return encode_once([readable(point.says) for point in points], encoder)
 
 
 def fit_kinds(places: Matrix, owners: NDArray[np.int64], points: Sequence[Point]) -> Matrix:
