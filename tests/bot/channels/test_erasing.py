@@ -51,7 +51,7 @@ def test_what_was_said_is_in_no_byte_of_any_file(play: Callable[[Play], None], c
         assert (await says(yes)).startswith(say("erased", things="")[:4])
         await app.until_gone(WORD, app.key(channel), app.name)
         assert "哪个城市" in await says("落户要什么条件"), "the city is forgotten"
-        assert "郑州" in await other("落户要什么条件"), "somebody else's is not"
+        assert "哪个城市" not in await other("落户要什么条件"), "somebody else's is not"
 
     play(scene)
 
