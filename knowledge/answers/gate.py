@@ -37,6 +37,11 @@ def is_asked_for(context: Context, point: Point) -> bool:
     return form is None or form.search(context.text) is not None
 
 
+def is_of_document(point: Point) -> bool:
+    """True for a generated point about a document as a whole: it stands in no single clause."""
+    return template_of(point) in {"number", "count", "age", "cites", "without"}
+
+
 def is_lacking(point: Point) -> bool:
     """True for a generated point that says what a document does not have."""
     return template_of(point) == "without"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.answers.cite import full_number
+from knowledge.answers.gate import is_of_document
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.model import Answer, Citation, LedPoint, Status
 from knowledge.points.checks import Checked
@@ -38,7 +39,8 @@ def _checked(one: Checked) -> dict[str, Any]:
 
 def _point(led: LedPoint) -> dict[str, Any]:
     point = led.point
-    clause = next((source.clause for source in point.sources if source.clause is not None), None)
+    clauses = () if is_of_document(point) else (source.clause for source in point.sources if source.clause is not None)
+    clause = next(iter(clauses), None)
     source: dict[str, Any] | None = {"clause": clause, "words": list(led.span) if led.span else []} if clause else None
     if led.sources:
         act, article, since = led.sources[0]
