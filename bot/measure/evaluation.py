@@ -7,11 +7,12 @@ import json
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.measure import assistant, classifiers
+from bot.measure import assistant, classifiers, danger, points
 from bot.measure.curve import curve, prepare, walk
 from bot.measure.evaluation_report import Evaluation
 from bot.measure.examples import read_examples, sample
@@ -91,9 +92,12 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
     places = await assistant.ask_places(agent, OWN / "places.jsonl")
     followups = await assistant.ask_followups(agent, OWN / "followups.jsonl")
     losses = await variants(agent, own.outcomes)
+    say("danger, specific points, strangers", started)
+    threatened, specific = await danger.ask_both(agent), await points.ask_all(agent)
+    refused = Counter([(await assistant.payload_of(agent, row["text"]))["status"] for row in read_lines(OWN / "strangers.jsonl")])
     say("threshold curve", started)
     resources = open_desk().resources
-    points = curve(walk(await prepare(agent, own_questions()), resources), resources.thresholds)
+    levels = curve(walk(await prepare(agent, own_questions()), resources), resources.thresholds)
     say("5-fold cross-validation", started)
     examples = read_examples()
     folds, near = classifiers.cross_validate(examples), near_duplicates(examples)
@@ -110,9 +114,12 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
         places=places,
         followups=followups,
         variants=losses,
-        curve=points,
+        curve=levels,
         folds=folds,
         near=near,
         compared=compared,
+        danger=threatened,
+        specific=specific,
+        strangers=refused,
         seconds=time.monotonic() - started,
     )

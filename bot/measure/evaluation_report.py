@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from typing import Any
 from bot.measure.assistant import Several
 from bot.measure.classifiers import DOUBTFUL, CrossValidation
 from bot.measure.curve import Point
+from bot.measure.danger import DangerSet, danger_table
+from bot.measure.points import PointSet, point_table
 from bot.measure.quality import NEAR, Pair
 from bot.measure.questions import OUT
 from bot.measure.score import Outcome, Score, Set, by_topic, confusions, false_extras, is_right, score, share
@@ -38,6 +41,9 @@ class Evaluation:
     folds: CrossValidation
     near: list[Pair]
     compared: SideBySide
+    danger: Sequence[DangerSet]
+    specific: Sequence[PointSet]
+    strangers: Counter[str]
     seconds: float
 
 
@@ -51,6 +57,8 @@ def report(found: Evaluation) -> str:
         intro,
         section("What the figures mean", DEFINITIONS, "" if len(found.sets) > 1 else NO_TEAM),
         section("Overall", overall(found.sets)),
+        section("The very point that is asked", point_table(found.specific), strangers(found.strangers)),
+        section("Danger", danger_table(found.danger)),
         section("Side by side, trained in the same run on the same data", side_by_side(found.compared, found.sets)),
         *[section(f"By topic: {each.title}", topics(each.outcomes)) for each in found.sets],
         section("By length", buckets(found.sets)),
@@ -62,6 +70,13 @@ def report(found: Evaluation) -> str:
         section("Time and memory of each component", components(found.components)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def strangers(statuses: Counter[str]) -> str:
+    """What became of questions that are none of ours, and that nobody has looked at."""
+    total = sum(statuses.values())
+    told = ", ".join(f"{status} {percent(count / total)}" for status, count in statuses.most_common())
+    return f"{total} questions that are none of ours, written apart and never looked at (tests/fixtures/questions/strangers.jsonl): {told}."
 
 
 DEFINITIONS = """Every question is a conversation of its own and runs through the real thing: channel, NLU, rules, actions, desk.

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.answers.check_words import load_check_words
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.points import find_points, lead_with_points
 from knowledge.answers.problems import told_topics
@@ -19,6 +20,7 @@ from knowledge.catalog.notes import load_notes
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
+from knowledge.reading.words import load_told_words
 from knowledge.search.encoder import load_encoder
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
 from knowledge.search.points import load_index, load_ranker
@@ -98,4 +100,6 @@ def warm_up(desk: Desk) -> None:
         render(desk.answer(Question("老板拖欠工资怎么办", topic="wage_arrears", region=region)))
     render(desk.answer(Question("那个事怎么办", guesses=(Guess("wage_arrears", 0.3),))))
     told_topics("")
+    load_told_words()
+    load_check_words()
     load_follow_ups()

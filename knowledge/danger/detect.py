@@ -35,6 +35,12 @@ MOST_ENCODED = 4
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PIECE = re.compile(r"[^。！？!?；;，,\n ]+[。！？!?；;，,\n ]*")
 
+ARRAYS = (
+    *("encoder", "kinds", "terms", "idf", "longest", "thresholds", "weights", "gram_weights", "intercept"),
+    *("kind_weights", "kind_gram_weights", "kind_intercepts"),
+)
+"""What a trained model holds."""
+
 
 @dataclass(frozen=True)
 class Danger:
@@ -132,7 +138,7 @@ def load_model(path: Path = DEFAULT_PATH) -> Detector:
     encoder = load_encoder()
     try:
         with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+            arrays = {name: stored[name] for name in ARRAYS}
         if str(arrays["encoder"]) != encoder.id:
             raise StoreError(f"{path}: trained with the encoder {arrays['encoder']}, this is {encoder.id}: run `make train`")
         return Detector(arrays, encoder)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -95,7 +96,8 @@ def _of_document(document: Document, place: str, cites: str) -> Iterator[Point]:
         yield from _of_clause(document, clause, words, place)
     for detail in load_details():
         if detail.is_named and not any(detail.stated.search(clause.heading + clause.text) for clause in document.clauses):
-            yield _made(f"{document.id}/without-{detail.name}", "absent", document, {**words, "detail": detail.name})
+            made = _made(f"{document.id}/without-{detail.name}", "absent", document, {**words, "detail": detail.name})
+            yield replace(made, topics=(detail.topic,)) if detail.topic is not None else made
 
 
 def _of_clause(document: Document, clause: Clause, words: Mapping[str, object], place: str) -> Iterator[Point]:

@@ -12,6 +12,7 @@ from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.catalog.topics import load_topics
 from knowledge.errors import CatalogError
 from knowledge.points.model import ASKS, KINDS, VERDICTS, WHO, Check, Point, Source
+from knowledge.reading.words import load_told_words
 
 POINTS = CATALOG / "points"
 FEWEST_ASKS = 8
@@ -163,6 +164,8 @@ def _check(entry: _Entry, text: str) -> Check:
     found = _CHECK.fullmatch(text)
     if found is None:
         raise entry.fail("checks", f"{text!r} is not like `lived_months >= 6`")
+    if found.group(1) not in load_told_words().names():
+        raise entry.fail("checks", f"{found.group(1)} is nothing that is read from a message (knowledge/catalog/told.yml)")
     return Check(found.group(1), found.group(2), float(found.group(3)))
 
 

@@ -11,14 +11,14 @@ from knowledge.reading.dates import dates_in, since
 from knowledge.reading.numerals import NUMBER, ROUGH, Range, exactly, read_number
 
 _N = rf"(?<![第每头\d.]){NUMBER}"
-_YEARS = rf"(?P<y>{_N})(?P<y_rough>{ROUGH}?)整?年(?![级底初代]|轻)(?P<y_more>半(?!个)|多)?"
+_YEARS = rf"(?P<y>{_N})(?P<y_rough>{ROUGH}?)整?年(?![级底初代]|轻)(?P<y_more>半(?!个)|多(?!少))?"
 _HALF_YEAR = r"(?P<half_year>(?<![上下一两三小大])半年)(?P<half_more>多)?"
 _MONTHS = (
-    rf"(?P<m>{_N})(?P<m_rough>{ROUGH}?)个(?P<m_half>半|来|多)?(?:整)?月(?P<m_more>半|多)?"
+    rf"(?P<m>{_N})(?P<m_rough>{ROUGH}?)个(?P<m_half>半|来|多)?(?:整)?月(?P<m_more>半|多(?!少))?"
     r"|(?P<few>[俩仨两])月(?P<few_more>半|多)?|(?P<half_month>半个?月)|(?P<handle>个把月)"
 )
-_WEEKS = rf"(?P<w>{_N})(?P<w_rough>{ROUGH}?)个?(?:星期|礼拜|周)(?![岁六日末])(?P<w_more>多)?"
-_DAYS = rf"(?P<d>{_N})(?P<d_rough>{ROUGH}?)天(?P<d_more>多)?"
+_WEEKS = rf"(?P<w>{_N})(?P<w_rough>{ROUGH}?)个?(?:星期|礼拜|周)(?![岁六日末])(?P<w_more>多(?!少))?"
+_DAYS = rf"(?P<d>{_N})(?P<d_rough>{ROUGH}?)天(?P<d_more>多(?!少))?"
 _DAYS_TOO = rf"(?:[零又加带]?(?P<also>{NUMBER})天)?"
 _MONTHS_TOO = rf"(?:[零又加带]?(?P<ym>{NUMBER})(?:个月|月(?![\d份])(?!{NUMBER}[号日]))(?P<ym_half>半|多)?)?"
 _PERIOD = re.compile(rf"(?:{_YEARS}{_MONTHS_TOO}|{_HALF_YEAR}|{_MONTHS}){_DAYS_TOO}|{_WEEKS}|{_DAYS}")
@@ -26,16 +26,17 @@ _AGE = re.compile(
     rf"(?P<nominal>虚岁?)?(?:有|都|是|才|快)?(?P<n>{NUMBER})(?P<rough>{ROUGH}?)(?:周?岁)(?P<half>半)?|(?P<nominal_after>虚岁)(?P<n_after>{NUMBER})"
 )
 _PLAIN_AGE = re.compile(
-    r"(?:今年|[我俺娃爸妈爹娘]才?|孩子|儿子|闺女)(?:都|才|也|快)?(?P<n>[1-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)"
-    r"(?=$|[了，,。 ！!？?能可会还想])"
+    r"(?:今年(?:都|才|也|快)?|(?<=[我俺娃爸妈爹娘子])才?(?=\S{1,3}[能可就了想]))(?P<n>[1-9]\d|[二三四五六七八九]?十[一二三四五六七八九]?)"
+    r"(?=$|[了，,。 ！!？?能可就会还想])"
 )
 _COUNT = re.compile(rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)[个名位号]?(?:口子?)?(?:人(?!民)|工友|兄弟|老乡|工人|农民工|民工)")
 _HOURS = re.compile(rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)个?(?P<half>半)?(?:小时|钟头)")
 _PERCENT = re.compile(rf"(?P<n>\d+(?:\.\d+)?)%|百分之(?P<cn>{NUMBER})|(?P<tenths>[一二两三四五六七八九])成(?![了立为])")
-_GRADE = re.compile(r"(?<![初中高特第])(?P<n>10|[1-9]|[一二三四五六七八九十])级(?!医院|建造|工程|教师|工$)")
+_GRADE = re.compile(r"(?<![初中高特第])(?P<n>10|[1-9]|[一二三四五六七八九十])级(?!医院|建造|工程|教师|[工焊电钳技证职])")
 _SUM = re.compile(
-    rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)(?:块钱?|元钱?|大洋)"
-    rf"|(?P<big>{NUMBER}(?:(?<=[万千百kKwW])|(?<=[万千百kKwW][\d一二三四五六七八九])))(?P<big_rough>多)?(?![个名位号口人天年月岁])"
+    rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)(?:块钱|块(?![儿一])|元钱?|大洋)"
+    rf"|(?P<big>{NUMBER}(?:(?<=[万千百kKwW])|(?<=[万千百kKwW][\d一二三四五六七八九])))(?P<big_rough>多)?"
+    r"(?=$|[工钱块元，,。没还不的呢吗了 ！!？?])"
 )
 _MORE, _AROUND = re.compile("以上|出头|挂零|有余|还多"), re.compile("左右|上下")
 _NEARLY = re.compile("(?:快|将近|差不多|接近)$")

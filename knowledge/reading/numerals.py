@@ -22,6 +22,8 @@ ROUGH = "[多来]"
 
 _RANGE = re.compile(rf"({_ARABIC})[-~到至]({_ARABIC})([十百千万kKwW]?)")
 _STEP = re.compile(r"\d[\d,]*(?:\.\d+)?|.")
+LONGEST = 16
+"""Characters of a number that people tell; longer ones are telephone numbers and noise."""
 _ABOUT = 0.1
 """How far 三十来 may be from thirty, as a part of it."""
 
@@ -57,6 +59,8 @@ def read_number(text: str, rough: str = "") -> Range | None:
 
     几 by itself, which may be anything, is none.
     """
+    if not text or len(text) > LONGEST:
+        return None
     if (found := _RANGE.fullmatch(text)) is not None:
         place = _PLACES.get(found.group(3), 1)
         return Range(_arabic(found.group(1)) * place, _arabic(found.group(2)) * place)

@@ -25,8 +25,13 @@ CHILD_UNTIL = 13
 _NUMERIC = re.compile(r"[\d一二两三四五六七八九十百半仨俩去前昨上]")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _PIECE = re.compile(r"[^，,、：: ]+")
-_ONE = re.compile(r"(?:一|1)(?:年|个月|天|周|个?星期|个?礼拜)|半年")
-_RATE_BEFORE, _RATE_AFTER = re.compile(r"[每了满够过完近整职伤]$"), re.compile(r"[交缴干上给发拿扣挣加休涨赚]")
+_ONE = re.compile(r"(?:一|1)(?:年|个月|周|个?星期|个?礼拜)")
+_ONE_DAY = re.compile(r"(?:一|1)天")
+_ONCE_BEFORE = re.compile(r"[了满够过完近整职伤住租干交缴才签期同是用后]$")
+_ONCE_AFTER = re.compile(r"[了没多半来前]|的?(?:劳动)?合同|，|,|。|$")
+_LEAD_IN = re.compile("(?:都|已经|才|刚|就|快|将近|接近|差不多|大概|大约|不到|不满|不足|没满|没到|整整|足足)+$")
+SHORT_PIECE = 4
+"""Characters beside an amount up to which its piece says nothing by itself: 都三个月了."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,8 @@ def told(text: str, today: date) -> Told:
     text = simplify(unify_width(text))
     words = load_told_words()
     amounts = amounts_in(text, today)
-    named = [(what, amount) for amount in amounts for what in _whats(text, amount, amounts, words)]
-    facts = [_fact(words.kept[what], amount) for what, amount in named]
+    named = [(_what(text, amount, words), amount) for amount in amounts]
+    facts = [_fact(words.kept[what], amount) for what, amount in named if what is not None]
     return Told(tuple(_also(_agreeing(facts), text, words)))
 
 
@@ -121,19 +126,20 @@ def _also(facts: list[ToldFact], text: str, words: ToldWords) -> Iterator[ToldFa
             yield replace(known[kept.same_as], what=kept.name)
 
 
-def _whats(text: str, amount: Amount, amounts: list[Amount], words: ToldWords) -> Iterator[str]:
-    """What an amount is told of: at most one name."""
+def _what(text: str, amount: Amount, words: ToldWords) -> str | None:
+    """What an amount is told of; None where that is nothing we keep."""
     start, end = _around(text, amount)
-    masked = text[start : amount.start] + "#" * (amount.end - amount.start) + text[amount.end : end]
+    lead_in = _LEAD_IN.search(text, start, amount.start)
+    first = lead_in.start() if lead_in is not None else amount.start
+    masked = text[start:first] + "#" * (amount.end - first) + text[amount.end : end]
     if amount.kind in ("period", "date", "age") and _is_not_told(masked, words):
-        return
-    if amount.kind == "period" and _is_rate(text, amount):
-        return
-    what = _nearest(masked, amount.start - start, amount, words) or _without_words(text, amount, words)
-    if what is not None and what != OTHERS and _fits(words.kept[what], amount):
-        yield what
-    elif amount.kind == "age" and what is not None:
-        yield "age"
+        return None
+    if (amount.kind == "period" and _is_rate(text, amount)) or (amount.kind == "age" and amount.shape == "more"):
+        return None  # 一天干12小时 is how often; 六十岁以上 is a class of people
+    what = _nearest(masked, (first - start, amount.end - start), amount.kind, words) or _without_words(text, amount, words)
+    if what is None or what == OTHERS or not _fits(words.kept[what], amount):
+        return "age" if amount.kind == "age" and what != OTHERS else None
+    return what
 
 
 def _is_not_told(masked: str, words: ToldWords) -> bool:
@@ -142,14 +148,15 @@ def _is_not_told(masked: str, words: ToldWords) -> bool:
 
 def _fits(kept: Kept, amount: Amount) -> bool:
     size = amount.sizes.get(kept.unit)
-    return size is not None and (kept.until is None or size.high < kept.until)
+    return size is not None and size.high >= kept.least and (kept.until is None or size.high < kept.until)
 
 
 def _is_rate(text: str, amount: Amount) -> bool:
-    """True for 一天 in 一天干12小时: how often, not how long."""
-    after = text[amount.end : amount.end + 1]
-    is_one = _ONE.fullmatch(amount.words) is not None
-    return is_one and _RATE_BEFORE.search(text[: amount.start]) is None and _RATE_AFTER.match(after) is not None
+    """True for 一个月 in 一个月四千: how often, not how long."""
+    if _ONE_DAY.fullmatch(amount.words):
+        return not text.startswith("了", amount.end)
+    is_once = _ONCE_BEFORE.search(text, 0, amount.start) is not None or _ONCE_AFTER.match(text, amount.end) is not None
+    return _ONE.fullmatch(amount.words) is not None and not is_once
 
 
 def _around(text: str, amount: Amount) -> tuple[int, int]:
@@ -158,28 +165,30 @@ def _around(text: str, amount: Amount) -> tuple[int, int]:
     return max(first, amount.start - FARTHEST), min(last, amount.end + FARTHEST)
 
 
-def _nearest(masked: str, at: int, amount: Amount, words: ToldWords) -> str | None:
-    """The fact whose word stands nearest, in the same piece between commas, else in the piece before or behind it."""
-    if words.near.get(amount.kind) is None:
+def _nearest(masked: str, span: tuple[int, int], kind: str, words: ToldWords) -> str | None:
+    """The fact whose word stands nearest in the amount's piece between commas; where that is little more than the amount, beside it too."""
+    if kind not in words.near:
         return None
-    pieces = [found.span() for found in _PIECE.finditer(masked)]
-    own = next((number for number, (first, last) in enumerate(pieces) if first <= at < last), 0)
-    span = (at, at + len(amount.words))
-    hits = [(found, _distance(found.span(), span)) for found in words.near[amount.kind].finditer(masked)]
-    for number in (own, own - 1, own + 1):
-        if near := [hit for hit in hits if _inside(hit[0], pieces, number)]:
-            return min(near, key=lambda hit: hit[1])[0].lastgroup
-    return None
+    first, last = next((found.span() for found in _PIECE.finditer(masked) if found.start() <= span[0] < found.end()), (0, len(masked)))
+    if (nearest := _nearest_word(masked[first:last], (span[0] - first, span[1] - first), words.near[kind])) is not None:
+        return nearest
+    if last - first - (span[1] - span[0]) > SHORT_PIECE:
+        return None
+    # 离职了，都三个月了 reads as 离职了都三个月了.
+    joined = masked[: max(0, first - 1)] + masked[first:last] + masked[last + 1 :]
+    gone = min(first, 1)
+    return _nearest_word(joined, (span[0] - gone, span[1] - gone), words.near[kind])
 
 
-def _inside(found: re.Match[str], pieces: list[tuple[int, int]], number: int) -> bool:
-    return 0 <= number < len(pieces) and pieces[number][0] < found.end() and found.start() < pieces[number][1]
+def _nearest_word(masked: str, span: tuple[int, int], near: re.Pattern[str]) -> str | None:
+    hits = [(_distance(found.span(), span), found.lastgroup) for found in near.finditer(masked)]
+    return min(hits, key=lambda hit: hit[0])[1] if hits else None
 
 
 def _distance(word: tuple[int, int], amount: tuple[int, int]) -> tuple[int, int]:
     """Characters between a word and an amount; of two that are equally near, the one before counts."""
     if word[0] < amount[1] and amount[0] < word[1]:
-        return 0, 0
+        return 0, 0 if word[0] < amount[0] else 1
     return (amount[0] - word[1], 1) if word[1] <= amount[0] else (word[0] - amount[1], 2)
 
 

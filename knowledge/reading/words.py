@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,20 +19,22 @@ OTHERS = "others"
 
 @dataclass(frozen=True)
 class Kept:
-    """A fact that is kept: kinds of amounts it may be, its unit, where its words may stand, and which fact stands for it too."""
+    """A fact that is kept: kinds of amounts it may be, its unit, where its words may stand, which fact stands for it too, and between which
+    values it is believed (in its unit)."""
 
     name: str
     of: tuple[str, ...]
     unit: str
     where: str = "near"
     same_as: str | None = None
+    least: float = 0
     until: float | None = None
 
 
 @dataclass(frozen=True)
 class ToldWords:
     """All of told.yml. `near` gives one pattern for each kind of amounts, each group of it the name of a fact or `others`;
-    `own` the words of a fact by itself; `derived` a name, the fact it is read from and what that is divided by."""
+    `own` the words of a fact that may stand anywhere; `derived` a name, the fact it is read from and what that is divided by."""
 
     kept: Mapping[str, Kept]
     near: Mapping[str, re.Pattern[str]]
@@ -54,13 +56,14 @@ def load_told_words() -> ToldWords:
     """
     content = read_yaml(FILE)
     try:
-        kept = {name: _kept(name, entry) for name, entry in content["facts"].items()}
-        words = {name: _any(entry["near"]) for name, entry in content["facts"].items() if "near" in entry}
+        entries: Mapping[str, Mapping[str, Any]] = content["facts"]
+        kept = {name: _kept(name, entry) for name, entry in entries.items()}
         kinds = dict.fromkeys(kind for fact in kept.values() for kind in fact.of)
+        anywhere = {name: entry.get("as_near") or entry["near"] for name, entry in entries.items() if {"as_near", "near"} & entry.keys()}
         return ToldWords(
             kept=kept,
-            near={kind: _of_kind(kind, kept, words, _any(content["others"])) for kind in kinds},
-            own={name: re.compile(pattern) for name, pattern in words.items()},
+            near={kind: _of_kind(kind, entries, content["others"]) for kind in kinds},
+            own={name: re.compile(_any(patterns)) for name, patterns in anywhere.items()},
             not_told=re.compile(_any(content["not_told"])),
             derived={name: (entry["as"], float(entry["divide"])) for name, entry in content["derived"].items()},
         )
@@ -69,15 +72,19 @@ def load_told_words() -> ToldWords:
 
 
 def _kept(name: str, entry: Mapping[str, Any]) -> Kept:
-    return Kept(name, tuple(entry["of"]), entry["unit"], entry.get("where", "near"), entry.get("as"), entry.get("until"))
+    where = entry.get("where", "near")
+    return Kept(name, tuple(entry["of"]), entry["unit"], where, entry.get("as"), float(entry.get("from", 0)), entry.get("until"))
 
 
-def _any(patterns: list[str]) -> str:
+def _any(patterns: Sequence[str]) -> str:
     # In the text every character of an amount is masked with the sign: the whole of it is meant, no part of it.
     return _SIGN.sub("(?<!#)#+(?!#)", "|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-def _of_kind(kind: str, kept: Mapping[str, Kept], words: Mapping[str, str], others: str) -> re.Pattern[str]:
-    groups = [f"(?P<{OTHERS}>{others})"] if kind in ("period", "date") else []
-    groups += [f"(?P<{name}>{words[name]})" for name, fact in kept.items() if kind in fact.of and name in words]
+def _of_kind(kind: str, entries: Mapping[str, Mapping[str, Any]], others: Sequence[str]) -> re.Pattern[str]:
+    """One pattern, a group for each fact that an amount of this kind may be."""
+    groups = [f"(?P<{OTHERS}>{_any(others)})"] if kind in ("period", "date") else []
+    for name, entry in entries.items():
+        patterns = [*entry.get("near", ()), *entry.get(kind, ())] if kind in entry["of"] else []
+        groups += [f"(?P<{name}>{_any(patterns)})"] if patterns else []
     return re.compile("|".join(groups) or r"(?!)")

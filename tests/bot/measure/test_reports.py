@@ -13,10 +13,12 @@ from bot.measure.bench_report import report as performance
 from bot.measure.benching import FULL, QUICK, Bench, Plan, Side, alternating, questions
 from bot.measure.classifiers import CrossValidation, Doubt, Trained, label_of, top_outcomes
 from bot.measure.curve import Point
+from bot.measure.danger import DangerSet, Told
 from bot.measure.evaluation_report import Evaluation
 from bot.measure.evaluation_report import report as evaluation
 from bot.measure.load import Latency
 from bot.measure.machine import Cost
+from bot.measure.points import Given, PointSet
 from bot.measure.pruning import Pruning, Turns
 from bot.measure.quality import Pair
 from bot.measure.questions import OWN, Asked, read_questions
@@ -55,6 +57,9 @@ def found() -> Evaluation:
             [Doubt(0.91, ("ask_hukou", "落户的事"), "greet")],
         ),
         near=[Pair(0.8, ("ask_hukou", "证件丢了咋办"), ("greet", "证件丢了怎么办"))],
+        danger=[DangerSet("people", [Told("着火了", True, "fire_gas", ("119",), False, True, "119")])],
+        specific=[PointSet("people", [Given("pt1", "仲裁要钱不", "answered_from_law", "不要钱", True)])],
+        strangers=Counter({"out_of_scope": 19, "needs_topic": 1}),
         compared=SideBySide([Sample(30, 1560, classifiers)], 60, 100, 9000, trained("ours", "hukou", "out_of_scope")),
         seconds=600,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.catalog import guides
-from knowledge.catalog.guides import all_facts, load_guides
+from knowledge.catalog.guides import load_guides
 from knowledge.model import Fact
 
 
@@ -28,10 +28,3 @@ def test_parts_that_a_file_leaves_out_are_empty(tmp_path: Path, monkeypatch: pyt
 
     assert found.steps == (Fact("问", topic="x", kind="step"),)
     assert (found.papers, found.limits, found.where) == ((), (), ())
-
-
-def test_all_facts_name_their_topic_and_kind() -> None:
-    facts = all_facts()
-
-    assert {fact.kind for fact in facts} == {"topic", "step", "paper", "limit", "where"}
-    assert {fact.topic for fact in facts} == set(load_guides())

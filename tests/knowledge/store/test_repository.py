@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.catalog.guides import all_facts
 from knowledge.cli import SOURCES, read_documents
 from knowledge.errors import StoreError
-from knowledge.model import Fact
+from knowledge.points.load import load_points
 from knowledge.search.encoder import NgramEncoder
 from knowledge.search.rank import ClauseSearch
-from knowledge.store.build import write_store
 from knowledge.store.repository import Library, load_library, read_meta
 from tests.knowledge.store.conftest import tiny
 
@@ -120,18 +118,14 @@ def test_folder_in_the_place_of_the_store_is_a_store_error(tmp_path: Path) -> No
         load_library(tmp_path)
 
 
-def test_every_fact_of_the_guides_is_stored_with_terms_and_vectors(library: Library) -> None:
-    assert sorted(stored.fact.text for stored in library.facts) == sorted(fact.text for fact in all_facts())
-    for stored in library.facts:
-        assert stored.terms
-        assert len(stored.vectors) == 1 + len(stored.fact.asked)
+def test_points_come_back_as_they_were_written_with_the_articles_they_cite(library: Library) -> None:
+    written = [point for point in library.points if not point.is_generated]
 
-
-def test_fact_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    fact = Fact("先问清。", "《某法》第一条", "hukou", "step", ("咋落户", "要啥"))
-    write_store([tiny()], NgramEncoder(), "one", tmp_path / "k.db", [fact])
-
-    assert [stored.fact for stored in load_library(tmp_path / "k.db").facts] == [fact]
+    assert {point.id for point in written} == {point.id for point in load_points()}
+    assert next(point for point in load_points() if point.id == written[0].id) == written[0]
+    cited = [source for point in written for source in point.sources if source.act is not None]
+    assert [source for source in cited if source.words not in library.articles[source.act or "", source.article]] == []
+    assert len(library.arrays["places"]) == sum(len(point.asks) for point in library.points)
 
 
 def test_a_clause_without_questions_or_sentences_has_matrices_of_the_right_width(write: Write, tmp_path: Path) -> None:
