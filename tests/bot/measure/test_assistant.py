@@ -34,6 +34,18 @@ def test_only_expected_fields_are_compared(expected: dict[str, Any], differs: li
     assert assistant.differences(expected, payload) == differs
 
 
+@pytest.mark.parametrize(
+    ("expected", "got", "differs"),
+    [
+        ("needs_region", "answered_from_law", []),
+        ("answered_from_law", "needs_region", ["status"]),
+        ("answered", "answered_from_law", ["status"]),
+    ],
+)
+def test_law_that_answers_at_once_is_as_good_as_asking_for_the_place(expected: str, got: str, differs: list[str]) -> None:
+    assert assistant.differences({"status": expected}, {"status": got, "topic": None, "region": None}) == differs
+
+
 def test_no_region_is_compared_as_none() -> None:
     assert assistant.region_of({"region": None}) is None
 

@@ -38,6 +38,7 @@ def outcome(decision: Decision, *topics: str, number: str = "t1") -> Outcome:
     [
         ("answered", WAGES, [], ANSWERED),
         ("answered_from_province", WAGES, [LAW], Decision("answer", (WAGES,), (LAW,))),
+        ("answered_from_law", WAGES, [LAW], Decision("answer", (WAGES,), (LAW,))),
         ("needs_region", WAGES, [], ANSWERED),
         ("no_clause", WAGES, [], ANSWERED),
         ("region_not_covered", WAGES, [], ANSWERED),
