@@ -1,0 +1,148 @@
+"""Finding points: only those of the place's line, twins are no doubt, the ranker weighs what it names."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from knowledge.answers.desk import Desk
+from knowledge.catalog.regions import Gazetteer
+from knowledge.points.model import Point
+from knowledge.search.encoder import load_encoder
+from knowledge.search.point_space import PointSpace
+from knowledge.search.point_training import train_space
+from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, load_index, load_ranker
+from knowledge.search.reading import readable
+from tests.conftest import CITIES
+
+FORMS = ("{}怎么算", "{}多少钱", "问一下{}的事", "俺想晓得{}", "{}找谁问", "老板不给{}", "{}要啥材料", "{}几天")
+
+
+def point(name: str, subject: str, region: str | None = None, says: str = "", topics: tuple[str, ...] = ()) -> Point:
+    asks = tuple(form.format(subject) for form in FORMS)
+    return Point(name, says or f"{subject}按规定办。", "right", "amount", topics, (), asks, region=region)
+
+
+POINTS = [
+    point("law", "加班费", topics=("wage_arrears",)),
+    point("anyang", "加班费", "anyang", says="安阳的加班费一小时一算，月底一起发。"),
+    point("xingtai", "加班费", "xingtai", says="邢台要先登记工时再领钱。"),
+    point("permit", "居住证", says="凭租房合同去派出所。"),
+    point("twin", "居住证", says="凭租房合同去派出所办。"),
+    point("house", "公租房", says="向街道申请，三个月内答复。"),
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> PointIndex:
+    found = load_index(POINTS, train_space(POINTS, load_encoder()))
+    assert found is not None
+    return found
+
+
+def rank(index: PointIndex, text: str, *line: str, guesses: dict[str, float] | None = None, ranker: Ranker | None = None) -> list[Found]:
+    plain = readable(text)
+    return index.rank(plain, load_encoder().encode([plain])[0], line, guesses or {}, ranker or load_ranker())
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"), [((), {"law"}), (("anyang", "henan"), {"law", "anyang"}), (("xingtai",), {"law", "xingtai"}), (("xian",), {"law"})]
+)
+def test_points_of_another_city_are_never_candidates(line: tuple[str, ...], seen: set[str], index: PointIndex) -> None:
+    found = {each.point.id for each in rank(index, "加班费怎么算", *line)}
+
+    assert seen <= found
+    assert not ({"anyang", "xingtai"} - seen) & found
+
+
+def test_own_words_find_their_point_first(index: PointIndex) -> None:
+    assert rank(index, "公租房怎么算")[0].point.id == "house"
+    assert rank(index, "加班费多少钱")[0].point.id == "law"
+    assert [each.probability for each in rank(index, "公租房几天")] == sorted(
+        (each.probability for each in rank(index, "公租房几天")), reverse=True
+    )
+
+
+def test_points_that_say_the_same_are_twins(index: PointIndex) -> None:
+    by_id = {each.id: each for each in index.points}
+
+    assert index.say_the_same(by_id["permit"], by_id["twin"])
+    assert not index.say_the_same(by_id["permit"], by_id["house"])
+    assert not index.say_the_same(by_id["permit"], point("unknown", "别的"))
+
+
+def test_a_twin_is_no_doubt_about_the_answer(index: PointIndex) -> None:
+    (first, *_) = rank(index, "居住证要啥材料")
+    lead = first.features[FEATURES.index("mean_lead")]
+
+    assert first.point.id in ("permit", "twin")
+    # The lead is before the next one that says something else, not before the twin.
+    assert lead > 0.2
+
+
+def test_every_feature_is_weighed_by_its_name(index: PointIndex) -> None:
+    (first, *_) = rank(index, "加班费怎么算", "anyang", guesses={"wage_arrears": 0.9, "out_of_scope": 0.25})
+    law = next(each for each in rank(index, "加班费怎么算", guesses={"wage_arrears": 0.9, "out_of_scope": 0.25}) if each.point.id == "law")
+    features = dict(zip(FEATURES, law.features, strict=True))
+
+    assert len(first.features) == len(FEATURES) == len(load_ranker().weights)
+    assert (features["own"], features["generated"]) == (0.0, 0.0)
+    assert features["scope"] == pytest.approx(0.25) and features["topic"] == pytest.approx(0.9)
+
+
+def test_level_tells_city_province_and_nation_apart(index: PointIndex) -> None:
+    own = {each.point.id: each.features[FEATURES.index("own")] for each in rank(index, "加班费怎么算", "anyang", "henan")}
+
+    assert (own["anyang"], own["law"]) == (1.0, 0.0)
+
+
+def test_probability_follows_the_weights() -> None:
+    ranker = Ranker(np.asarray([2.0, -1.0], dtype=np.float32), 0.5, 0.5, 0.1)
+
+    assert ranker.probabilities(np.asarray([[0.0, 0.0], [1.0, 0.0], [0.0, 9.0]], dtype=np.float32)) == pytest.approx(
+        np.asarray([0.6225, 0.9241, 0.0002]), abs=1e-3
+    )
+
+
+@pytest.mark.parametrize("text", ["", "a", "龘靐齉", "😀", "1234567"])
+def test_text_that_no_ask_knows_finds_nothing(text: str, index: PointIndex) -> None:
+    assert rank(index, text) == []
+
+
+def test_index_of_no_points_with_asks_is_none() -> None:
+    bare = Point("clause", "第一条。", "fact", "document", (), (), ())
+
+    assert load_index((), {}) is None
+    assert load_index((bare,), {}) is None
+
+
+def test_points_without_asks_are_left_out_and_the_rest_keep_their_places() -> None:
+    bare = Point("clause", "第一条。", "fact", "document", (), (), ())
+    mixed = load_index([bare, *POINTS[:3], bare, *POINTS[3:]], train_space(POINTS, load_encoder()))
+
+    assert mixed is not None and [each.id for each in mixed.points] == [each.id for each in POINTS]
+    assert rank(mixed, "公租房怎么算")[0].point.id == "house"
+
+
+def test_stored_asks_find_their_points_in_the_real_store(desk: Desk, gazetteer: Gazetteer) -> None:
+    index = desk.resources.points
+    assert index is not None
+    asked = [each for each in index.points if not each.is_generated][::40]
+    lost = []
+    for each in asked:
+        line = next((gazetteer.lineage(city) for city in CITIES if each.region in gazetteer.lineage(city)), ())
+        found = rank(index, each.asks[0], *line)
+        lost += [each.id] if each.id not in [one.point.id for one in found[:3]] else []
+        assert len(found) <= CANDIDATES and {one.point.region for one in found} <= {None, *line}
+
+    assert len(lost) <= 0.05 * len(asked), lost
+
+
+def test_space_of_the_store_is_that_of_its_points(desk: Desk) -> None:
+    arrays = desk.resources.library.arrays
+    index = desk.resources.points
+    assert index is not None
+
+    assert isinstance(index.space, PointSpace)
+    assert arrays["places"].shape[0] == sum(len(each.asks) for each in index.points) == len(index.owners)
+    assert arrays["says"].shape[0] == len(index.points)
