@@ -19,6 +19,8 @@ from knowledge.search.points import Found
 
 SURE_TOPIC, POSSIBLE_TOPIC = 0.9, 0.01
 """Where recognition is so sure of a topic, a point of other topics has to be nearer than usual; a topic that is possible counts as own."""
+THIN, KNOWN = 4, 0.5
+"""A message of so few characters is answered by a point only where recognition knows its topic."""
 NEARLY = 0.75
 """A point that is so much as sure as a "not written" one goes before it: the first line is an answer where there is one."""
 SURE_POINT = 0.6
@@ -55,6 +57,13 @@ def is_stated(context: Context, point: Point, line: Collection[str]) -> bool:
     detail = next((detail for detail in load_details() if detail.name == name), None)
     clauses = (c for document in context.resources.library.documents if document.region in line for c in document.clauses)
     return detail is not None and any(detail.stated.search(clause.heading + clause.text) for clause in clauses)
+
+
+def is_too_thin(context: Context, found: Found) -> bool:
+    """True for a few characters that recognition makes nothing of (倒过来): a point stands near to anything."""
+    if len(context.text) > THIN or context.question.topic is not None or found.probability >= SURE_POINT:
+        return False
+    return max((guess.confidence for guess in context.question.guesses if guess.label in context.resources.topics), default=0.0) < KNOWN
 
 
 def is_provinces_gap(context: Context, point: Point, city: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
-from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_provinces_gap, is_stated, template_of, yields
+from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_provinces_gap, is_stated, is_too_thin, template_of, yields
 from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
@@ -134,7 +134,7 @@ def _is_let_through(context: Context, found: Found) -> bool:
         return False
     if context.place is not None and is_provinces_gap(context, point, context.place.id):
         return False
-    if not is_asked_for(context, point) or is_stated(context, point, line) or is_off_topic(context, found):
+    if is_too_thin(context, found) or not is_asked_for(context, point) or is_stated(context, point, line) or is_off_topic(context, found):
         return False
     cities = {each.point.region for each in context.found} & set(_cities(context))
     return not _is_overruled(context, point, cities)

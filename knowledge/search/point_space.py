@@ -21,7 +21,7 @@ from knowledge.search.ngrams import Ngrams
 
 Matrix = NDArray[np.float32]
 
-GRAM_DIRECTIONS = 1000
+GRAM_DIRECTIONS = 500
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 SIZE = 256
 """Numbers of a projected text: with fewer or more of them held-out asks find their point less often."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -22,6 +23,7 @@ from ruamel.yaml import YAML
 from bot import ask, server, train
 from bot.measure.bots import free_port
 from knowledge.answers.desk import open_desk
+from knowledge.danger.detect import DEFAULT_PATH as DANGER
 from knowledge.errors import KnowledgeError
 from knowledge.inbox.database import Database
 from knowledge.inbox.store import Inbox
@@ -129,7 +131,12 @@ def test_a_model_is_current_only_with_the_mark_of_its_inputs(tmp_path: Path, has
         model.write_bytes(gzip.compress(b"model"))
     if mark is not None:
         model.with_suffix(".digest").write_text(mark)
+    shutil.copy(ROOT / DANGER, tmp_path)
     assert train.is_current(model, "abc") is current
+    (tmp_path / DANGER.name).write_bytes(b"half of it")
+    assert not train.is_current(model, "abc"), "the danger model beside it is damaged"
+    (tmp_path / DANGER.name).unlink()
+    assert not train.is_current(model, "abc"), "or gone"
 
 
 def packed() -> bytes:
