@@ -58,7 +58,9 @@ def stands_alone(turn: Turn) -> bool:
 def last_question(turn: Turn, **changes: Any) -> Question:
     """The question answered last, asked again with changes."""
     last = turn.last
-    return replace(Question(text=last.text, topic=last.topic, other_topics=last.other_topics, region=turn.region), **changes)
+    return replace(
+        Question(text=last.text, before=last.before, topic=last.topic, other_topics=last.other_topics, region=turn.region), **changes
+    )
 
 
 def without_places(text: str) -> str:
@@ -88,13 +90,15 @@ def remember(turn: Turn, question: Question, answer: Answer, reply: Reply, aspec
     home = home_in(turn.text) or turn.last.home
     in_danger = answer.status is Status.CRISIS
     if in_danger and turn.last.topic is None:
-        return Last(without_places(question.text), _likely_topic(turn), answer.status.value, home=home, in_danger=True)
+        topic = _likely_topic(turn)
+        return Last(text=without_places(question.text), topic=topic, status=answer.status.value, home=home, in_danger=True)
     if in_danger:
         return replace(turn.last, pages=(), home=home, in_danger=True)  # what waited for a choice waits on
     if answer.status in PASSING:
         return replace(turn.last, options=options or turn.last.options, pages=reply.pages[1:], home=home, in_danger=in_danger)
     return Last(
         text=without_places(question.text),
+        before=question.before,
         topic=None if answer.status is Status.NEEDS_TOPIC else answer.topic,
         status=answer.status.value,
         options=options,

@@ -92,7 +92,7 @@ def _chooses_nothing(turn: Turn) -> bool:
 
 
 def _nothing_to_follow(dispatcher: CollectingDispatcher, turn: Turn, aspect: str) -> Events:
-    if _is_own_question(turn) or turn.last.status == Status.NEEDS_TOPIC.value or asks_a_point(turn):
+    if _is_own_question(turn) or turn.last.status == Status.NEEDS_TOPIC.value or (aspect != "phones" and asks_a_point(turn)):
         return answer_message(dispatcher, turn)
     if aspect == "phones":
         lines = desk().resources.hotlines.for_topic(None)

@@ -27,6 +27,7 @@ PARTS = "intent_parts"
 class Last:
     """The question answered last: its words without place names, its topic, and what was sent and offered with the answer.
 
+    `before` are the words of the question that it followed.
     `problems` are the topics of a message that told several, while they are gone through one by one; `compared` the names
     of places shown beside each other. `cited` is the clause and the words of it that were shown, `aspect` what was shown of
     the answer. `home` is the hometown, kept beside the place where the person is; `asks_home` says that it was asked for just
@@ -34,6 +35,7 @@ class Last:
     """
 
     text: str = ""
+    before: str = ""
     topic: str | None = None
     status: str = ""
     options: tuple[str, ...] = ()

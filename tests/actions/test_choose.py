@@ -140,7 +140,7 @@ def test_number_after_a_place_alone_picks_from_the_topics_shown(worker: Conversa
 
 
 def test_another_place_of_a_province_gets_the_national_guide(worker: Conversation) -> None:
-    shown = worker.ask("wage_arrears", "河北 老板不给工资").buttons
-    sent = worker.place(shown[-1])
-    assert shown[0] == "邢台市"
-    assert sent.status == "region_not_covered"
+    asked = worker.ask("wage_arrears", "河北 老板不给工资")
+    assert (asked.status, asked.answer["region"]) == ("answered_from_law", None)
+    sent = worker.place("石家庄")
+    assert (sent.status, sent.answer["topic"], sent.answer["region"]["id"]) == ("region_not_covered", "wage_arrears", "shijiazhuang")

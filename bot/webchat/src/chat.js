@@ -22,6 +22,10 @@ const conversation = new Conversation(region, {
   reachable: (isReached) => setBanner(!isReached),
   unsent: () => log.showUnsent(),
   refused: (question, say) => log.showRefused(question, say),
+  tooLong: (question) => {
+    log.removeQuestion(question);
+    composer.giveBack(question.text);
+  },
   silent: (question) => log.showSilent(question),
 });
 const log = new Log({

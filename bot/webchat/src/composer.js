@@ -1,4 +1,4 @@
-/** The box to write in: Enter sends, an open input method does not, nothing over the limit is cut off. */
+/** The box to write in: Enter sends, an open input method does not, nothing over the limit is cut off. The server judges the length: a cry for help is answered at any. */
 import { announce, byId } from "./dom.js";
 import { addVoice } from "./voice.js";
 import { WORDS } from "./words.js";
@@ -37,14 +37,21 @@ export class Composer {
     if (!text) {
       this.hint(WORDS.typeFirst);
       this.box.focus();
-    } else if (!this.measure()) announce(this.count.textContent);
-    else if (!this.send(text)) this.hint(WORDS.busy);
+    } else if (!this.send(text)) this.hint(WORDS.busy);
     else this.empty();
   }
 
   empty() {
     this.box.value = "";
     this.measure();
+  }
+
+  /** What the server found too long, to be shortened: before whatever was written meanwhile. */
+  giveBack(text) {
+    this.box.value = text + this.box.value;
+    this.measure();
+    this.box.focus();
+    announce(this.count.textContent);
   }
 
   /** Puts spoken words behind what stands there. */
@@ -54,7 +61,7 @@ export class Composer {
     this.box.focus();
   }
 
-  /** Shows how much is written and makes the box as high as needed; true where it may be sent. */
+  /** Shows how much is written and makes the box as high as needed. */
   measure() {
     const over = Array.from(this.box.value.trim()).length - LONGEST;
     this.count.textContent = over > 0 ? WORDS.tooLong(over) : `${LONGEST + over}/${LONGEST}`;
@@ -63,7 +70,6 @@ export class Composer {
     if (this.box.value) this.hint("");
     this.box.rows = 1;
     while (this.box.scrollHeight > this.box.clientHeight && this.box.rows < MOST_ROWS) this.box.rows += 1;
-    return over <= 0;
   }
 
   hint(words) {

@@ -2,7 +2,7 @@
  * One conversation with the server: sends a question once, takes what is new, survives a lost network.
  *
  * The page listens: question(question), messages(list, isHistory), erased(), pending(bool), status("bot" | "open"), reachable(bool),
- * unsent(), refused(question, say), silent(question).
+ * unsent(), refused(question, say), tooLong(question), silent(question).
  */
 import { deleteConversation, postFeedback, postMessage } from "./api.js";
 import { News, SHORT_WAIT_S, pauseAfter } from "./news.js";
@@ -100,7 +100,8 @@ export class Conversation {
     }
     this.question = null;
     this.setPending(false);
-    this.listen.refused(question, body && body.say);
+    if (body && body.error === "too_long") this.listen.tooLong(question);
+    else this.listen.refused(question, body && body.say);
   }
 
   /** Tries again by itself, more and more seldom; the page is told once. */

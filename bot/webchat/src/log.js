@@ -34,6 +34,12 @@ export class Log {
     return item;
   }
 
+  /** Takes a question off the list that the server did not take. */
+  removeQuestion(question) {
+    if (this.seen[question.id]) this.seen[question.id].remove();
+    delete this.seen[question.id];
+  }
+
   /** Messages from the server; one that is shown already is only brought up to date. */
   show(messages, isHistory) {
     const added = messages.map((message) => this.showOne(message)).filter(Boolean);

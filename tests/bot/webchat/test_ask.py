@@ -15,6 +15,8 @@ from knowledge.inbox.person import person_key
 from tests.bot.webchat.conftest import Chat
 
 WAGES = "安阳的老板拖欠工资怎么办"
+NO_CITY = "老板拖欠工资怎么办"
+LOCAL = "落户要什么条件"
 
 
 def test_an_answer_shows_action_document_and_numbers_to_call(chat: Chat) -> None:
@@ -42,8 +44,8 @@ def test_a_quote_is_marked_where_the_server_says(chat: Chat) -> None:
 def test_the_city_is_asked_for_tapped_and_shown(chat: Chat) -> None:
     city = chat.page.locator("#city")
     expect(city).to_have_text("还没选")
-    chat.ask("老板拖欠工资怎么办").tap("安阳市")
-    expect(chat.last.locator(".topic")).to_contain_text("安阳市")
+    chat.ask(LOCAL).tap("安阳市")
+    expect(chat.last.locator(".source").first).to_contain_text("安政〔2015〕34号（十七）")
     expect(city).to_have_text("安阳市")
     first = chat.cards.first.locator("button.choice")
     assert first.count() >= 5 and first.evaluate_all("buttons => buttons.every((button) => button.disabled)")
@@ -54,9 +56,19 @@ def test_the_city_is_asked_for_tapped_and_shown(chat: Chat) -> None:
 
 
 def test_a_number_chooses_as_well(chat: Chat) -> None:
-    chat.ask("老板拖欠工资怎么办")
-    wanted = chat.last.locator("button.choice").first.inner_text()
-    expect(chat.ask("1").last.locator(".topic")).to_contain_text(wanted)
+    wanted = chat.ask(LOCAL).last.locator("button.choice").first.inner_text()
+    chat.ask("1")
+    expect(chat.page.locator("#city")).to_have_text(wanted)
+
+
+def test_without_a_city_the_law_answers_and_leads(chat: Chat) -> None:
+    card = chat.ask(NO_CITY).last
+    expect(card.locator(".words > *").first).to_have_class("lead")
+    expect(card.locator(".lead")).to_contain_text("能要")
+    expect(card.locator(".source")).to_contain_text("依据：《")
+    expect(card.locator(".calls a").first).to_have_attribute("href", "tel:12333")
+    assert card.get_by_text("答得好").count() == 1, "an answer from the law is worth a vote"
+    expect(chat.page.locator("#city")).to_have_text("还没选")
 
 
 def test_a_page_of_one_city_answers_for_it(chat: Chat) -> None:
@@ -79,8 +91,19 @@ def test_steps_are_a_numbered_list(chat: Chat) -> None:
 def test_in_danger_the_numbers_come_first(chat: Chat) -> None:
     card = chat.ask("我不想活了").last
     assert card.evaluate("card => card.querySelector('.calls').compareDocumentPosition(card.querySelector('.words')) === 4")
-    expect(card.locator(".calls a").first).to_have_attribute("href", "tel:110")
+    links = card.locator(".calls a")
+    expect(links.first).to_have_attribute("href", "tel:12356")
+    expect(card.locator(".words a[href='tel:12356']")).to_be_visible()
+    heights = [box["height"] for box in links.evaluate_all("links => links.map((link) => link.getBoundingClientRect().toJSON())")]
+    assert heights[0] > 1.5 * max(heights[1:]), "one number is big"
     assert card.get_by_text("答得好").count() == 0, "nobody in danger is asked for a vote"
+    assert card.locator("button.choice").all_text_contents() == ["没事，接着问"]
+    expect(chat.tap("没事，接着问").last).to_contain_text("接着说")
+
+
+def test_a_cry_for_help_of_any_length_is_answered(chat: Chat) -> None:
+    card = chat.ask("我不想活了。" + "老板不给钱，" * 60).last
+    expect(card.locator(".calls a").first).to_have_attribute("href", "tel:12356")
 
 
 def test_a_vote_with_a_reason_reaches_the_inbox(chat: Chat) -> None:
@@ -117,7 +140,9 @@ def test_too_long_is_said_and_nothing_is_cut_off(chat: Chat) -> None:
     chat.box.fill("工" * 301)
     expect(chat.page.locator("#count")).to_have_text("多了1个字，删短一点再发")
     chat.box.press("Enter")
-    assert chat.mine == [] and len(chat.box.input_value()) == 301
+    expect(chat.box).to_have_value("工" * 301)
+    expect(chat.page.locator("#count")).to_have_text("多了1个字，删短一点再发")
+    assert chat.mine == [] and chat.log.locator(".problem").count() == 0
     chat.box.fill("😀" * 300)
     expect(chat.page.locator("#count")).to_have_text("300/300")
     chat.box.fill("工" * 100)

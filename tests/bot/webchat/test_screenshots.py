@@ -33,9 +33,10 @@ def shoot(tmp_path: Path) -> Shoot:
 
 def test_start_answer_and_steps_on_a_phone(chat: Chat, shoot: Shoot) -> None:
     shoot(chat.page, "chat-start")
-    chat.ask(WAGES)
+    chat.page.locator("#change-city").click()
+    chat.wait(0)
     shoot(chat.page, "chat-city")
-    chat.tap("安阳市")
+    chat.tap("安阳市").ask(WAGES)
     shoot(chat.page, "chat-answer")
     chat.last.locator("summary").first.click()
     chat.last.locator("details.original").evaluate("details => details.scrollIntoView()")

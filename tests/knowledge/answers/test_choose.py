@@ -92,7 +92,8 @@ def test_place_that_is_not_held_is_not_dropped_from_a_comparison(names: str, ask
     page = render(answer).pages[0]
 
     assert "安阳" in page and "西安" in page
-    assert {citation.document.region for citation in answer.citations} == {"anyang"}
+    assert answer.place is not None and answer.place.id == "anyang"
+    assert "anyang" in {citation.document.region for citation in answer.citations} <= {"anyang", "henan"}
 
 
 @pytest.mark.parametrize("names", ["安阳和邢台", "安阳、邢台和攀枝花", "安阳、邢台、吉林市、攀枝花、郑州"], ids=["two", "three", "five"])
@@ -124,7 +125,8 @@ def test_sentence_that_holds_the_questions_own_word_is_quoted(text: str, topic: 
     (start, end), *_ = citation.highlights
 
     assert told in citation.clause.text[start:end]
-    assert citation.focus is not None and start <= citation.focus < end
+    # Where a point leads, the whole marked span is its words.
+    assert citation.focus is None or start <= citation.focus < end
 
 
 @pytest.mark.parametrize(

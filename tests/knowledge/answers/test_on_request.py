@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -30,12 +31,12 @@ def test_hard_words_of_a_clause_are_explained_behind_it_never_inside(ask: Ask) -
 
 
 def test_hard_word_of_the_first_message_is_explained_in_it(ask: Ask) -> None:
-    shown = render(ask("孩子上学", topic="child_education", region="panzhihua")).pages[0]
+    shown = render(replace(ask("孩子上学", topic="child_education", region="panzhihua"), points=())).pages[0]
     assert "“三免一补”：" in shown and len(shown) <= FIRST_MESSAGE
 
 
 def test_simple_explains_and_short_leaves_out(ask: Ask) -> None:
-    answer = ask("孩子上学", topic="child_education", region="panzhihua")
+    answer = replace(ask("孩子上学", topic="child_education", region="panzhihua"), points=())
     assert "“三免一补”：" in page(answer, "simple") and answer.citations[0].clause.summary in page(answer, "simple")
     assert answer.citations[0].clause.summary not in page(answer, "short") and answer.hotlines[0].number in page(answer, "short")
 
@@ -57,12 +58,12 @@ def test_address_that_is_not_known_comes_before_the_long_list(ask: Ask) -> None:
     assert shown.index(say("office_contact")) < shown.index(say("office_with", names=""))
 
 
-def test_same_clause_again_says_its_summary_only_where_no_fact_says_more(ask: Ask) -> None:
+def test_same_clause_again_says_its_summary_only_where_no_point_says_more(ask: Ask) -> None:
     plain = ask("拖欠工资", topic="wage_arrears", region="anyang")
     asked = ask("过了一年还能告不", topic="wage_arrears", region="anyang")
 
     assert plain.citations[0].clause.summary in page(plain, "again")
-    assert asked.facts and asked.facts[0].text.rstrip("。") in page(asked, "again")
+    assert asked.points and asked.points[0].point.says.rstrip("。") in page(asked, "again")
     assert asked.citations[0].clause.summary not in page(asked, "again")
 
 

@@ -17,6 +17,8 @@ from knowledge.store.repository import Library
 Ask = Callable[..., Answer]
 LIMITS = load_thresholds()
 SURE = Guess("wage_arrears", 0.9)
+WITHOUT_PLACE = (Status.NEEDS_REGION, Status.ANSWERED_FROM_LAW)
+"""National law answers at once; where it does not, the city is asked for."""
 
 
 @pytest.mark.parametrize(
@@ -38,20 +40,9 @@ def test_danger_comes_before_everything_else(text: str, ask: Ask) -> None:
     assert {"110", "120"} <= {hotline.number for hotline in answer.hotlines}
 
 
-@pytest.mark.parametrize(("confidence", "status"), [(0.95, Status.CRISIS), (0.2, Status.NEEDS_TOPIC)])
-def test_danger_may_be_recognised_without_its_words(confidence: float, status: Status, ask: Ask) -> None:
-    assert ask("呃", guesses=(Guess("crisis", confidence),)).status is status
-
-
-def test_danger_without_its_words_gets_neutral_words(ask: Ask) -> None:
-    answer = ask("呃", guesses=(Guess("crisis", 0.95),))
-
-    assert [line.number for line in answer.hotlines] == ["120", "119", "110", "12356"]
-
-
-@pytest.mark.parametrize(("danger", "status"), [(LIMITS.offer_beside_decline, Status.CRISIS), (0.02, Status.OUT_OF_SCOPE)])
-def test_nobody_who_may_be_in_danger_is_declined(danger: float, status: Status, ask: Ask) -> None:
-    assert ask("呃", guesses=(Guess("out_of_scope", 0.8), Guess("crisis", danger))).status is status
+@pytest.mark.parametrize("confidence", [0.2, 0.95])
+def test_danger_is_read_in_the_text_never_guessed(confidence: float, ask: Ask) -> None:
+    assert ask("呃", guesses=(Guess("crisis", confidence),)).status is Status.NEEDS_TOPIC
 
 
 @pytest.mark.parametrize(
@@ -94,18 +85,13 @@ def test_danger_without_its_words_gives_way_to_a_problem_of_ours(
     assert (answer.status is not Status.CRISIS, answer.topic) == (True, topic)
 
 
-@pytest.mark.parametrize("danger", [LIMITS.answer_confidence, 0.95])
-def test_sure_danger_gives_way_to_nothing(danger: float, ask: Ask) -> None:
-    assert ask("呃", guesses=(Guess("crisis", danger), Guess("hukou", 0.3))).status is Status.CRISIS
-
-
 @pytest.mark.parametrize("fields", [{}, {"region": "xingtai"}, {"region": "shenzhen"}], ids=["asks", "answered", "not_covered"])
 def test_death_at_work_is_met_with_condolence(fields: dict[str, str], ask: Ask) -> None:
     answer = ask("老板跑路了 我爸在工地死了 咋个赔", guesses=(Guess("work_injury", 0.49), Guess("crisis", 0.38)), **fields)
 
     assert answer.topic == "work_injury"
     assert first_message(answer).startswith("听到这事")
-    assert "工亡补助" in answer.facts[0].text
+    assert "工亡" in first_message(answer)
 
 
 def test_problems_told_in_one_breath_are_all_kept(ask: Ask) -> None:
@@ -176,10 +162,18 @@ def test_further_problems_of_a_long_message_are_not_dropped(ask: Ask) -> None:
 
 
 def test_place_is_asked_with_the_held_cities(ask: Ask) -> None:
+    answer = ask("呃", guesses=(Guess("hukou", 0.9),))
+
+    assert answer.status is Status.NEEDS_REGION and answer.topic == "hukou"
+    assert {option.label for option in answer.options} == {"安阳市", "攀枝花市", "邢台市", "吉林市", "郑州市"}
+
+
+def test_national_law_answers_before_the_place_is_known(ask: Ask) -> None:
     answer = ask("老板不给钱", guesses=(SURE,))
 
-    assert answer.status is Status.NEEDS_REGION and answer.topic == "wage_arrears"
-    assert {option.label for option in answer.options} == {"安阳市", "攀枝花市", "邢台市", "吉林市", "郑州市"}
+    assert answer.status is Status.ANSWERED_FROM_LAW and answer.topic == "wage_arrears"
+    assert answer.place is None and answer.citations == ()
+    assert all(led.point.region is None for led in answer.points)
 
 
 @pytest.mark.parametrize(
@@ -247,14 +241,15 @@ def test_place_said_after_an_answer_is_taken(text: str, region: str, place: str 
     answer = ask("老板不给钱", topic="wage_arrears", region=region, place_text=text)
 
     assert (answer.place.id if answer.place else None) == place
-    assert (answer.status is Status.NEEDS_REGION) is (place is None)
+    assert (answer.status in WITHOUT_PLACE) is (place is None)
 
 
 @pytest.mark.parametrize(("text", "topic"), [("老家在安阳，工资没给", "wage_arrears"), ("我在安阳打工，老家的地被收了", "land_rights")])
 def test_a_place_that_does_not_count_is_not_remembered(text: str, topic: str, ask: Ask) -> None:
     answer = ask(text, topic=topic)
 
-    assert answer.status is Status.NEEDS_REGION and answer.asked is None
+    assert answer.status in WITHOUT_PLACE
+    assert answer.place is None and answer.asked is None
 
 
 @pytest.mark.parametrize(
@@ -264,14 +259,13 @@ def test_a_place_that_does_not_count_is_not_remembered(text: str, topic: str, as
         ("吉林的工地", ["吉林省", "吉林市"]),
         ("桥东区的工地", ["邢台", "张家口"]),
         ("四川的工地", ["攀枝花市", "四川省"]),
-        ("老家在安阳，工资没给", ["安阳市", "郑州市"]),
     ],
 )
 def test_doubtful_place_is_asked_back_with_its_meanings(text: str, options: list[str], ask: Ask) -> None:
     answer = ask(text, topic="wage_arrears")
     labels = [option.label for option in answer.options]
 
-    assert answer.status is Status.NEEDS_REGION
+    assert answer.status in WITHOUT_PLACE and answer.place is None
     assert all(any(name in label for label in labels) for name in options)
 
 
