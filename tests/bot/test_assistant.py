@@ -30,7 +30,7 @@ def stored_texts() -> dict[str, str]:
 def test_question_city_answer(worker: Worker) -> None:
     asked = worker.says("包工头跑了，三个月工钱没给，咋办？")
     assert (asked.status, asked.answer["topic"], asked.region) == ("answered_from_law", "wage_arrears", None)
-    assert asked.answer["points"][0]["source"]["act"] in asked.text and not asked.clauses
+    assert "《保障农民工工资支付条例》" in asked.text and not asked.clauses
     answered = worker.says("安阳")
     assert (answered.status, answered.region) == ("answered", "anyang")
     assert answered.answer["clauses"][0]["text"] == stored_texts()[answered.clauses[0]]
