@@ -48,7 +48,10 @@ def _answered(answer: Answer) -> str:
     lines.may(8, answer.say)
     lines.must(_opening(answer))
     lines.may(8, first_step(answer))
-    lines.must(citation.clause.summary)
+    if answer.is_near:  # a rule that leads leaves no room for the clause in both its own and plain words
+        lines.may(2, citation.clause.summary)
+    else:
+        lines.must(citation.clause.summary)
     lines.may(6, _hard_word(citation))
     lines.quote(citation)
     lines.must(source_line(citation))

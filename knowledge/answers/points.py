@@ -177,7 +177,8 @@ def lead_with_points(context: Context) -> None:
     if usable[0].point.calls:
         context.numbers = usable[0].point.calls
     if context.status is Status.NEEDS_REGION:
-        context.status, context.say = Status.ANSWERED_FROM_LAW, ""
+        # What is said first (condolence) stays; the question for the city after it goes.
+        context.status, context.say = Status.ANSWERED_FROM_LAW, context.say.rpartition("\n")[0]
         _ask_place_beside(context)
 
 

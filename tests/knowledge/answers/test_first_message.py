@@ -33,8 +33,8 @@ def test_comparison_says_whose_document_speaks_for_a_city(ask: Ask) -> None:
 
 
 def test_first_is_not_said_twice(ask: Ask) -> None:
-    shown = render(replace(ask("工伤", topic="work_injury", region="anyang"), points=())).pages[0]
-    assert "先做：把人送医" in shown and "先做：先" not in shown
+    shown = render(replace(ask("没有社保", topic="social_insurance", region="anyang"), points=())).pages[0]
+    assert "先做：查自己的社保缴费记录" in shown and "先做：先" not in shown
 
 
 def test_office_that_serves_is_named_beside_one_that_only_leads(ask: Ask) -> None:
