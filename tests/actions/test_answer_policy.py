@@ -124,7 +124,7 @@ def test_further_problem_of_a_long_message_is_not_dropped(worker: Conversation) 
         ("深圳 老板不给工资", "region_not_covered"),
         ("吉林 老板欠工资", "needs_region"),
         ("河南 老板欠工资", "answered"),
-        ("郑州 老板欠工资", "answered_from_province"),
+        ("郑州 老板欠工资", "answered"),
         ("不给工资我就从楼上跳下去", "crisis"),
     ],
 )
