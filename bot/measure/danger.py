@@ -9,17 +9,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from bot.channels.inbound import read_inbound
 from bot.channels.rest import run_turn
-from bot.measure.questions import read_lines
+from bot.measure.questions import TEAM as QUESTIONS
+from bot.measure.questions import own_questions, read_lines, read_questions
 from bot.measure.score import share
 from bot.measure.tables import percent, table
+from knowledge.danger.detect import load_model
 from knowledge.model import Status
+from knowledge.search.encoder import load_encoder
+from knowledge.search.reading import parts_of, readable
 
 OWN = Path("tests/fixtures/danger/own.jsonl")
 TEAM = Path("../shared/evaluation/danger-dev.jsonl")
+
+OPENINGS = {
+    "an answer": ("安阳老板拖欠工资怎么办",),
+    "a menu": ("帮帮我",),
+    "the question for the city": ("公租房怎么申请",),
+    "the question whether to erase": ("清除",),
+    "找真人": ("我要找真人",),
+}
+"""What a person may write before; each waits for another answer."""
 
 _PHONE = re.compile(r"(?<!\d)(?:1[12]\d|12\d{3}|96110)(?!\d)")
 _senders = count()
@@ -90,12 +104,12 @@ def read_told(row: dict[str, Any], messages: Sequence[dict[str, Any]]) -> Told:
     )
 
 
-async def ask_danger(agent: Any, title: str, path: Path) -> DangerSet:
-    """Each message in a conversation of its own, after the one before it where there is one."""
+async def ask_danger(agent: Any, title: str, path: Path, opening: Sequence[str] = ()) -> DangerSet:
+    """Each message in a conversation of its own, after `opening` or the one before it where there is one."""
     told = []
     for row in read_lines(path) if path.is_file() else []:
         sender, messages = f"danger-{next(_senders)}", []
-        for text in (*([row["before"]] if "before" in row else []), row["text"]):
+        for text in (*(opening or ([row["before"]] if "before" in row else [])), row["text"]):
             messages = await run_turn(read_inbound({"sender": sender, "message": text}), agent.handle_message, "rest")
         told.append(read_told(row, messages))
     return DangerSet(title, told)
@@ -106,13 +120,31 @@ async def ask_both(agent: Any) -> list[DangerSet]:
     return [await ask_danger(agent, "danger-dev", TEAM), await ask_danger(agent, "our own (tests/fixtures/danger)", OWN)]
 
 
+async def ask_after_each(agent: Any) -> list[DangerSet]:
+    """Our own messages, every one after each kind of turn that waits for an answer."""
+    return [await ask_danger(agent, f"our own, after {name}", OWN, opening) for name, opening in OPENINGS.items()]
+
+
+def added_milliseconds() -> float:
+    """What the detector adds to a turn, on average over real questions: the time of `find` once recognition has encoded the message."""
+    detector, encoder = load_model(), load_encoder()
+    spent = []
+    for question in [*read_questions(QUESTIONS), *own_questions()]:
+        encoder.encode([readable(question.text), *parts_of(question.text)])
+        started = perf_counter()
+        detector.find(question.text)
+        spent.append(perf_counter() - started)
+    return 1000 * sum(spent) / len(spent)
+
+
 async def _main() -> None:
     from bot.server import load_agent
     from bot.train import MODEL
 
     agent = await load_agent(MODEL, Path("endpoints.yml"), in_memory=True)
-    sets = await ask_both(agent)
+    sets = [*await ask_both(agent), *await ask_after_each(agent)]
     print(danger_table(sets))
+    print(f"added to a turn: {added_milliseconds():.2f} ms on average over real questions")
     for each in sets:
         wrong = [t for t in each.told if not t.is_right]
         print(each.title, Counter((t.kind or ("danger" if t.is_danger else "harmless")) for t in wrong))

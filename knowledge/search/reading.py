@@ -32,13 +32,18 @@ def without_places(text: str) -> str:
     return text.strip(" ,，。")
 
 
+def clauses_of(text: str) -> list[str]:
+    """The text without its places, cut at every mark."""
+    return [clause for clause in map(without_places, _BREAK.split(normalize(text))) if clause]
+
+
 def parts_of(text: str) -> list[str]:
     """The parts of a text without its places, cut at every mark, that are long enough to hold a problem of their own.
 
     Empty where there is only one. People list problems with commas (不签合同，不交社保，还欠两个月工资), so sentences
     alone would miss them; what is left of 老家安阳 without its place says nothing of its own.
     """
-    parts = [part for part in map(without_places, _BREAK.split(normalize(text))) if len(part) >= SHORTEST_PART]
+    parts = [clause for clause in clauses_of(text) if len(clause) >= SHORTEST_PART]
     if len(parts) > MOST_PARTS:
         parts = [*parts[: MOST_PARTS // 2], *parts[-MOST_PARTS // 2 :]]
     return parts if len(parts) > 1 else []
