@@ -169,7 +169,7 @@ def lead_with_points(context: Context) -> None:
         return  # of a city that may not be meant
     context.is_near = not _answers(context, usable[0])
     context.points = tuple(_led(context, found.point) for found in usable[:MOST_POINTS] if found.probability >= ranker.offers)
-    context.second = _second(context, usable[0].point)
+    context.second = _second(context, [found.point for found in usable])
     if context.is_near:
         _tell_at_once(context)
         return
@@ -197,17 +197,20 @@ def _ask_place_beside(context: Context) -> None:
         context.options = ()
 
 
-def _second(context: Context, first: Point) -> LedPoint | None:
+def _second(context: Context, near: Sequence[Point]) -> LedPoint | None:
     """What another part of the message asks: half of a question is not dropped (谁牵头、跟谁一起; 几天，要钱不).
 
-    The surest point of a part, on a topic of the first point, where it says something else.
+    The surest point of a part, on a topic of the first of the points `near` the whole message, where it says something else. It must
+    be near the whole message too: a part by itself may leave open what it asks about (……，合不合法).
     """
+    first = near[0]
     index, gazetteer = context.resources.points, context.resources.gazetteer
     line = gazetteer.lineage(context.place.id) if context.place is not None else ()
     for part in parts_of(context.text)[-MOST_PARTS:]:
         for found in _ranked(context, part, line)[:1]:
-            is_near = found.probability >= BESIDE and set(found.point.topics) & set(first.topics) and is_asked_for(context, found.point)
-            if index is not None and is_near and found.point.id != first.id and not index.say_the_same(found.point, first):
+            is_near = found.point in near and found.probability >= BESIDE and bool(set(found.point.topics) & set(first.topics))
+            is_new = index is not None and found.point.id != first.id and not index.say_the_same(found.point, first)
+            if is_near and is_new and is_asked_for(context, found.point):
                 return _led(context, found.point)
     return None
 
