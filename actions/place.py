@@ -76,13 +76,9 @@ def answer_at_home(dispatcher: CollectingDispatcher, turn: Turn, question: Quest
     home = turn.last.home
     answer = desk().answer(replace(question, region=home))
     asks = answer.status in (Status.NEEDS_REGION, Status.ANSWERED_FROM_LAW)
-    sent = send(
-        dispatcher,
-        turn,
-        question,
-        replace(answer, say=say("needs_home")) if answer.status is Status.NEEDS_REGION and home is None else answer,
-        keeps_place=True,
-    )
+    if answer.status is Status.NEEDS_REGION and home is None:
+        answer = replace(answer, say=say("needs_home"))
+    sent = send(dispatcher, turn, question, answer, keeps_place=True)
     return [SlotSet("last", {**event["value"], "asks_home": asks}) if event.get("name") == "last" else event for event in sent]
 
 

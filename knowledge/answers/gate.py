@@ -74,10 +74,8 @@ def is_provinces_gap(context: Context, point: Point, city: str) -> bool:
 
 
 def is_off_topic(context: Context, found: Found) -> bool:
-    """True for a point of other topics than the one that recognition is sure of, unless it is very near (春运 is no 春风行动)."""
-    if not found.point.topics or found.probability >= SURE_POINT or sure_topic(context) is None:
-        return False
-    return not _is_possible(context, found.point.topics)
+    """True for a point of other topics than the one that recognition is sure of, however near (春运 is no 春风行动)."""
+    return bool(found.point.topics) and sure_topic(context) is not None and not _is_possible(context, found.point.topics)
 
 
 def _is_possible(context: Context, topics: Sequence[str]) -> bool:
