@@ -135,7 +135,7 @@ def _speaks_for(turn: Turn, answer: Answer, before: Answer) -> bool:
 
 def unspoken(turn: Turn, answer: Answer) -> Answer:
     """An answer with the same clause as before: where it holds none of the new words, it says so."""
-    if answer.missing or answer.points or not answer.citations:
+    if answer.missing or (answer.points and not answer.is_near) or not answer.citations:
         return answer
     clause = answer.citations[0].clause
     said, words = _FRAME.sub("", turn.text), telling_terms(turn.text, load_topics()[answer.topic or ""].name)
