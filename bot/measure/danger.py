@@ -34,6 +34,8 @@ OPENINGS = {
     "找真人": ("我要找真人",),
 }
 """What a person may write before; each waits for another answer."""
+SHORT, STORY = 30, (120, 400)
+"""Characters of a danger that is put into a story, and of the stories."""
 
 _PHONE = re.compile(r"(?<!\d)(?:1[12]\d|12\d{3}|96110)(?!\d)")
 _senders = count()
@@ -137,6 +139,33 @@ def added_milliseconds() -> float:
     return 1000 * sum(spent) / len(spent)
 
 
+def buried(sentences: Sequence[str], stories: Sequence[str]) -> list[str]:
+    """Each sentence in the middle of a long story, between two of its sentences."""
+    mixed = []
+    for at, sentence in enumerate(sentences):
+        story = stories[at % len(stories)]
+        middle = story.find("。", len(story) // 2) + 1 or len(story)
+        mixed.append(f"{story[:middle]}{sentence}。{story[middle:]}")
+    return mixed
+
+
+def buried_table() -> str:
+    """How often a short danger is heard inside a real long question, and how often real questions alone alarm."""
+    detector = load_model()
+    questions = [question.text for question in [*read_questions(QUESTIONS), *own_questions()]]
+    stories = [text for text in questions if STORY[0] < len(text) < STORY[1]]
+    rows = [row for path in (TEAM, OWN) if path.is_file() for row in read_lines(path)]
+    short = [row["text"] for row in rows if row.get("danger", True) and len(row["text"]) <= SHORT]
+    found = [[detector.find(text) for text in texts] for texts in (buried(short, stories), questions)]
+    return table(
+        ["messages", "number", "certain danger", "or in doubt"],
+        [
+            [name, str(len(each)), percent(share(one is not None and one.is_certain for one in each)), percent(share(map(bool, each)))]
+            for name, each in zip(("a danger inside a long story", "real questions, none a danger"), found, strict=True)
+        ],
+    )
+
+
 async def _main() -> None:
     from bot.server import load_agent
     from bot.train import MODEL
@@ -144,6 +173,7 @@ async def _main() -> None:
     agent = await load_agent(MODEL, Path("endpoints.yml"), in_memory=True)
     sets = [*await ask_both(agent), *await ask_after_each(agent)]
     print(danger_table(sets))
+    print(buried_table())
     print(f"added to a turn: {added_milliseconds():.2f} ms on average over real questions")
     for each in sets:
         wrong = [t for t in each.told if not t.is_right]

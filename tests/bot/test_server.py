@@ -221,6 +221,7 @@ def test_nothing_is_trained_where_nothing_changed(
 ) -> None:
     model = tmp_path / "model.tar.gz"
     model.write_bytes(gzip.compress(b"old"))
+    shutil.copy(ROOT / DANGER, tmp_path)
     model.with_suffix(".digest").write_text(train.inputs_digest())
     monkeypatch.setattr(train, "train", lambda _: pytest.fail("trained"))
     monkeypatch.setattr(sys, "argv", ["train", "--model", str(model)])
@@ -233,6 +234,7 @@ def test_a_failed_training_keeps_the_old_model_and_stays_stale(tmp_path: Path, m
     model.write_bytes(b"old")
     failed = type("Result", (), {"code": 1})()
     monkeypatch.setattr(train, "quiet_dependencies", lambda: None)
+    monkeypatch.setattr(train, "train_danger_model", lambda _: None)
     monkeypatch.setattr("rasa.model_training.train", lambda **_: failed)
     monkeypatch.setattr(sys, "argv", ["train", "--force", "--model", str(model)])
     with pytest.raises(SystemExit) as stopped:

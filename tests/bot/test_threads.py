@@ -57,8 +57,8 @@ async def test_the_threads_of_turns_are_free_while_staff_and_wechat_are_slow() -
         services.close()
 
 
-async def test_old_conversations_are_deleted_stretch_by_stretch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tracker_store, "STRETCH", 3)
+async def test_old_conversations_are_deleted_batch_by_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tracker_store, "BATCH", 3)
     store = WindowTrackerStore(Domain.empty(), path=str(tmp_path / "tracker.db"))
     for number in range(20):
         await store.save(a_turn(f"w{number}", None if number % 4 == 0 else 1.0))

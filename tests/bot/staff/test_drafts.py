@@ -258,14 +258,14 @@ async def test_a_draft_comes_back_as_it_was_and_its_entry_builds(tmp_path: Path)
 
 async def test_only_the_owner_may_read_a_draft(tmp_path: Path) -> None:
     made = await make_draft(tmp_path / "deep" / "drafts", SEED.name, SEED.read_bytes(), "anyang", "li")
-    place = tmp_path / "deep" / "drafts" / made.id
+    place = tmp_path / "deep" / "drafts" / made
     assert {stat.S_IMODE(file.stat().st_mode) for file in place.iterdir()} == {0o600}
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in (place, place.parent, place.parent.parent)} == {0o700}
 
 
 async def test_drafts_that_others_may_read_are_tightened_at_the_start(tmp_path: Path) -> None:
     made = await make_draft(tmp_path / "drafts", SEED.name, SEED.read_bytes(), "anyang", "li")
-    place = tmp_path / "drafts" / made.id
+    place = tmp_path / "drafts" / made
     for path in (place.parent, place, *place.iterdir()):
         path.chmod(0o755)
     async with at_desk(tmp_path, role="editor"):
