@@ -28,7 +28,7 @@ WINDOW = 40
 LONG = 50
 """Characters up to which a message is short: in it a single clause may be the danger, in a longer one a sentence."""
 SURE_PART = 0.9
-"""Probability from which a part of a message, read by itself, is danger: what stands beside it mostly makes it harmless (打我，是打我卡里)."""
+"""Probability from which a part, read by itself, is danger: what stands beside it mostly makes it harmless (打我，是打我卡里)."""
 LEAST = -3.0
 """Log-odds of danger by the n-grams alone below which a part is not worth encoding (3 ms)."""
 MOST_ENCODED = 3
