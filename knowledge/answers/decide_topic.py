@@ -15,6 +15,9 @@ from knowledge.search.points import Found
 MOST_CHOICES = 3
 SURELY_OUT = 0.8
 """From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
+OUTWEIGHS = 0.4
+"""From this probability on a point is the answer although recognition would decline: below it strangers' questions get answers of ours,
+above it questions on our documents are declined (`make eval`, set of strangers)."""
 LIKELY = 0.35
 """From this confidence on the best guess on a longer message outweighs a thing named in passing."""
 
@@ -58,11 +61,11 @@ def decide_topic(context: Context) -> None:
 
 
 def _is_surely_out(context: Context, found: Found) -> bool:
-    """True where recognition would decline the question, and is surer of that than the point is near."""
+    """True where recognition would decline the question and the point is not near enough to outweigh that."""
     limits = context.resources.thresholds
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
     best = max((confidence for _, confidence in topic_guesses(context)), default=0.0)
-    return scope >= limits.decline_confidence and scope > limits.decline_share * best and found.probability < scope
+    return scope >= limits.decline_confidence and scope > limits.decline_share * best and found.probability < OUTWEIGHS
 
 
 def _follow_point(context: Context, point: Point) -> None:

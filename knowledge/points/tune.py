@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from ruamel.yaml import YAML
-from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import Point
 from knowledge.search.encoder import Vectors, load_encoder
-from knowledge.search.point_space import Matrix, fit_space
-from knowledge.search.point_training import BATCH, fit_kinds, read_asks, read_says
+from knowledge.search.point_space import Matrix
+from knowledge.search.point_training import BATCH, fit_kinds, fit_points, read_asks, read_says
 from knowledge.search.points import FEATURES, RANKER, TWINS, PointIndex, Ranker
 from knowledge.search.reading import readable
 
@@ -28,6 +28,8 @@ CITIES = ("zhengzhou", "anyang", "panzhihua", "xingtai", "jilin")
 FOLDS = 4
 HELD_POINTS = 0.12
 """Share of the points that are gone in each fold: so many questions have no answer in our points."""
+HIDDEN, PASSES = 16, 30
+"""Units of the hidden layer and passes over the candidates; boosted trees rank no better."""
 WRONG_WEIGHT = 0.2
 """What a wrong answer takes away, where the threshold for answering is set: little, because asks held out are far harder than the
 questions of strangers (their writers kept them as unlike each other as they could)."""
@@ -71,10 +73,11 @@ def held_out(asks: Asks, fold: int) -> list[Query]:
     left = [at for at in range(len(points)) if at not in gone]
     number = {point: at for at, point in enumerate(left)}
     own = np.asarray([number[owner] for owner in owners[kept]])
-    space = fit_space([text for text, is_kept in zip(texts, kept) if is_kept], vectors[kept], own)
+    asked_of = [points[at] for at in left]
+    space, prototypes = fit_points(asked_of, [text for text, is_kept in zip(texts, kept) if is_kept], vectors[kept], own, said[left])
     places = space.project_all(texts, vectors)
     remaining = [_with_asks(points[at], int((owners[kept] == at).sum())) for at in left]
-    index = PointIndex(remaining, places[kept], space, fit_kinds(places[kept], own, remaining), said[left])
+    index = PointIndex(remaining, places[kept], prototypes, space, fit_kinds(places[kept], own, remaining), said[left])
     lines = {region: lineage(region) for region in {point.region for point in points} if region is not None}
     # A question on national law is asked from somewhere: the points of that city compete.
     places_asked = [*map(lineage, CITIES), ()]
@@ -92,9 +95,9 @@ def held_out(asks: Asks, fold: int) -> list[Query]:
 
 def unanswerable(asks: Asks, texts: Sequence[str], vectors: Vectors, guesses: Sequence[Mapping[str, float]]) -> list[Query]:
     """Questions that are none of ours, among all points."""
-    space = fit_space(asks.texts, asks.vectors, asks.owners)
+    space, prototypes = fit_points(asks.points, asks.texts, asks.vectors, asks.owners, asks.said)
     places = space.project_all(asks.texts, asks.vectors)
-    index = PointIndex(asks.points, places, space, fit_kinds(places, asks.owners, asks.points), asks.said)
+    index = PointIndex(asks.points, places, prototypes, space, fit_kinds(places, asks.owners, asks.points), asks.said)
     queries = []
     for place, guess in zip(space.project_all(texts, vectors), guesses, strict=True):
         rows, features = index.candidates(place, (), guess)
@@ -115,12 +118,16 @@ def train(queries: Sequence[Query]) -> Ranker:
     """The ranker of all queries' candidates."""
     features = np.vstack([query.features for query in queries])
     labels = np.concatenate([query.is_right for query in queries])
-    model = LogisticRegression(C=10.0, max_iter=500).fit(features, labels)
-    ranker = Ranker(model.coef_[0].astype(np.float32), float(model.intercept_[0]), 0.5, 0.1)
+    mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
+    model = MLPClassifier((HIDDEN,), alpha=1e-3, batch_size=512, max_iter=PASSES, random_state=0).fit((features - mean) / scale, labels)
+    inner, outer = model.coefs_
+    inner = inner / scale[:, None]
+    hidden = np.vstack([inner, model.intercepts_[0] - mean @ inner]).astype(np.float32)
+    ranker = Ranker(hidden, np.append(outer[:, 0], model.intercepts_[1]).astype(np.float32), 0.5, 0.1)
     best = np.asarray([_best(ranker, query) for query in queries])
     levels = np.linspace(0.05, 0.95, 91)
     worth = [sum((1.0 if is_right else -WRONG_WEIGHT) for probability, is_right in best if probability >= level) for level in levels]
-    return Ranker(ranker.weights, ranker.intercept, float(levels[int(np.argmax(worth))]), 0.1)
+    return replace(ranker, answers=float(levels[int(np.argmax(worth))]))
 
 
 def _best(ranker: Ranker, query: Query) -> tuple[float, bool]:
@@ -160,12 +167,20 @@ def tune(points: Sequence[Point], guess: Guesser, strangers: Sequence[str], path
     foreign_vectors = np.vstack([encoder.encode(foreign[start : start + BATCH]) for start in range(0, len(foreign), BATCH)])
     queries += unanswerable(asked, foreign, foreign_vectors, guess(foreign, foreign_vectors))
     ranker = train(queries)
+    write(ranker, path)
+    return report(ranker, queries)
+
+
+def write(ranker: Ranker, path: Path = RANKER) -> None:
+    """Write the ranker as a catalog file."""
     content = {
-        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, ranker.weights)},
-        "intercept": round(ranker.intercept, 4),
+        "hidden": {name: [round(float(weight), 4) for weight in row] for name, row in zip((*FEATURES, "intercept"), ranker.hidden)},
+        "output": [round(float(weight), 4) for weight in ranker.output],
         "thresholds": {"answers": round(ranker.answers, 2), "offers": ranker.offers},
     }
+    yaml = YAML()
+    yaml.default_flow_style = None  # a row a line
+    yaml.width = 140  # type: ignore[assignment]
     with path.open("w", encoding="utf-8") as file:
         file.write("# Written by `python -m bot.measure.tune_points`; do not edit. FEATURES in points.py says what is weighed.\n")
-        YAML().dump(content, file)
-    return report(ranker, queries)
+        yaml.dump(content, file)

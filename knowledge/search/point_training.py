@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.points.model import ASKS, Point
 from knowledge.search.encoder import Encoder, Vectors
-from knowledge.search.point_space import Matrix, fit_space
+from knowledge.search.point_space import Matrix, PointSpace, fit_space
 from knowledge.search.reading import readable
 
 BATCH = 64
@@ -40,14 +40,15 @@ def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
 
 
 def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[Any]]:
-    """The arrays of the space, with the places of all asks (`places`) and the map to kinds of ask (`ask_map`)."""
+    """The arrays of the space, with the places of all asks (`places`), the points' prototypes and the map to kinds of ask (`ask_map`)."""
     texts, vectors, owners = read_asks(points, encoder)
-    space = fit_space(texts, vectors, owners)
-    places = space.project_all(texts, vectors)
     says = read_says(points, encoder)
+    space, prototypes = fit_points(points, texts, vectors, owners, says)
+    places = space.project_all(texts, vectors)
     return {
         **space.arrays(),
         "places": places.astype(np.float16),
+        "prototypes": prototypes.astype(np.float16),
         "ask_map": fit_kinds(places, owners, points),
         "says": says.astype(np.float16),
     }
@@ -56,6 +57,14 @@ def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[
 def read_says(points: Sequence[Point], encoder: Encoder) -> Vectors:
     """The vectors of what the points say."""
     return encode_once([readable(point.says) for point in points], encoder)
+
+
+def fit_points(
+    points: Sequence[Point], texts: Sequence[str], vectors: Vectors, owners: NDArray[np.int64], says: Vectors
+) -> tuple[PointSpace, Matrix]:
+    """The space of the points and their prototypes, from asks and from what each point says: one more way to ask for it."""
+    said = [readable(point.says) for point in points]
+    return fit_space([*texts, *said], np.vstack([vectors, says]), np.concatenate([owners, np.arange(len(points))]))
 
 
 def fit_kinds(places: Matrix, owners: NDArray[np.int64], points: Sequence[Point]) -> Matrix:

@@ -19,22 +19,20 @@ from knowledge.catalog.files import read_yaml
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import ASKS, Point
 from knowledge.search.encoder import Vectors
-from knowledge.search.point_space import Matrix, PointSpace, means_of, unit
+from knowledge.search.point_space import SHARPNESS, Matrix, PointSpace
 
 CANDIDATES = 10
-LOOKED_AT = 40
-"""Points whose single asks are compared: those nearest on the mean of their asks."""
 OUT_OF_SCOPE = "out_of_scope"
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
 FEATURES = (
-    "mean",
+    "fit",
     "nearest",
     "third",
-    "mean_lead",
+    "fit_lead",
     "nearest_lead",
     "third_lead",
-    "both_first",
+    "share",
     "ask",
     "own",
     "generated",
@@ -57,10 +55,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Ranker:
-    """The trained weights of `FEATURES` and the thresholds of what is done with a probability."""
+    """A trained perceptron with one hidden layer over `FEATURES`, and the thresholds of what is done with a probability.
 
-    weights: Matrix
-    intercept: float
+    A linear one cannot say that an ask almost word for word settles it whatever else is near.
+    """
+
+    hidden: Matrix
+    """Weights (FEATURES + 1, hidden units), the last row the intercepts."""
+    output: Matrix
+    """Weights (hidden units + 1,), the last one the intercept."""
     answers: float
     """From this probability on a point is the answer."""
     offers: float
@@ -68,7 +71,8 @@ class Ranker:
 
     def probabilities(self, features: Matrix) -> NDArray[np.float64]:
         """The probability for each row of features."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(features @ self.weights + self.intercept))))
+        inner = np.maximum(features @ self.hidden[:-1] + self.hidden[-1], 0.0)
+        return np.asarray(1.0 / (1.0 + np.exp(-(inner @ self.output[:-1] + self.output[-1]))))
 
 
 @lru_cache(maxsize=1)
@@ -79,8 +83,9 @@ def load_ranker() -> Ranker:
         CatalogError: where point_ranker.yml cannot be read.
     """
     content = read_yaml(RANKER)
-    weights = np.asarray([content["weights"][name] for name in FEATURES], dtype=np.float32)
-    return Ranker(weights, content["intercept"], content["thresholds"]["answers"], content["thresholds"]["offers"])
+    hidden = np.asarray([content["hidden"][name] for name in (*FEATURES, "intercept")], dtype=np.float32)
+    output = np.asarray(content["output"], dtype=np.float32)
+    return Ranker(hidden, output, content["thresholds"]["answers"], content["thresholds"]["offers"])
 
 
 def load_index(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]]) -> PointIndex | None:
@@ -88,23 +93,25 @@ def load_index(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]]) -> P
     points = [point for point in points if point.asks]
     if not points:
         return None
-    places, says = arrays["places"].astype(np.float32), arrays["says"].astype(np.float32)
-    return PointIndex(points, places, PointSpace.from_arrays(arrays), arrays["ask_map"], says)
+    places, prototypes, says = (arrays[name].astype(np.float32) for name in ("places", "prototypes", "says"))
+    return PointIndex(points, places, prototypes, PointSpace.from_arrays(arrays), arrays["ask_map"], says)
 
 
 class PointIndex:
     """The points of a store and the places of their asks. Thread-safe: nothing changes after it is made."""
 
-    def __init__(self, points: Sequence[Point], places: Matrix, space: PointSpace, ask_map: Matrix, says: Matrix) -> None:
-        """`places` (asks, SIZE) in the order of the points; `ask_map` (SIZE + 1, kinds of ask) tells what kind of question a text
-        is; `says` (points, encoder size) are the vectors of what the points say."""
+    def __init__(
+        self, points: Sequence[Point], places: Matrix, prototypes: Matrix, space: PointSpace, ask_map: Matrix, says: Matrix
+    ) -> None:
+        """`places` (asks, SIZE) in the order of the points and `prototypes` (points, SIZE); `ask_map` (SIZE + 1, kinds of ask) tells
+        what kind of question a text is; `says` (points, encoder size) are the vectors of what the points say."""
         self.points, self.space = tuple(points), space
         self._places, self._ask_map, self._says = places, ask_map, says
         self._rows = {point.id: row for row, point in enumerate(self.points)}
         self.owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
         self._starts = np.searchsorted(self.owners, np.arange(len(points)))
         self._ends = np.append(self._starts[1:], len(self.owners))
-        self._means = unit(means_of(places, self.owners))
+        self._prototypes = prototypes
         self._regions = np.asarray([point.region or "" for point in points])
         self._levels = np.asarray([_level(point.region) for point in points], dtype=np.float32)
         self._asks = np.asarray([ASKS.index(point.ask) for point in points])
@@ -128,30 +135,29 @@ class PointIndex:
         allowed, own = _of_line(self, frozenset(line))
         if not len(allowed):
             return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
-        means = own @ place
-        near = allowed[np.argpartition(-means, min(LOOKED_AT, len(means) - 1))[:LOOKED_AT]]
-        nearness = [self._places[self._starts[row] : self._ends[row]] @ place for row in near]
-        best = np.asarray([asks.max() for asks in nearness])
-        means = self._means[near] @ place
-        top = np.argsort(-(means + best))[:CANDIDATES]
-        rows, means, nearest = near[top], means[top], best[top]
+        nearness = own @ place
+        top = np.argsort(-nearness)[:CANDIDATES]
+        rows, fit = allowed[top], nearness[top]
+        shares = np.exp(SHARPNESS * (nearness - fit[0]))
+        asks = [np.sort(self._places[self._starts[row] : self._ends[row]] @ place) for row in rows]
+        nearest = np.asarray([each[-1] for each in asks])
         # One ask may be near by chance.
-        third = np.asarray([np.sort(nearness[at])[-3:][0] for at in top], dtype=np.float32)
+        third = np.asarray([each[-3:][0] for each in asks], dtype=np.float32)
         kinds, others = self._kinds(place), ~self.are_twins(rows)
         features = np.column_stack(
             [
-                means,
+                fit,
                 nearest,
                 third,
-                means - _best_of(means, others),
+                fit - _best_of(fit, others),
                 nearest - _best_of(nearest, others),
                 third - _best_of(third, others),
-                (means == means.max()) & (nearest == nearest.max()),
+                shares[top] / shares.sum(),
                 kinds[self._asks[rows]],
                 self._levels[rows],
                 self._is_generated[rows],
                 np.log(self._counts[rows]),
-                np.full(len(rows), float(np.sort(means)[-3:].mean() - means.mean())),
+                np.full(len(rows), float(fit[:3].mean() - fit.mean())),
                 [max((guesses.get(topic, 0.0) for topic in self.points[row].topics), default=0.0) for row in rows],
                 np.full(len(rows), guesses.get(OUT_OF_SCOPE, 0.0)),
             ]
@@ -177,9 +183,9 @@ class PointIndex:
 
 @lru_cache(maxsize=64)
 def _of_line(index: PointIndex, line: frozenset[str]) -> tuple[NDArray[np.int64], Matrix]:
-    """The points of a line of regions and of the nation, with the means of their asks one below the other."""
+    """The points of a line of regions and of the nation, with their prototypes one below the other."""
     rows = np.flatnonzero(np.isin(index._regions, ["", *line]))
-    return rows, np.ascontiguousarray(index._means[rows])
+    return rows, np.ascontiguousarray(index._prototypes[rows])
 
 
 def _level(region: str | None) -> float:

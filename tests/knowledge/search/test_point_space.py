@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.points.model import ASKS, Point
 from knowledge.search.encoder import load_encoder
-from knowledge.search.point_space import PointSpace, fit_space, means_of, unit
+from knowledge.search.point_space import Matrix, PointSpace, fit_space, means_of, unit
 from knowledge.search.point_training import fit_kinds, read_asks, train_space
 from knowledge.search.reading import readable
 
@@ -24,9 +24,14 @@ def points(kind: str = "amount") -> list[Point]:
 
 
 @pytest.fixture(scope="module")
-def space() -> PointSpace:
+def trained() -> tuple[PointSpace, Matrix]:
     texts, vectors, owners = read_asks(points(), load_encoder())
     return fit_space(texts, vectors, owners)
+
+
+@pytest.fixture(scope="module")
+def space(trained: tuple[PointSpace, Matrix]) -> PointSpace:
+    return trained[0]
 
 
 def test_one_text_is_mapped_as_many_are(space: PointSpace) -> None:
@@ -48,13 +53,26 @@ def test_arrays_bring_the_space_back(space: PointSpace) -> None:
     assert np.array_equal(again.project("加班费怎么算", vector), space.project("加班费怎么算", vector))
 
 
-def test_ask_in_other_words_lies_nearest_to_its_own_point(space: PointSpace) -> None:
-    texts, vectors, owners = read_asks(points(), load_encoder())
-    means = unit(means_of(space.project_all(texts, vectors), owners))
+def test_ask_in_other_words_lies_nearest_to_its_own_prototype(trained: tuple[PointSpace, Matrix]) -> None:
+    space, prototypes = trained
     asked = [f"我{subject}该咋弄" for subject in SUBJECTS]
     places = space.project_all(asked, load_encoder().encode(asked))
 
-    assert np.argmax(places @ means.T, axis=1).tolist() == list(range(len(SUBJECTS)))
+    assert np.argmax(places @ prototypes.T, axis=1).tolist() == list(range(len(SUBJECTS)))
+
+
+def test_training_tells_points_apart_that_the_start_mixes_up() -> None:
+    """Two points whose asks differ in one word only: after training each ask is nearest to its own."""
+    asks = [
+        [f"{word}{form}" for form in ("多少钱", "怎么算", "咋给", "几时给", "谁给", "给不给", "要啥", "有没有")]
+        for word in ("加班费", "加班餐费")
+    ]
+    texts = [readable(ask) for each in asks for ask in each]
+    vectors, owners = load_encoder().encode(texts), np.repeat([0, 1], 8)
+    space, prototypes = fit_space(texts, vectors, owners)
+
+    assert np.argmax(space.project_all(texts, vectors) @ prototypes.T, axis=1).tolist() == owners.tolist()
+    assert np.allclose(np.linalg.norm(prototypes, axis=1), 1.0, atol=1e-3)
 
 
 def test_means_are_those_of_each_owner() -> None:
@@ -85,6 +103,7 @@ def test_training_gives_places_for_all_asks_and_vectors_for_all_points() -> None
     arrays = train_space(points(), load_encoder())
 
     assert arrays["places"].shape[0] == len(SUBJECTS) * len(FORMS)
+    assert arrays["prototypes"].shape == (len(SUBJECTS), arrays["places"].shape[1])
     assert arrays["says"].shape == (len(SUBJECTS), load_encoder().size)
     assert arrays["ask_map"].shape == (arrays["places"].shape[1] + 1, len(ASKS))
 

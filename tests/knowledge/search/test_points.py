@@ -73,7 +73,7 @@ def test_points_that_say_the_same_are_twins(index: PointIndex) -> None:
 
 def test_a_twin_is_no_doubt_about_the_answer(index: PointIndex) -> None:
     (first, *_) = rank(index, "居住证要啥材料")
-    lead = first.features[FEATURES.index("mean_lead")]
+    lead = first.features[FEATURES.index("fit_lead")]
 
     assert first.point.id in ("permit", "twin")
     # The lead is before the next one that says something else, not before the twin.
@@ -85,7 +85,7 @@ def test_every_feature_is_weighed_by_its_name(index: PointIndex) -> None:
     law = next(each for each in rank(index, "加班费怎么算", guesses={"wage_arrears": 0.9, "out_of_scope": 0.25}) if each.point.id == "law")
     features = dict(zip(FEATURES, law.features, strict=True))
 
-    assert len(first.features) == len(FEATURES) == len(load_ranker().weights)
+    assert len(first.features) == len(FEATURES) == len(load_ranker().hidden) - 1
     assert (features["own"], features["generated"]) == (0.0, 0.0)
     assert features["scope"] == pytest.approx(0.25) and features["topic"] == pytest.approx(0.9)
 
@@ -97,11 +97,12 @@ def test_level_tells_city_province_and_nation_apart(index: PointIndex) -> None:
 
 
 def test_probability_follows_the_weights() -> None:
-    ranker = Ranker(np.asarray([2.0, -1.0], dtype=np.float32), 0.5, 0.5, 0.1)
+    hidden = np.asarray([[2.0, 0.0], [0.0, -1.0], [0.0, 1.0]], dtype=np.float32)
+    ranker = Ranker(hidden, np.asarray([1.0, 3.0, -2.0], dtype=np.float32), 0.5, 0.1)
+    features = np.asarray([[0.0, 0.0], [1.0, 0.0], [-5.0, 9.0]], dtype=np.float32)
 
-    assert ranker.probabilities(np.asarray([[0.0, 0.0], [1.0, 0.0], [0.0, 9.0]], dtype=np.float32)) == pytest.approx(
-        np.asarray([0.6225, 0.9241, 0.0002]), abs=1e-3
-    )
+    # Inner units: 2 x and 1 - y, each from 0 up; then 1, 3 and the intercept.
+    assert ranker.probabilities(features) == pytest.approx(np.asarray([0.7311, 0.9526, 0.1192]), abs=1e-3)
 
 
 @pytest.mark.parametrize("text", ["", "a", "龘靐齉", "😀", "1234567"])
