@@ -77,7 +77,8 @@ def _follow_point(context: Context, point: Point) -> None:
         context.topic = best
     if (serious := context.resources.hotlines.hint_in(simplify(context.text))) is not None:
         context.say = serious.say
-    context.other_topics = tuple(topic for topic in _sure_parts(context) if topic not in point.topics)
+    further = _further_problems(context, guessing=False)
+    context.other_topics = tuple(topic for topic in further if topic not in point.topics)
 
 
 def _hinted_topic(context: Context) -> str | None:

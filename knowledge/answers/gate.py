@@ -79,9 +79,9 @@ def is_off_topic(context: Context, found: Found) -> bool:
 
 
 def _is_possible(context: Context, topics: Sequence[str]) -> bool:
-    """True where recognition thinks one of the topics possible, of the message or of a part of it; and for no topics."""
+    """True where recognition thinks one of the topics possible of the whole message; and for no topics."""
     likely = {guess.label for guess in context.question.guesses if guess.confidence >= POSSIBLE_TOPIC}
-    return not topics or bool({*likely, *(part.label for part in context.question.parts)} & set(topics))
+    return not topics or bool(likely & set(topics))
 
 
 def yields(context: Context, found: Found, others: Sequence[Found]) -> bool:

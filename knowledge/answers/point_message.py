@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from knowledge.answers.check_lines import checks_line, is_over, without_yes
-from knowledge.answers.cite import document_name, full_number, source_line
-from knowledge.answers.fitting import Lines
+from knowledge.answers.cite import document_name, full_number, quote, source_line
+from knowledge.answers.fitting import WISHED_QUOTE, Lines
 from knowledge.answers.office_line import leading_offices, office_line
 from knowledge.answers.pages import FIRST_MESSAGE
-from knowledge.answers.phrases import call, call_plain, first_note, law_names, others_line, silent_line
+from knowledge.answers.phrases import call, call_plain, first_note, law_names, missing_details, others_line, silent_line
 from knowledge.answers.wording import say
 from knowledge.catalog.notes import place_name
 from knowledge.catalog.regions import load_gazetteer
@@ -32,7 +32,7 @@ def point_message(answer: Answer) -> str:
     lines.may(7 if answer.second is None else 2, point.but)
     lines.may(6, "" if is_over(answer.checked) else point.do)
     lines.must(_source(answer))
-    lines.may(4, _of_city(answer))
+    lines.may(5, _of_city(answer), short=_of_city(answer, is_full=False))
     if point.kind != "office":
         lines.may(3, office_line(answer, leading_offices(answer), is_full=False))
     lines.may(5, call(answer.hotlines), short=call_plain(answer.hotlines))
@@ -64,14 +64,22 @@ def _source(answer: Answer) -> str:
     return source_line(citation)
 
 
-def _of_city(answer: Answer) -> str:
-    """Where national law leads and the message asks for the city's document: that it does not go so far, or says nothing of it."""
+def _of_city(answer: Answer, is_full: bool = True) -> str:
+    """Where national law leads and the message asks for the city's document: its own words on the matter, or that it says nothing of it."""
     if not answer.points[0].sources or answer.place is None or not answer.asks_document:
         return ""
-    if answer.citations and answer.citations[0].document.region == answer.place.id:
-        citation = answer.citations[0]
-        return say("city_less", city=answer.place.name, document=document_name(citation.document), number=full_number(citation.clause))
-    return say("city_silent", city=answer.place.name)
+    if not answer.citations:
+        return say("city_silent", city=answer.place.name)
+    citation = answer.citations[0]
+    document, number = document_name(citation.document), full_number(citation.clause)
+    is_own = citation.document.region == answer.place.id
+    province = "" if is_own else place_name(load_gazetteer(), citation.document.region)
+    holder = say("holder_city" if is_own else "holder_province", city=answer.place.name, province=province)
+    if answer.missing:
+        return say("city_lacks", holder=holder, document=document, number=number, details=missing_details(answer))
+    if not is_full:
+        return say("city_also", holder=holder, document=document, number=number)
+    return f"{say('city_words', holder=holder, quote=quote(citation, WISHED_QUOTE))}\n{source_line(citation)}"
 
 
 def _asks_city(answer: Answer) -> str:

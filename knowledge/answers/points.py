@@ -47,8 +47,12 @@ def find_points(context: Context) -> None:
     if resources.points is None or context.vector is None:
         return
     line = {region for place in _places(context) for region in resources.gazetteer.lineage(place)}
-    texts = [context.text, *([f"{question.before} {context.text}"] if question.before else [])]
-    readings = [_ranked(context, text, line) for text in texts]
+    readings = [_ranked(context, context.text, line)]
+    if question.before and (both := _ranked(context, f"{question.before} {context.text}", line)):
+        earlier = _ranked(context, question.before, line)
+        # What answers the question before just as well says nothing to the words added (低保怎么办 … 养猫呢).
+        if not (earlier and readings[0] and both[0].point == earlier[0].point):
+            readings.append(both)
     # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
     readings += [found for sentence in _sentences(context.text) if _sureness(found := _ranked(context, sentence, line)) >= SURE]
     best = max(readings, key=_sureness, default=())
@@ -173,7 +177,8 @@ def lead_with_points(context: Context) -> None:
     if context.is_near:
         _tell_at_once(context)
         return
-    context.missing = context.missing if usable[0].point.kind == "gap" else ()
+    # The city's own point states what is asked; beside national law the document's silence is still worth a word.
+    context.missing = context.missing if usable[0].point.kind == "gap" or usable[0].point.region is None else ()
     if usable[0].point.calls:
         context.numbers = usable[0].point.calls
     if context.status is Status.NEEDS_REGION:

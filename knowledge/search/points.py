@@ -39,6 +39,7 @@ FEATURES = (
     "asks",
     "spread",
     "topic",
+    "home",
     "scope",
 )
 RANKER = Path(__file__).with_name("point_ranker.yml")
@@ -106,7 +107,7 @@ class PointIndex:
         """`places` (asks, SIZE) in the order of the points and `prototypes` (points, SIZE); `ask_map` (SIZE + 1, kinds of ask) tells
         what kind of question a text is; `says` (points, encoder size) are the vectors of what the points say."""
         self.points, self.space = tuple(points), space
-        self._places, self._ask_map, self._says = places, ask_map, says
+        self._places, self._ask_map, self.says = places, ask_map, says
         self._rows = {point.id: row for row, point in enumerate(self.points)}
         self.owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
         self._starts = np.searchsorted(self.owners, np.arange(len(points)))
@@ -114,25 +115,42 @@ class PointIndex:
         self._prototypes = prototypes
         self._regions = np.asarray([point.region or "" for point in points])
         self._levels = np.asarray([_level(point.region) for point in points], dtype=np.float32)
+        self._is_gap = np.asarray([point.kind == "gap" and point.region is not None for point in points])
         self._asks = np.asarray([ASKS.index(point.ask) for point in points])
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
 
     def rank(self, text: str, vector: Vectors, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> list[Found]:
         """The points that may answer a readable text, best first; `line` holds the ids of the place's own regions, `guesses` what intent
-        recognition thinks of the text (topic ids and out_of_scope, 0 to 1)."""
+        recognition thinks of the text (topic ids and out_of_scope, 0 to 1).
+
+        What a document leaves open gives way where, without it, another point answers at least as surely.
+        """
         if not self.space.knows(text):
             return []
-        rows, features = self.candidates(self.space.project(text, vector), line, guesses)
+        place = self.space.project(text, vector)
+        found = self._rank(place, frozenset(line), guesses, ranker)
+        if found and found[0].point.kind == "gap" and found[0].point.region is not None:
+            others = self._rank(place, frozenset(line), guesses, ranker, with_gaps=False)
+            if others and others[0].probability >= found[0].probability:
+                return others
+        return found
+
+    def _rank(
+        self, place: Matrix, line: frozenset[str], guesses: Mapping[str, float], ranker: Ranker, with_gaps: bool = True
+    ) -> list[Found]:
+        rows, features = self.candidates(place, line, guesses, with_gaps)
         if not len(rows):
             return []
         probabilities = ranker.probabilities(features)
         best = np.argsort(-probabilities)
         return [Found(self.points[rows[at]], float(probabilities[at]), tuple(map(float, features[at]))) for at in best]
 
-    def candidates(self, place: Matrix, line: Collection[str], guesses: Mapping[str, float]) -> tuple[NDArray[np.int64], Matrix]:
-        """The nearest points to a place in the space with their features (n, FEATURES)."""
-        allowed, own = _of_line(self, frozenset(line))
+    def candidates(
+        self, place: Matrix, line: Collection[str], guesses: Mapping[str, float], with_gaps: bool = True
+    ) -> tuple[NDArray[np.int64], Matrix]:
+        """The nearest points to a place in the space with their features (n, FEATURES), with or without what documents leave open."""
+        allowed, own = _of_line(self, frozenset(line), with_gaps)
         if not len(allowed):
             return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
         nearness = own @ place
@@ -159,6 +177,7 @@ class PointIndex:
                 np.log(self._counts[rows]),
                 np.full(len(rows), float(fit[:3].mean() - fit.mean())),
                 [max((guesses.get(topic, 0.0) for topic in self.points[row].topics), default=0.0) for row in rows],
+                [max((guesses.get(topic, 0.0) for topic in self.points[row].topics[:1]), default=0.0) for row in rows],
                 np.full(len(rows), guesses.get(OUT_OF_SCOPE, 0.0)),
             ]
         )
@@ -171,7 +190,7 @@ class PointIndex:
 
     def are_twins(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points say the same as which: (n, n)."""
-        said = self._says[rows]
+        said = self.says[rows]
         return np.asarray(said @ said.T >= TWINS)
 
     def _kinds(self, place: Matrix) -> NDArray[np.float64]:
@@ -182,9 +201,9 @@ class PointIndex:
 
 
 @lru_cache(maxsize=64)
-def _of_line(index: PointIndex, line: frozenset[str]) -> tuple[NDArray[np.int64], Matrix]:
+def _of_line(index: PointIndex, line: frozenset[str], with_gaps: bool) -> tuple[NDArray[np.int64], Matrix]:
     """The points of a line of regions and of the nation, with their prototypes one below the other."""
-    rows = np.flatnonzero(np.isin(index._regions, ["", *line]))
+    rows = np.flatnonzero(np.isin(index._regions, ["", *line]) & (with_gaps | ~index._is_gap))
     return rows, np.ascontiguousarray(index._prototypes[rows])
 
 

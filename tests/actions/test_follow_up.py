@@ -116,7 +116,7 @@ def test_how_to_go_on_after_choices_shows_them_again(confidence: float, worker: 
 
 
 def test_steps_are_given_before_the_place_is_known(worker: Conversation) -> None:
-    asked = worker.ask("wage_arrears", "老板拖欠工资怎么办")
+    asked = worker.ask("child_education", "孩子上学")
     sent = worker.tap("steps")
     assert sent.status == asked.status == "needs_region"
     assert sent.text != asked.text and sent.buttons == asked.buttons

@@ -73,12 +73,12 @@ def test_hometown_is_asked_for_where_only_the_workplace_is_said(worker: Conversa
 
 @pytest.mark.parametrize(("place", "held"), [("安阳", True), ("濮阳", False)])
 def test_place_said_while_choices_wait_shows_them_again(place: str, held: bool, worker: Conversation) -> None:
-    offered = worker.unsure("一分钱不给就让我滚", "labor_contract", "wage_arrears")
+    offered = worker.unsure("他这么欺负人", "labor_contract", "wage_arrears")
     named = worker.place(place)
 
     assert named.buttons == offered.buttons and say("needs_topic") in named.text
     assert worker.pick("第二个").answer["topic"] == "wage_arrears"
-    assert worker.slots["last"]["text"] == "一分钱不给就让我滚"
+    assert worker.slots["last"]["text"] == "他这么欺负人"
     assert (worker.slots["region"] == "anyang") is held
 
 

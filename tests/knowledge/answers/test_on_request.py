@@ -42,11 +42,7 @@ def test_simple_explains_and_short_leaves_out(ask: Ask) -> None:
 
 
 def test_where_nothing_was_cited_offices_are_those_of_the_guide(ask: Ask) -> None:
-    waiting = (
-        page(ask("老板拖欠工资"), "offices")
-        if ask("老板拖欠工资").topic
-        else page(Answer(Status.NEEDS_REGION, topic="wage_arrears"), "offices")
-    )
+    waiting = page(Answer(Status.NEEDS_REGION, topic="wage_arrears"), "offices")
     silent = page(ask("春运", topic="travel", region="anyang"), "offices")
 
     assert load_guides()["wage_arrears"].where[0].text in waiting and say("office_needs_region") in waiting
