@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from knowledge.answers.desk import Desk
 from knowledge.catalog.regions import Gazetteer, load_gazetteer
 from knowledge.cli import SOURCES, build
 from knowledge.model import Answer, Question
+from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library
 
 # As in the server, and before anything imports Rasa: every run of a few tests would otherwise wait for TensorFlow first.
@@ -35,9 +37,11 @@ def no_foreign_store() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store built once from the sources of the repository; copy it before changing it."""
+    """A store of the repository's sources; copy it before changing it."""
     path = tmp_path_factory.mktemp("store") / "knowledge.db"
-    build(SOURCES, path)
+    if DEFAULT_PATH.is_file():
+        shutil.copy(DEFAULT_PATH, path)
+    build(SOURCES, path)  # a minute, where the copy is older than its sources
     return path
 
 
