@@ -65,11 +65,11 @@ def _source(answer: Answer) -> str:
 
 
 def _of_city(answer: Answer, is_full: bool = True) -> str:
-    """Where national law leads and the message asks for the city's document: its own words on the matter, or that it says nothing of it."""
-    if not answer.points[0].sources or answer.place is None or not answer.asks_document:
+    """Where national law leads: the city's own words on the matter, or, where the message asks for them, that it has none."""
+    if not answer.points[0].sources or answer.place is None:
         return ""
     if not answer.citations:
-        return say("city_silent", city=answer.place.name)
+        return say("city_silent", city=answer.place.name) if answer.asks_document else ""
     citation = answer.citations[0]
     document, number = document_name(citation.document), full_number(citation.clause)
     is_own = citation.document.region == answer.place.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -63,7 +64,14 @@ async def test_old_conversations_are_deleted_batch_by_batch(tmp_path: Path, monk
     for number in range(20):
         await store.save(a_turn(f"w{number}", None if number % 4 == 0 else 1.0))
     said: list[str] = []
-    store._connection.set_trace_callback(said.append)
+    connect = store._connect
+
+    def heard(wait_milliseconds: int) -> sqlite3.Connection:
+        connection = connect(wait_milliseconds)
+        connection.set_trace_callback(said.append)
+        return connection
+
+    monkeypatch.setattr(store, "_connect", heard)
     await store.prune(5)
     assert set(await store.keys()) == {f"w{number}" for number in range(0, 20, 4)}
-    assert sum(line.startswith("BEGIN") for line in said) >= 7 and sum("wal_checkpoint" in line for line in said) == 1
+    assert sum(line.startswith("BEGIN") for line in said) >= 7 and sum("TRUNCATE" in line for line in said) == 1

@@ -36,7 +36,7 @@ CLAUSE_KEYS = {"id", "document", "title", "issuer", "issued", "level", "number",
 ASKED = {
     Status.ANSWERED: Question("落户要什么条件", topic="hukou", region="anyang"),
     Status.ANSWERED_FROM_PROVINCE: Question("怎么办", topic="residence_permit", region="zhengzhou"),
-    Status.ANSWERED_FROM_LAW: Question("老板拿白酒抵工资行不行"),
+    Status.ANSWERED_FROM_LAW: Question("老板拿东西抵工资行不行", topic="wage_arrears"),
     Status.NEEDS_REGION: Question("怎么办", topic="hukou"),
     Status.NEEDS_TOPIC: Question("咋办", guesses=(Guess("ask", 0.1),), region="anyang"),
     Status.NO_CLAUSE: Question("春运买票", topic="travel", region="anyang"),

@@ -31,7 +31,7 @@ def test_conversations_are_played_with_place_day_and_buttons(load: Load, target:
           - name: 记得前面说的
             turns:
               - {user: 安阳老板拖欠工资怎么办, clause: anyang-2015-34/9, buttons: 看原文}
-              - {tap: 看原文, clause: anyang-2015-34/9, must: （九）}
+              - {tap: 看原文, clause: anyang-2015-34/9, must: 第十条}
           - name: 一个城市的页面
             region: 邢台
             turns: [{user: 老板拖欠工资怎么办, clause: xingtai-2019-3/7}]

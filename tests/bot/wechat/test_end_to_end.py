@@ -124,7 +124,7 @@ def test_a_worker_gets_what_was_asked_for(played: Callable[..., Any]) -> None:
     assert "12333" in welcome and "安阳市" in city
     assert "安政〔2015〕34号（九）" in wages and "12348" in phones
     assert "哪个城市" in change and "郑州市" in moved and "安政" not in moved
-    assert "郑农工办〔2019〕6号" in school
+    assert "管郑州市的河南省文件" in school
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_one_person_s_burst_is_answered_message_by_message(played: Callable[...,
     burst = [(messages.text(words), "o-burst") for words in (WAGES, "落户要什么条件", "你好")]
     outcomes = played(lambda server: server.deliver_together(*burst))
     assert [outcome.faults for outcome in outcomes] == [(), (), ()]
-    assert "拖欠工资" in str(outcomes[0].shown) and "落户" in str(outcomes[1].shown)
+    assert "保障农民工工资支付条例" in str(outcomes[0].shown) and "落户" in str(outcomes[1].shown)
     assert sorted(assistant.heard) == sorted(message.fields["Content"] for message, _ in burst)
 
 
