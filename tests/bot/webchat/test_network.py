@@ -44,7 +44,7 @@ def test_without_network_the_hotlines_show_and_the_question_is_sent_later_once(c
     expect(chat.log.locator(".problem")).to_contain_text("还没发出去")
     expect(chat.log.locator(".waiting")).to_have_count(0)
     chat.page.context.set_offline(False)
-    expect(chat.last.locator(".topic")).to_be_visible()
+    expect(chat.last.locator(".lead")).to_be_visible()
     expect(banner).to_be_hidden()
     expect(chat.log.locator(".problem")).to_have_count(0)
     assert [author for author, _ in chat.stored()] == ["person", "bot"]
@@ -77,7 +77,7 @@ def test_a_question_written_without_network_survives_a_reload(chat: Chat) -> Non
     expect(chat.log.locator(".problem")).to_be_visible()
     chat.page.unroute("**/chat/messages")
     chat.page.reload()
-    expect(chat.last.locator(".topic")).to_be_visible()
+    expect(chat.last.locator(".lead")).to_be_visible()
     assert chat.mine == [WAGES]
     assert [author for author, _ in chat.stored()] == ["person", "bot"]
 
@@ -100,7 +100,7 @@ def test_an_answer_that_came_meanwhile_is_there_after_a_reload(chat: Chat) -> No
     expect(chat.page.locator("#offline")).to_be_visible()
     chat.page.unroute("**/chat/messages?*")
     chat.page.reload()
-    expect(chat.last.locator(".topic")).to_be_visible()
+    expect(chat.last.locator(".lead")).to_be_visible()
 
 
 def test_trying_again_by_itself_takes_nobodys_focus(chat: Chat) -> None:
@@ -144,7 +144,7 @@ def test_leaving_without_network_is_made_good_later(chat: Chat) -> None:
 def test_a_browser_that_keeps_nothing_can_still_ask(new_chat: Callable[..., Chat]) -> None:
     chat = new_chat()
     chat.page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('forbidden'); }});")
-    expect(chat.open().ask(WAGES).last.locator(".topic")).to_be_visible()
+    expect(chat.open().ask(WAGES).last.locator(".lead")).to_be_visible()
     chat.ask("谢谢")
     expect(chat.cards).to_have_count(2)
 
