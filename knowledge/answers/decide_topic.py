@@ -17,7 +17,7 @@ SURELY_OUT = 0.8
 """From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
 OUTWEIGHS = 0.4
 """From this probability on a point is the answer although recognition would decline: below it strangers' questions get answers of ours,
-above it questions on our documents are declined (`make eval`, set of strangers)."""
+above it questions on our documents are declined."""
 LIKELY = 0.35
 """From this confidence on the best guess on a longer message outweighs a thing named in passing."""
 

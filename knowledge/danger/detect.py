@@ -32,8 +32,7 @@ SURE_PART = 0.9
 LEAST = -3.0
 """Log-odds of danger by the n-grams alone below which a part is not worth encoding (3 ms)."""
 MOST_ENCODED = 3
-"""Parts that are encoded: those whose n-grams alone speak most of danger. With one less, or a higher `LEAST`, one buried danger in seven
-more is missed (`python -m bot.measure.danger`)."""
+"""Parts that are encoded: those whose n-grams alone speak most of danger."""
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PIECE = re.compile(r"[^。！？!?；;，,\n ]+[。！？!?；;，,\n ]*")

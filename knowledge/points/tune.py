@@ -44,6 +44,8 @@ class Query:
     features: Matrix
     is_right: NDArray[np.bool_]
     is_known: bool
+    is_familiar: bool = False
+    """True where it stands in the space but for a character."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _familiar(
         owner = int(asks.owners[row])
         found, features = index.candidates(place, lineage(asks.points[owner].region or ""), asks.guesses[row])
         is_right = index.says[found] @ index.says[number[owner]] >= TWINS
-        queries.append(Query(features, is_right, True))
+        queries.append(Query(features, is_right, True, is_familiar=True))
     return queries
 
 
@@ -159,13 +161,15 @@ def _best(ranker: Ranker, query: Query) -> tuple[float, bool]:
 
 def report(ranker: Ranker, queries: Sequence[Query]) -> list[str]:
     """Recall, and what the threshold does."""
-    known = [query for query in queries if query.is_known]
+    known = [query for query in queries if query.is_known and not query.is_familiar]
+    familiar = np.asarray([_rank(ranker, query) for query in queries if query.is_familiar])
     ranks = np.asarray([_rank(ranker, query) for query in known])
     found, none = [_best(ranker, query) for query in known], [_best(ranker, query) for query in queries if not query.is_known]
     right = [is_right for probability, is_right in found if probability >= ranker.answers]
     wrong = [probability >= ranker.answers and not is_right for probability, is_right in none]
     return [
         f"asks held out: {len(known)}; R@1 {np.mean(ranks == 0):.3f}, R@3 {np.mean(ranks < 3):.3f}",
+        f"asks of the space but for a character: {len(familiar)}; R@1 {np.mean(familiar == 0):.3f}",
         f"answered (probability >= {ranker.answers:.2f}): {len(right) / len(found):.3f}, of these right {np.mean(right):.3f}",
         f"points gone: {len(none)} asks, answered with something else {np.mean(wrong):.3f}",
     ]
