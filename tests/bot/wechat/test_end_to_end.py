@@ -187,6 +187,7 @@ def test_one_person_s_burst_is_answered_message_by_message(played: Callable[...,
     burst = [(messages.text(words), "o-burst") for words in (WAGES, "落户要什么条件", "你好")]
     outcomes = played(lambda server: server.deliver_together(*burst))
     assert [outcome.faults for outcome in outcomes] == [(), (), ()]
+    # Sent at once they may be heard in any order, so that 安阳 need not be known yet when the second is.
     assert "保障农民工工资支付条例" in str(outcomes[0].shown) and "落户" in str(outcomes[1].shown)
     assert sorted(assistant.heard) == sorted(message.fields["Content"] for message, _ in burst)
 
