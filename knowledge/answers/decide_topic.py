@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.answers.context import Context
 from knowledge.answers.points import answering
 from knowledge.answers.problems import named_topic, told_topics
@@ -20,6 +22,8 @@ OUTWEIGHS = 0.4
 above it questions on our documents are declined."""
 LIKELY = 0.35
 """From this confidence on the best guess on a longer message outweighs a thing named in passing."""
+
+_ASKS_RULE = re.compile("文件|规定|政策|条文")
 
 
 def decide_topic(context: Context) -> None:
@@ -151,3 +155,7 @@ def _decline(context: Context) -> None:
     problem = context.resources.hotlines.problem_in(context.text)
     if problem is not None:
         context.say, context.numbers = problem.say, (problem.number,)
+    elif context.asked is not None and _ASKS_RULE.search(context.text):
+        city = context.resources.gazetteer.city_of(context.asked.id)
+        if city.id in context.resources.library.regions:
+            context.say, context.numbers = say("declined_document", city=city.name), ("12345",)

@@ -41,7 +41,7 @@ def is_asked_for(context: Context, point: Point) -> bool:
 
 def is_of_document(point: Point) -> bool:
     """True for a generated point about a document as a whole: it stands in no single clause."""
-    return template_of(point) in {"number", "count", "age", "cites", "without"}
+    return template_of(point) in {"number", "count", "age", "cites", "aims", "without"}
 
 
 def is_lacking(point: Point) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.answers.check_lines import checks_line, is_over, without_yes
 from knowledge.answers.cite import document_name, full_number, quote, source_line
-from knowledge.answers.fitting import WISHED_QUOTE, Lines
+from knowledge.answers.fitting import SHORTEST_QUOTE, WISHED_QUOTE, Lines
 from knowledge.answers.office_line import leading_offices, office_line
 from knowledge.answers.pages import FIRST_MESSAGE
 from knowledge.answers.phrases import call, call_plain, first_note, law_names, missing_details, others_line, silent_line
@@ -12,8 +12,9 @@ from knowledge.answers.wording import say
 from knowledge.catalog.notes import place_name
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Status
+from knowledge.model import Answer, Citation, Status
 from knowledge.points.checks import is_contradicted
+from knowledge.points.model import Point
 
 
 def point_message(answer: Answer) -> str:
@@ -31,6 +32,7 @@ def point_message(answer: Answer) -> str:
         lines.may(8, answer.second.point.says)
     lines.may(7 if answer.second is None else 2, point.but)
     lines.may(6, "" if is_over(answer.checked) else point.do)
+    lines.may(2, _words(answer, WISHED_QUOTE), short=_words(answer, SHORTEST_QUOTE))
     lines.must(_source(answer))
     lines.may(5, _of_city(answer), short=_of_city(answer, is_full=False))
     if point.kind != "office":
@@ -55,7 +57,7 @@ def _source(answer: Answer) -> str:
         second = answer.second if answer.second is not None and answer.second.sources else None
         names = dict.fromkeys([law_names(led), *([law_names(second)] if second is not None else [])])
         return say("law_source", names="、".join(names))
-    if not led.point.sources or not answer.citations:
+    if not answer.citations or not (led.point.sources or _names_office(led.point, answer.citations[0])):
         return ""
     citation = answer.citations[0]
     if answer.place is not None and citation.document.region != answer.place.id:
@@ -64,12 +66,24 @@ def _source(answer: Answer) -> str:
     return source_line(citation)
 
 
+def _names_office(point: Point, citation: Citation) -> bool:
+    """True for what became of an office that the clause on the matter still names."""
+    return any(office.as_printed.lstrip("市省县区") in point.says for office in citation.clause.offices)
+
+
+def _words(answer: Answer, limit: int) -> str:
+    """The words of the clause that carry the point, as published; what a document leaves open stands in no words of it."""
+    led = answer.points[0]
+    is_quoted = led.span is not None and not led.point.is_generated and led.point.kind != "gap" and answer.citations
+    return say("quote", quote=quote(answer.citations[0], limit)) if is_quoted else ""
+
+
 def _of_city(answer: Answer, is_full: bool = True) -> str:
     """Where national law leads: the city's own words on the matter, or, where the message asks for them, that it has none."""
     if not answer.points[0].sources or answer.place is None:
         return ""
     if not answer.citations:
-        return say("city_silent", city=answer.place.name) if answer.asks_document else ""
+        return _without_words(answer) if answer.asks_document else ""
     citation = answer.citations[0]
     document, number = document_name(citation.document), full_number(citation.clause)
     is_own = citation.document.region == answer.place.id
@@ -80,6 +94,14 @@ def _of_city(answer: Answer, is_full: bool = True) -> str:
     if not is_full:
         return say("city_also", holder=holder, document=document, number=number)
     return f"{say('city_words', holder=holder, quote=quote(citation, WISHED_QUOTE))}\n{source_line(citation)}"
+
+
+def _without_words(answer: Answer) -> str:
+    """That the city's document says nothing of it; of a place whose documents are not held, that they are not."""
+    assert answer.place is not None
+    if answer.status is not Status.REGION_NOT_COVERED:
+        return say("city_silent", city=answer.place.name)
+    return say("city_not_held", city=(answer.asked or answer.place).name)
 
 
 def _asks_city(answer: Answer) -> str:

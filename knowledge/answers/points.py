@@ -136,12 +136,20 @@ def _is_let_through(context: Context, found: Found) -> bool:
             return False
     if topic is not None and point.topics and topic not in point.topics:
         return False
+    if point.within is not None and _parts_named(context) - {point.within}:
+        return False
     if context.place is not None and is_provinces_gap(context, point, context.place.id):
         return False
     if is_too_thin(context, found) or not is_asked_for(context, point) or is_stated(context, point, line) or is_off_topic(context, found):
         return False
     cities = {each.point.region for each in context.found} & set(_cities(context))
     return not _is_overruled(context, point, cities)
+
+
+def _parts_named(context: Context) -> set[str]:
+    """What the places a message is about are of their city: counties, districts; none for the city itself, nor for where one comes from."""
+    named = (context.resources.gazetteer.places[place] for place in _places(context) if place not in context.located.home)
+    return {"urban" if place.name.endswith("区") else "county" for place in named if place.level == "county"}
 
 
 def _cities(context: Context) -> tuple[str, ...]:

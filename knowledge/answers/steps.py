@@ -88,10 +88,11 @@ def _is_home_topic(context: Context) -> bool:
 
 
 def _places_for_topic(context: Context) -> tuple[str, ...]:
-    """Of the places named, those that count for the topic; all, where the message only answers our question for a place."""
+    """Of the places named, those that count for the topic; all, where the message only answers our question for a place or asks what a
+    place's document says."""
     located, text = context.located, simplify(context.question.place_text or context.text)
     places = relevant_places(located, context.topic, _is_home_topic(context), text, context.resources.gazetteer)
-    return places or (located.named if context.question.place_text else ())
+    return places or (located.named if context.question.place_text or "文件" in text else ())
 
 
 def _remembered(context: Context) -> tuple[str, ...]:

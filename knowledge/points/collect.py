@@ -10,7 +10,7 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.errors import CatalogError
 from knowledge.model import Document
 from knowledge.points.acts import Act, articles, load_acts
-from knowledge.points.generate import generate_points
+from knowledge.points.generate import Told, generate_points
 from knowledge.points.load import POINTS, Finder, load_points, unfounded
 from knowledge.points.model import Point, Source
 
@@ -41,16 +41,16 @@ def collect_points(documents: Sequence[Document], folder: Path = POINTS) -> tupl
     for point in written:
         if (why := unfounded(point, text_of)) is not None:
             raise CatalogError(f"{folder}: {point.id}: {why}")
-    return (*written, *generate_points(documents, load_gazetteer(), _cites()))
+    return (*written, *generate_points(documents, load_gazetteer(), _told()))
 
 
 def _is_held(source: Source, documents: set[str]) -> bool:
     return source.clause is None or source.clause.rpartition("/")[0] in documents
 
 
-def _cites() -> Mapping[str, str]:
-    content: Mapping[str, str] = read_yaml(Path(__file__).with_name("generated.yml"))["rests_on"]
-    return content
+def _told() -> Told:
+    content = read_yaml(Path(__file__).with_name("generated.yml"))
+    return {"cites": content["rests_on"], "aims": content["aimed_at"]}
 
 
 def cited_acts(points: Sequence[Point]) -> tuple[tuple[Act, Mapping[str, str]], ...]:

@@ -27,12 +27,16 @@ SHOWN_WORDS = 40
 _DIGITS = "零一二三四五六七八九"
 
 
-def generate_points(documents: Sequence[Document], gazetteer: Gazetteer, cites: Mapping[str, str]) -> tuple[Point, ...]:
-    """All generated points; `cites` says of a document what it rests on, as written in front of its first clause."""
+Told = Mapping[str, Mapping[str, str]]
+"""What the catalog tells of whole documents, by template (cites, aims) and document."""
+
+
+def generate_points(documents: Sequence[Document], gazetteer: Gazetteer, told: Told) -> tuple[Point, ...]:
+    """All generated points; `told` says of a document what stands in none of its clauses."""
     points: list[Point] = []
     for document in documents:
         if document.clauses:
-            points += _of_document(document, place_name(gazetteer, document.region), cites.get(document.id, ""))
+            points += _of_document(document, place_name(gazetteer, document.region), {name: entries[document.id] for name, entries in told.items() if document.id in entries})
     return (*points, *_renamed(), *_ended())
 
 
@@ -75,7 +79,7 @@ def _made(point_id: str, template: str, document: Document, words: Mapping[str, 
     )
 
 
-def _of_document(document: Document, place: str, cites: str) -> Iterator[Point]:
+def _of_document(document: Document, place: str, told: Mapping[str, str]) -> Iterator[Point]:
     short = _without_level(place)
     words = {
         "place": short,
@@ -90,8 +94,8 @@ def _of_document(document: Document, place: str, cites: str) -> Iterator[Point]:
     yield _made(f"{document.id}/number", "number" if document.number else "unnumbered", document, words)
     yield _made(f"{document.id}/count", "count", document, words)
     yield _made(f"{document.id}/age", "age" if document.year else "undated", document, words)
-    if cites:
-        yield _made(f"{document.id}/cites", "cites", document, {**words, "cites": cites})
+    for template, text in told.items():
+        yield _made(f"{document.id}/{template}", template, document, {**words, template: text})
     for clause in document.clauses:
         yield from _of_clause(document, clause, words, place)
     for detail in load_details():

@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.catalog.topics import load_topics
 from knowledge.errors import CatalogError
-from knowledge.points.model import ASKS, KINDS, VERDICTS, WHO, Check, Point, Source
+from knowledge.points.model import ASKS, KINDS, PARTS, VERDICTS, WHO, Check, Point, Source
 from knowledge.reading.words import load_told_words
 
 POINTS = CATALOG / "points"
@@ -20,7 +20,7 @@ LONGEST_FIRST, LONGEST_PART = 60, 90
 """Characters of the first sentence, which is the first line a worker reads; and of `but` and of `do`."""
 FIELDS = frozenset(
     {"id", "says", "verdict", "kind", "who", "ask", "but", "do", "source", "clause", "words", "topics", "asks", "checks", "clock", "proof"}
-    | {"calls", "since", "until"}
+    | {"calls", "since", "until", "within"}
 )
 
 _CHECK = re.compile(r"([a-z_]+) *(>=|<=|>|<|==) *([\d.]+)")
@@ -147,6 +147,7 @@ def _point(entry: _Entry, point_id: str, topics: tuple[str, ...], sources: tuple
         sources=sources,
         asks=asks,
         region=region,
+        within=entry.one_of("within", PARTS) if entry.entry.get("within") is not None else None,
         verdict=entry.one_of("verdict", VERDICTS) if entry.entry.get("verdict") is not None else None,
         who=entry.one_of("who", WHO, "anyone"),
         but=entry.text("but", LONGEST_PART),

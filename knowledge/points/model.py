@@ -10,6 +10,8 @@ KINDS = ("right", "ban", "condition", "amount", "deadline", "paper", "place", "o
 ASKS = ("verdict", "amount", "time", "who", "papers", "steps", "meaning", "document", "condition")
 """What kind of question a point answers: 能不能 · 多少 · 多久 · 找谁、在哪 · 要啥材料 · 咋办 · 啥意思 · about the document · 什么条件."""
 VERDICTS = ("yes", "no", "depends")
+PARTS = ("county", "urban")
+"""Parts of a city that a rule may hold in alone: its counties and county-level cities, or its districts."""
 WHO = ("worker", "firm", "site", "agency", "platform", "child", "family", "villager", "tenant", "landlord", "office", "anyone")
 """Who acts, or whom it is about: the worker resigns, the firm dismisses."""
 
@@ -38,7 +40,8 @@ class Point:
     """The smallest thing a person can be told with one source.
 
     `says` is the answer, its first sentence by itself; `but` the exception that matters, `do` the step for this very case.
-    `topics` come best first; `region` is None where it holds in all China. `since` and `until` bound when it is true, where
+    `topics` come best first; `region` is None where it holds in all China,
+    `within` the part of the city it holds in. `since` and `until` bound when it is true, where
     the source's own dates do not; `calls` are short numbers, best first, where the topic's do not fit.
     """
 
@@ -50,6 +53,7 @@ class Point:
     sources: tuple[Source, ...]
     asks: tuple[str, ...]
     region: str | None = None
+    within: str | None = None
     verdict: str | None = None
     who: str = "anyone"
     but: str = ""

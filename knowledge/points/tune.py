@@ -181,8 +181,9 @@ def _rank(ranker: Ranker, query: Query) -> int:
     return int(found[0]) if len(found) else len(query.is_right)
 
 
-def tune(points: Sequence[Point], guess: Guesser, strangers: Sequence[str], path: Path = RANKER) -> list[str]:
-    """Train on points and on `strangers`, questions that are none of ours; write the ranker, and give the lines that say how good it is."""
+def tune(points: Sequence[Point], guess: Guesser, strangers: Sequence[str], guess_foreign: Guesser, path: Path = RANKER) -> list[str]:
+    """Train on points and on `strangers`, questions that are none of ours, of which `guess_foreign` tells what a recognition that has not
+    seen them thinks; write the ranker, and give the lines that say how good it is."""
     encoder = load_encoder()
     texts, vectors, owners = read_asks(points, encoder)
     said = read_says(points, encoder)
@@ -190,7 +191,7 @@ def tune(points: Sequence[Point], guess: Guesser, strangers: Sequence[str], path
     queries = [query for fold in range(FOLDS) for query in held_out(asked, fold)]
     foreign = [readable(text) for text in strangers]
     foreign_vectors = np.vstack([encoder.encode(foreign[start : start + BATCH]) for start in range(0, len(foreign), BATCH)])
-    queries += unanswerable(asked, foreign, foreign_vectors, guess(foreign, foreign_vectors))
+    queries += unanswerable(asked, foreign, foreign_vectors, guess_foreign(foreign, foreign_vectors))
     ranker = train(queries)
     write(ranker, path)
     return report(ranker, queries)

@@ -26,8 +26,8 @@ def document(*clauses: Clause, number: str | None = "安政〔2015〕34号", iss
     return Document("d", number, "实施意见", "安阳市人民政府", issued, "anyang", "city", None, clauses)
 
 
-def made(*documents: Document, gazetteer: Gazetteer, cites: str = "") -> dict[str, Point]:
-    return {point.id: point for point in generate_points(documents, gazetteer, {"d": cites} if cites else {})}
+def made(*documents: Document, gazetteer: Gazetteer, **told: str) -> dict[str, Point]:
+    return {point.id: point for point in generate_points(documents, gazetteer, {name: {"d": text} for name, text in told.items()})}
 
 
 @pytest.mark.parametrize(("number", "chinese"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四"), (99, "九十九")])
@@ -46,12 +46,13 @@ def test_every_number_up_to_99_is_its_own() -> None:
 
 
 def test_facts_of_a_document(gazetteer: Gazetteer) -> None:
-    points = made(document(clause(1), clause(2)), gazetteer=gazetteer, cites="照着省里的文件来的。")
+    points = made(document(clause(1), clause(2)), gazetteer=gazetteer, cites="照着省里的文件来的。", aims="到2020年，已过期。")
 
     assert points["d/number"].says == "安阳市人民政府发的，文号安政〔2015〕34号，2015年11月20日。"
     assert points["d/count"].says.startswith("一共2条：第1件事；第2件事")
     assert "2015年" in points["d/age"].says
     assert points["d/cites"].says == "照着省里的文件来的。"
+    assert points["d/aims"].says == "到2020年，已过期。"
     assert {point.region for name, point in points.items() if name.startswith("d/")} == {"anyang"}
     assert all(point.is_generated for point in points.values())
 
@@ -60,7 +61,7 @@ def test_document_without_number_and_date_invents_none(gazetteer: Gazetteer) -> 
     points = made(document(clause(1), number=None, issued=None), gazetteer=gazetteer)
 
     assert "没印文号" in points["d/number"].says and "没写日期" in points["d/number"].says
-    assert "没写是哪年" in points["d/age"].says and "d/cites" not in points
+    assert "没写是哪年" in points["d/age"].says and not {"d/cites", "d/aims"} & points.keys()
 
 
 def test_year_of_a_number_is_told_without_a_day(gazetteer: Gazetteer) -> None:
