@@ -48,7 +48,8 @@ chat: knowledge train ## talk in the terminal
 wechat-demo: knowledge train web ## a conversation in WeChat, played by a simulated server
 	@$(PYTHON) -m bot.wechat demo
 
-test: knowledge train web browser ## every test, conversations included
+test: setup ## every test, conversations included
+	@$(MAKE) --no-print-directory -j2 knowledge train web browser
 	@$(PYTHON) -m pytest -q
 	@$(PYTHON) -W ignore -m rasa test core --model var/models/gongyou.tar.gz --stories tests/conversations \
 		--e2e --fail-on-prediction-errors --out var/results

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.measure import assistant, classifiers, danger, points
+from bot.measure import assistant, classifiers, danger, dialogues, points
 from bot.measure.curve import curve, prepare, walk
 from bot.measure.evaluation_report import Evaluation
 from bot.measure.examples import read_examples, sample
@@ -92,8 +92,8 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
     places = await assistant.ask_places(agent, OWN / "places.jsonl")
     followups = await assistant.ask_followups(agent, OWN / "followups.jsonl")
     losses = await variants(agent, own.outcomes)
-    say("danger, specific points, strangers", started)
-    threatened, specific = await danger.ask_both(agent), await points.ask_all(agent)
+    say("danger, specific points, conversations, strangers", started)
+    threatened, specific, played = await danger.ask_both(agent), await points.ask_all(agent), await dialogues.play_all(agent)
     refused = Counter([(await assistant.payload_of(agent, row["text"]))["status"] for row in read_lines(OWN / "strangers.jsonl")])
     say("threshold curve", started)
     resources = open_desk().resources
@@ -120,6 +120,7 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
         compared=compared,
         danger=threatened,
         specific=specific,
+        dialogues=played,
         strangers=refused,
         seconds=time.monotonic() - started,
     )

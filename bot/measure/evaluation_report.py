@@ -13,6 +13,7 @@ from bot.measure.assistant import Several
 from bot.measure.classifiers import DOUBTFUL, CrossValidation
 from bot.measure.curve import Point
 from bot.measure.danger import DangerSet, danger_table
+from bot.measure.dialogues import Dialogue, dialogue_table
 from bot.measure.points import PointSet, point_table
 from bot.measure.quality import NEAR, Pair
 from bot.measure.questions import OUT
@@ -43,6 +44,7 @@ class Evaluation:
     compared: SideBySide
     danger: Sequence[DangerSet]
     specific: Sequence[PointSet]
+    dialogues: Sequence[Dialogue]
     strangers: Counter[str]
     seconds: float
 
@@ -58,6 +60,7 @@ def report(found: Evaluation) -> str:
         section("What the figures mean", DEFINITIONS, "" if len(found.sets) > 1 else NO_TEAM),
         section("Overall", overall(found.sets)),
         section("The very point that is asked", point_table(found.specific), strangers(found.strangers)),
+        section("Whole conversations", dialogue_table("dialogues-dev", found.dialogues) if found.dialogues else NO_TEAM),
         section("Danger", danger_table(found.danger)),
         section("Side by side, trained in the same run on the same data", side_by_side(found.compared, found.sets)),
         *[section(f"By topic: {each.title}", topics(each.outcomes)) for each in found.sets],

@@ -28,7 +28,6 @@ from knowledge.search.reading import readable
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import load_library
 
-
 FOLDS = 3
 
 

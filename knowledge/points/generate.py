@@ -36,7 +36,11 @@ def generate_points(documents: Sequence[Document], gazetteer: Gazetteer, told: T
     points: list[Point] = []
     for document in documents:
         if document.clauses:
-            points += _of_document(document, place_name(gazetteer, document.region), {name: entries[document.id] for name, entries in told.items() if document.id in entries})
+            points += _of_document(
+                document,
+                place_name(gazetteer, document.region),
+                {name: entries[document.id] for name, entries in told.items() if document.id in entries},
+            )
     return (*points, *_renamed(), *_ended())
 
 

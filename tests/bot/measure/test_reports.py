@@ -14,6 +14,7 @@ from bot.measure.benching import FULL, QUICK, Bench, Plan, Side, alternating, qu
 from bot.measure.classifiers import CrossValidation, Doubt, Trained, label_of, top_outcomes
 from bot.measure.curve import Point
 from bot.measure.danger import DangerSet, Told
+from bot.measure.dialogues import Dialogue, Turn
 from bot.measure.evaluation_report import Evaluation
 from bot.measure.evaluation_report import report as evaluation
 from bot.measure.load import Latency
@@ -59,6 +60,7 @@ def found() -> Evaluation:
         near=[Pair(0.8, ("ask_hukou", "证件丢了咋办"), ("greet", "证件丢了怎么办"))],
         danger=[DangerSet("people", [Told("着火了", True, "fire_gas", ("119",), False, True, "119")])],
         specific=[PointSet("people", [Given("pt1", "仲裁要钱不", "answered_from_law", "不要钱", True)])],
+        dialogues=[Dialogue("d1", "place_asked", (Turn("蛟河", "能落户", ()), Turn("电话呢", "12345", ("topic",))))],
         strangers=Counter({"out_of_scope": 19, "needs_topic": 1}),
         compared=SideBySide([Sample(30, 1560, classifiers)], 60, 100, 9000, trained("ours", "hukou", "out_of_scope")),
         seconds=600,
@@ -74,6 +76,7 @@ def test_the_evaluation_shows_every_kind_of_figure(found: Evaluation) -> None:
         "f001/2 (topic, region)",
         "-5.0",
         "hukou → travel",
+        "| place_asked | 1 | 0.0 % | 50.0 % |",
         "98.0 %",
         "121",
         "ask_hukou → greet",

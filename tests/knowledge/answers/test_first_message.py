@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from knowledge.answers.render import render
 from knowledge.answers.wording import say
 from knowledge.model import Answer
@@ -55,3 +57,30 @@ def test_first_is_not_said_twice(ask: Ask) -> None:
 def test_office_that_serves_is_named_beside_one_that_only_leads(ask: Ask) -> None:
     shown = render(ask("低保找谁", topic="social_assistance", region="anyang")).pages[0]
     assert "应急管理局牵头，安阳市民政局一起办" in shown
+
+
+def test_a_citys_point_is_told_with_the_words_that_carry_it(ask: Ask) -> None:
+    answer = ask("安阳农民工能交住房公积金吗", topic="housing")
+    quoted = next(line for line in first_lines(answer) if line.startswith("文件原话"))
+    assert answer.points and not answer.points[0].sources
+    assert quoted.split("“")[1].rstrip("”").strip("…") in answer.citations[0].clause.text
+
+
+def test_of_a_place_that_is_not_held_nothing_is_said_to_stand_or_not_in_its_document(ask: Ask) -> None:
+    lines = first_lines(ask("我在长春工地被欠薪，按文件该找谁"))
+    assert say("city_not_held", city="长春市") in lines and say("city_silent", city="长春市") not in lines
+
+
+def test_who_asks_what_a_citys_document_says_is_told_that_it_says_nothing(ask: Ask) -> None:
+    lines = first_lines(ask("在攀枝花打工，家里困难能申请低保吗？文件咋说", topic="social_assistance"))
+    assert say("city_silent", city="攀枝花市") in lines
+
+
+def test_what_a_document_calls_an_office_that_is_gone_is_told_with_its_clause(ask: Ask) -> None:
+    answer = ask("攀枝花职业病的事文件写安监局牵头，现在还找安监局吗？", topic="occupational_health")
+    assert "应急管理局" in first_lines(answer)[0] and any("（九）" in line for line in first_lines(answer))
+
+
+@pytest.mark.parametrize(("place", "told"), [("蛟河", "能，租房也行"), ("船营区", "老文件写三样")])
+def test_a_rule_for_the_counties_is_not_told_of_a_district_nor_the_other_way_round(ask: Ask, place: str, told: str) -> None:
+    assert first_lines(ask(f"我在{place}租房住，落户要啥条件", topic="hukou"))[0].startswith(told)
