@@ -15,6 +15,7 @@ from actions.erasing import answer_whether
 from actions.memory import Turn, is_topic
 from actions.services import desk
 from knowledge.answers.pages import joined
+from knowledge.answers.payload import as_payload
 from knowledge.answers.phrases import gloss_line, phone_lines, where_line
 from knowledge.answers.wording import say
 from knowledge.catalog.glosses import explained_word
@@ -63,6 +64,9 @@ _AGE = re.compile(
     r"太老|太旧|老文件|过期了?[吧吗没不]|过时|还算数|算不算数|还管用|还有效|还有用[吗不没]|哪年的|哪一年的"
     r"|是不是(?:最)?新的|最新的?[吗不]|作废"
 )
+_SIGNS = re.compile(r"(?:\[[\u4e00-\u9fffA-Za-z0-9]{1,4}\]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D\s])+")
+"""Emoji, and WeChat's own in brackets ([抱拳])."""
+_HELP_SIGN = "🆘"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _LETTERS = re.compile(r"[A-Za-z]{3,}")
 
@@ -74,8 +78,16 @@ def meet_aside(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
     if (answered := answer_whether(dispatcher, turn)) is not None:
         return answered
     text, hotlines = _plain(turn), desk().resources.hotlines
+    if _SIGNS.fullmatch(text) and _HELP_SIGN not in text:
+        return acknowledge(dispatcher)
     answer = next((found for meets in _ASIDES if (found := meets(turn, text, hotlines)) is not None), None)
     return None if answer is None else send(dispatcher, turn, Question(turn.text), answer, keeps_place=True)
+
+
+def acknowledge(dispatcher: CollectingDispatcher) -> Events:
+    """Answer a sign that the person has read what was said (好嘞, 👍, [抱拳]); the question answered last stays what it was."""
+    dispatcher.utter_message(response="utter_acknowledge", json_message={"answer": as_payload(Answer(status=Status.SMALLTALK))})
+    return []
 
 
 def speaks_of_danger(turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.addition import is_addition
 from actions.answer_policy import answer_message
-from actions.aside import meet_aside, speaks_of_danger
+from actions.aside import acknowledge, meet_aside, speaks_of_danger
 from actions.conversation import Events, last_question, send, send_text
 from actions.correction import correct, nearest
 from actions.erasing import ask_whether
@@ -93,6 +93,8 @@ class ActionChooseOption(Action):
         choice = picked(turn.text, turn.last.options) if own is None else own
         if choice is None and (met := meet_aside(dispatcher, turn)) is not None:
             return met
+        if not choice and turn.intent == "affirm" and not turn.last.is_waiting:
+            return acknowledge(dispatcher)  # 好的 to an answer that asks nothing
         if not choice:
             send_text(dispatcher, say("choice_unclear"), Status.NEEDS_TOPIC, turn.last.options)
             return []

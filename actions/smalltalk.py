@@ -19,6 +19,9 @@ from knowledge.answers.payload import as_payload
 from knowledge.answers.wording import say
 from knowledge.model import Answer, Question, Status
 
+SURE = 0.6
+"""From this confidence on 晓得了, 我明天就去 adds nothing to the question before it."""
+
 _SPEAKS_TO_US = re.compile(r"[你您]|谢|再见|拜拜|好的|嗯")
 
 
@@ -34,7 +37,8 @@ class ActionSmalltalk(Action):
         turn = read_turn(tracker)
         if (met := meet_aside(dispatcher, turn)) is not None:
             return met
-        if is_addition(turn) and not _SPEAKS_TO_US.search(turn.text):
+        is_heard = turn.intent == "acknowledge" and turn.confidence >= SURE
+        if not is_heard and is_addition(turn) and not _SPEAKS_TO_US.search(turn.text):
             return answer_message(dispatcher, turn)  # 病了呢, 收费不: after an answer they ask on
         dispatcher.utter_message(response=f"utter_{turn.intent}", json_message={"answer": as_payload(Answer(status=Status.SMALLTALK))})
         return []

@@ -31,7 +31,7 @@ FOLDS = 5
 DOUBTFUL = 0.8
 """Confidence in another intent from which an example's own label is worth a second look."""
 BATCH = 64
-NOT_OURS = {OUT, "crisis", "handover", "greet", "thank", "goodbye", "help", "who_are_you", "nlu_fallback"}
+NOT_OURS = {OUT, "crisis", "handover", "greet", "thank", "acknowledge", "goodbye", "help", "who_are_you", "nlu_fallback"}
 """Intents that send a question away; they count as out of scope."""
 
 Ranking = list[str]

@@ -67,6 +67,8 @@ def decide_topic(context: Context) -> None:
 def _is_surely_out(context: Context, found: Found) -> bool:
     """True where recognition would decline the question and the point is not near enough to outweigh that."""
     limits = context.resources.thresholds
+    if "文件" in context.text and found.point.region is not None:
+        return False  # what a document says is ours, whatever it is about
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
     best = max((confidence for _, confidence in topic_guesses(context)), default=0.0)
     return scope >= limits.decline_confidence and scope > limits.decline_share * best and found.probability < OUTWEIGHS
@@ -146,6 +148,11 @@ def _offer_topics(context: Context, topics: list[str]) -> None:
     context.options = tuple(Option(label, label) for label in shown)
 
 
+def _is_something_near(context: Context) -> bool:
+    """True where a point may speak of the matter: then nobody can say that no document does."""
+    return bool(context.found) and context.found[0].probability >= context.resources.ranker.offers
+
+
 def _decline(context: Context) -> None:
     """Say honestly that this is not ours; topics that come near stay one tap away."""
     context.status = Status.OUT_OF_SCOPE
@@ -155,7 +162,7 @@ def _decline(context: Context) -> None:
     problem = context.resources.hotlines.problem_in(context.text)
     if problem is not None:
         context.say, context.numbers = problem.say, (problem.number,)
-    elif context.asked is not None and _ASKS_RULE.search(context.text):
+    elif context.asked is not None and _ASKS_RULE.search(context.text) and not _is_something_near(context):
         city = context.resources.gazetteer.city_of(context.asked.id)
         if city.id in context.resources.library.regions:
             context.say, context.numbers = say("declined_document", city=city.name), ("12345",)

@@ -20,7 +20,7 @@ from knowledge.points.model import Point
 from knowledge.search.encoder import Vectors, load_encoder
 from knowledge.search.point_space import Matrix
 from knowledge.search.point_training import BATCH, fit_kinds, fit_points, read_asks, read_says
-from knowledge.search.points import FEATURES, RANKER, TWINS, PointIndex, Ranker
+from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker
 from knowledge.search.reading import readable
 
 CITIES = ("zhengzhou", "anyang", "panzhihua", "xingtai", "jilin")
@@ -92,7 +92,7 @@ def held_out(asks: Asks, fold: int) -> list[Query]:
         line = lines[region] if region is not None else places_asked[row % len(places_asked)]
         rows, features = index.candidates(places[row], line, asks.guesses[row])
         # A point that says the same answers as well, whether or not the ask's own one is there.
-        is_right = said[left][rows] @ said[owners[row]] >= TWINS
+        is_right = index.like(points[owners[row]], said[owners[row]], rows)
         queries.append(Query(features, is_right, int(owners[row]) in number))
     queries += _familiar(asks, index, np.flatnonzero(kept), number, generator)
     return queries
@@ -111,7 +111,7 @@ def _familiar(
     for row, place in zip(rows, index.space.project_all(texts, vectors), strict=True):
         owner = int(asks.owners[row])
         found, features = index.candidates(place, lineage(asks.points[owner].region or ""), asks.guesses[row])
-        is_right = index.says[found] @ index.says[number[owner]] >= TWINS
+        is_right = index.like(asks.points[owner], index.says[number[owner]], found)
         queries.append(Query(features, is_right, True, is_familiar=True))
     return queries
 

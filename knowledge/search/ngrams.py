@@ -29,10 +29,10 @@ class Ngrams:
         return gram in self._index
 
     @classmethod
-    def fit(cls, texts: Sequence[str], longest: int = LONGEST) -> Ngrams:
-        """The n-grams of the training texts, up to `longest` characters."""
+    def fit(cls, texts: Sequence[str], longest: int = LONGEST, rarest: int = RAREST) -> Ngrams:
+        """The n-grams of the training texts, up to `longest` characters, that stand in at least `rarest` texts."""
         found = Counter(gram for text in texts for gram in set(_grams(text, longest)))
-        terms = sorted(gram for gram, count in found.items() if count >= RAREST)
+        terms = sorted(gram for gram, count in found.items() if count >= rarest)
         idf = [1 + math.log((1 + len(texts)) / (1 + found[term])) for term in terms]
         return cls(terms, np.asarray(idf, dtype=np.float32), longest)
 

@@ -21,13 +21,14 @@ from knowledge.search.ngrams import Ngrams
 
 Matrix = NDArray[np.float32]
 
-GRAM_DIRECTIONS = 1000
+GRAM_DIRECTIONS, RAREST_GRAM = 1000, 4
+"""Directions that n-grams are turned into, and the fewest texts an n-gram stands in: rarer ones find no more asks and cost twice the place."""
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 SIZE = 256
 """Numbers of a projected text: with fewer or more of them held-out asks find their point less often."""
 SHRINKAGE = 0.3
 """Share of the mean variance added to each direction within points: with eight asks a point their scatter is known only roughly."""
-EPOCHS, BATCH, RATE, DROPPED, SHARPNESS = 6, 256, 1e-3, 0.3, 16.0
+EPOCHS, BATCH, RATE, DROPPED, SHARPNESS = 4, 256, 1e-3, 0.3, 16.0
 """Of the training: passes over the texts, texts a step, size of the steps (Adam), share of features left out of each text, and what
 cosines are multiplied with before they become probabilities. More passes, fewer features left out and other sharpness gave no more."""
 SMALLEST_SCALE = 0.1
@@ -85,7 +86,7 @@ def unit(rows: Matrix) -> Matrix:
 def fit_space(texts: Sequence[str], vectors: Vectors, owners: NDArray[np.int64]) -> tuple[PointSpace, Matrix]:
     """The space of what is asked of points and said by them (`texts` with `vectors`), `owners` being the number of each text's point;
     and the prototype (SIZE,) of each point."""
-    grams = Ngrams.fit(texts)
+    grams = Ngrams.fit(texts, rarest=RAREST_GRAM)
     matrix = grams.matrix(texts)
     directions = TruncatedSVD(min(GRAM_DIRECTIONS, matrix.shape[1] - 1), n_iter=2, random_state=0).fit(matrix)
     features = np.hstack([vectors, directions.transform(matrix)]).astype(np.float32)
@@ -94,7 +95,7 @@ def fit_space(texts: Sequence[str], vectors: Vectors, owners: NDArray[np.int64])
     scale = features.std(axis=0)
     # A direction in which a small set hardly varies must not become a large one of what is asked later.
     scale = np.maximum(scale, SMALLEST_SCALE * scale.mean())
-    start = _discriminant(features.astype(np.float64), owners) * scale[:, None]
+    start = _discriminant(features, owners) * scale[:, None]
     turned, prototypes = _train(features / scale, START_SCALE * start / start.std(), owners)
     turned /= scale[:, None]
     size = vectors.shape[1]
@@ -158,17 +159,18 @@ class _Adam:
         self._values -= (RATE * first / (np.sqrt(second) + 1e-7)).astype(np.float32)
 
 
-def _discriminant(features: NDArray[np.float64], owners: NDArray[np.int64]) -> NDArray[np.float64]:
+def _discriminant(features: Matrix, owners: NDArray[np.int64]) -> NDArray[np.float64]:
     """The map (features, SIZE) that whitens the scatter within points and keeps the directions in which points differ most."""
     means = means_of(features, owners)
     scatter = features - means[owners]
-    within = scatter.T @ scatter / len(features)
+    within = (scatter.T @ scatter).astype(np.float64) / len(features)
     within += SHRINKAGE * np.trace(within) / len(within) * np.eye(len(within))
     values, axes = np.linalg.eigh(within)
     whiten = (axes / np.sqrt(values)) @ axes.T
     between = means @ whiten
-    _, _, kept = np.linalg.svd(between - between.mean(axis=0), full_matrices=False)
-    return np.asarray(whiten @ kept[:SIZE].T)
+    between -= between.mean(axis=0)
+    _, kept = np.linalg.eigh(between.T @ between)  # in rising order
+    return np.asarray(whiten @ kept[:, ::-1][:, :SIZE])
 
 
 def means_of(rows: NDArray[Any], owners: NDArray[np.int64]) -> NDArray[Any]:

@@ -6,6 +6,7 @@ and the thresholds stand in point_ranker.yml, written by `python -m knowledge.po
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,7 @@ FEATURES = (
     "home",
     "scope",
 )
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 RANKER = Path(__file__).with_name("point_ranker.yml")
 
 
@@ -190,14 +192,30 @@ class PointIndex:
 
     def are_twins(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points say the same as which: (n, n)."""
-        said = self.says[rows]
-        return np.asarray(said @ said.T >= TWINS)
+        return np.stack([self.like(self.points[row], self.says[row], rows) for row in rows])
+
+    def like(self, point: Point, said: Matrix, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of some points (n,) say the same as a point, whose saying has the vector `said`."""
+        agree = [agrees(point, self.points[row]) for row in rows]
+        return np.asarray((self.says[rows] @ said >= TWINS) & np.asarray(agree, dtype=bool))
 
     def _kinds(self, place: Matrix) -> NDArray[np.float64]:
         """The probabilities of the kinds of ask."""
         scores = place @ self._ask_map[:-1] + self._ask_map[-1]
         shares = np.exp(scores - scores.max())
         return np.asarray(shares / shares.sum())
+
+
+def agrees(one: Point, other: Point) -> bool:
+    """False for points that give other figures or the other verdict: 1.5 and 3 times the wage are near in words, and not the same."""
+    figures, others = _figures(one.says), _figures(other.says)
+    is_other_verdict = None not in (one.verdict, other.verdict) and one.verdict != other.verdict
+    return not is_other_verdict and not (figures and others and figures != others)
+
+
+@lru_cache(maxsize=8192)
+def _figures(says: str) -> frozenset[str]:
+    return frozenset(_FIGURE.findall(says))
 
 
 @lru_cache(maxsize=64)

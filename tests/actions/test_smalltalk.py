@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from actions.answer_policy import ActionAnswerPolicy
+from actions.choose import ActionChooseOption
 from actions.services import desk as shared
 from actions.services import use_desk
+from actions.smalltalk import ActionSmalltalk
 from knowledge.answers.desk import Desk
 from knowledge.answers.wording import say
 from tests.actions.conftest import Conversation
@@ -19,11 +22,40 @@ RESPONSES = YAML(typ="safe").load((Path(__file__).parents[2] / "data" / "respons
 ]
 
 
-@pytest.mark.parametrize("intent", ["greet", "thank", "goodbye", "help", "who_are_you"])
+@pytest.mark.parametrize("intent", ["greet", "thank", "acknowledge", "goodbye", "help", "who_are_you"])
 def test_small_talk_names_a_response_that_exists(worker: Conversation, intent: str) -> None:
     sent = worker.small(intent)
     assert sent.messages[0]["response"] in RESPONSES
     assert sent.status == "smalltalk"
+
+
+@pytest.mark.parametrize("sign", ["👍", "[抱拳]", "[OK][OK]", "🙏🙏", "👌 "])
+def test_a_sign_that_the_answer_was_read_is_met_in_half_a_line(worker: Conversation, sign: str) -> None:
+    worker.ask("hukou", "攀枝花 落户要什么条件")
+    before = dict(worker.slots)
+    sent = worker.run(ActionAnswerPolicy(), sign, "out_of_scope", 0.7)
+    assert sent.messages[0]["response"] == "utter_acknowledge" and sent.status == "smalltalk"
+    assert worker.slots == before
+
+
+def test_a_sign_for_help_is_no_thanks(worker: Conversation) -> None:
+    sent = worker.run(ActionAnswerPolicy(), "🆘", "out_of_scope", 0.7)
+    assert all(message["response"] is None for message in sent.messages)
+
+
+def test_a_yes_to_an_answer_that_asks_nothing_is_taken_as_read(worker: Conversation) -> None:
+    worker.ask("hukou", "攀枝花 落户要什么条件")
+    assert worker.run(ActionChooseOption(), "好的", "affirm").messages[0]["response"] == "utter_acknowledge"
+
+
+def test_a_yes_to_choices_is_asked_back(worker: Conversation) -> None:
+    worker.unsure("那个事", "hukou", "housing")
+    assert worker.run(ActionChooseOption(), "好的", "affirm").text == say("choice_unclear")
+
+
+def test_what_is_only_taken_in_adds_nothing_to_the_question_before(worker: Conversation) -> None:
+    worker.ask("hukou", "攀枝花 落户要什么条件")
+    assert worker.run(ActionSmalltalk(), "行我后天就去问", "acknowledge").messages[0]["response"] == "utter_acknowledge"
 
 
 def test_small_talk_forgets_nothing(worker: Conversation) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.answers.render import render
 from knowledge.answers.wording import say
-from knowledge.model import Answer
+from knowledge.model import Answer, Guess
 
 Ask = Callable[..., Answer]
 
@@ -84,3 +84,15 @@ def test_what_a_document_calls_an_office_that_is_gone_is_told_with_its_clause(as
 @pytest.mark.parametrize(("place", "told"), [("蛟河", "能，租房也行"), ("船营区", "老文件写三样")])
 def test_a_rule_for_the_counties_is_not_told_of_a_district_nor_the_other_way_round(ask: Ask, place: str, told: str) -> None:
     assert first_lines(ask(f"我在{place}租房住，落户要啥条件", topic="hukou"))[0].startswith(told)
+
+
+def test_a_thing_no_document_speaks_of_is_declined_with_the_citys_silence(ask: Ask) -> None:
+    guesses = (Guess("out_of_scope", 0.9),)
+    lines = first_lines(ask("邢台的文件里说没说彩票怎么兑奖", guesses=guesses))
+    assert lines[0] == say("declined_document", city="邢台市") and "12345" in lines[1]
+
+
+def test_what_a_document_may_speak_of_is_never_said_to_be_missing(ask: Ask) -> None:
+    guesses = (Guess("out_of_scope", 0.9),)
+    shown = render(ask("吉林市文件里每人每年5200元，是发给我个人的吗？", guesses=guesses)).pages[0]
+    assert say("declined_document", city="吉林市") not in shown

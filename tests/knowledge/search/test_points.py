@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ from knowledge.points.model import Point
 from knowledge.search.encoder import load_encoder
 from knowledge.search.point_space import PointSpace
 from knowledge.search.point_training import train_space
-from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, load_index, load_ranker
+from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, agrees, load_index, load_ranker
 from knowledge.search.reading import readable
 from tests.conftest import CITIES
 
@@ -69,6 +71,23 @@ def test_points_that_say_the_same_are_twins(index: PointIndex) -> None:
     assert index.say_the_same(by_id["permit"], by_id["twin"])
     assert not index.say_the_same(by_id["permit"], by_id["house"])
     assert not index.say_the_same(by_id["permit"], point("unknown", "别的"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("休息日加班给2倍工资。", "法定节假日加班给3倍工资。", False),
+        ("休息日加班给2倍工资。", "礼拜天加班，工资是2倍。", True),
+        ("休息日加班给2倍工资。", "休息日加班要多给钱。", True),
+    ],
+)
+def test_other_figures_are_another_answer(one: str, other: str, same: bool) -> None:
+    assert agrees(point("one", "加班", says=one), point("other", "加班", says=other)) is same
+
+
+def test_yes_and_no_are_not_the_same_answer() -> None:
+    yes, no = replace(point("yes", "辞职"), verdict="yes"), replace(point("no", "辞职"), verdict="no")
+    assert not agrees(yes, no) and agrees(yes, point("open", "辞职"))
 
 
 def test_a_twin_is_no_doubt_about_the_answer(index: PointIndex) -> None:
