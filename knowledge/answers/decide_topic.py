@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.answers.context import Context
-from knowledge.answers.points import answering
+from knowledge.answers.points import SURE, answering
 from knowledge.answers.problems import named_topic, told_topics
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import common_topics
@@ -17,9 +17,6 @@ from knowledge.search.points import Found
 MOST_CHOICES = 3
 SURELY_OUT = 0.8
 """From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
-OUTWEIGHS = 0.4
-"""From this probability on a point is the answer although recognition would decline: below it strangers' questions get answers of ours,
-above it questions on our documents are declined."""
 LIKELY = 0.35
 """From this confidence on the best guess on a longer message outweighs a thing named in passing."""
 
@@ -71,7 +68,7 @@ def _is_surely_out(context: Context, found: Found) -> bool:
         return False  # what a document says is ours, whatever it is about
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
     best = max((confidence for _, confidence in topic_guesses(context)), default=0.0)
-    return scope >= limits.decline_confidence and scope > limits.decline_share * best and found.probability < OUTWEIGHS
+    return scope >= limits.decline_confidence and scope > limits.decline_share * best and found.probability < SURE
 
 
 def _follow_point(context: Context, point: Point) -> None:

@@ -23,8 +23,9 @@ THIN, KNOWN = 4, 0.5
 """A message of so few characters is answered by a point only where recognition knows its topic."""
 NEARLY = 0.75
 """A point that is so much as sure as a "not written" one goes before it: the first line is an answer where there is one."""
-SURE_POINT = 0.6
-"""From this probability on a point answers whatever recognition thinks the topic is."""
+SURE_POINT, CERTAIN_POINT = 0.6, 0.95
+"""From the first probability on a point answers though recognition thinks another topic likelier; from the second one on, whatever it is
+sure of."""
 
 
 def template_of(point: Point) -> str:
@@ -74,7 +75,9 @@ def is_provinces_gap(context: Context, point: Point, city: str) -> bool:
 
 
 def is_off_topic(context: Context, found: Found) -> bool:
-    """True for a point of other topics than the one that recognition is sure of, however near (春运 is no 春风行动)."""
+    """True for a point of other topics than the one that recognition is sure of (春运 is no 春风行动), unless it is all but certain."""
+    if found.probability >= CERTAIN_POINT:
+        return False
     return bool(found.point.topics) and sure_topic(context) is not None and not _is_possible(context, found.point.topics)
 
 

@@ -21,7 +21,7 @@ MOST_POINTS = 3
 LONG, SHORTEST_SENTENCE, MOST_SENTENCES = 50, 6, 4
 """Characters from which a message is also read sentence by sentence, and which sentences."""
 MOST_PARTS = 3
-SURE, CONTRADICTED = 0.5, 0.05
+SURE, CONTRADICTED = 0.6, 0.05
 """From the first probability on a point answers whatever recognition thinks; below the second recognition holds that the message is about
 something else."""
 BESIDE = 0.4

@@ -22,7 +22,8 @@ from knowledge.search.ngrams import Ngrams
 Matrix = NDArray[np.float32]
 
 GRAM_DIRECTIONS, RAREST_GRAM = 1000, 4
-"""Directions that n-grams are turned into, and the fewest texts an n-gram stands in: rarer ones find no more asks and cost twice the place."""
+"""Directions that n-grams are turned into, and the fewest texts an n-gram stands in: rarer ones find no more asks and need twice the
+room."""
 _PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
 SIZE = 256
 """Numbers of a projected text: with fewer or more of them held-out asks find their point less often."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -131,12 +131,17 @@ class PointIndex:
         if not self.space.knows(text):
             return []
         place = self.space.project(text, vector)
-        found = self._rank(place, frozenset(line), guesses, ranker)
+        found = self._word_for_word(text, self._rank(place, frozenset(line), guesses, ranker))
         if found and found[0].point.kind == "gap" and found[0].point.region is not None:
             others = self._rank(place, frozenset(line), guesses, ranker, with_gaps=False)
             if others and others[0].probability >= found[0].probability:
                 return others
         return found
+
+    def _word_for_word(self, text: str, found: list[Found]) -> list[Found]:
+        """What was found, with points first, and certain, among whose asks the text stands word for word."""
+        asked = [replace(each, probability=1.0) for each in found if text in each.point.asks]
+        return [*asked, *(each for each in found if text not in each.point.asks)]
 
     def _rank(
         self, place: Matrix, line: frozenset[str], guesses: Mapping[str, float], ranker: Ranker, with_gaps: bool = True
@@ -145,7 +150,12 @@ class PointIndex:
         if not len(rows):
             return []
         probabilities = ranker.probabilities(features)
-        best = np.argsort(-probabilities)
+        first = int(np.argmax(probabilities))
+        # The ranker does not tell points apart that say the same: of these the one nearest to the question is told.
+        twins = np.flatnonzero(self.like(self.points[rows[first]], self.says[rows[first]], rows))
+        nearest = int(twins[np.argmax(features[twins, FEATURES.index("fit")])])
+        probabilities[[first, nearest]] = probabilities[[nearest, first]]
+        best = np.argsort(-probabilities, kind="stable")
         return [Found(self.points[rows[at]], float(probabilities[at]), tuple(map(float, features[at]))) for at in best]
 
     def candidates(

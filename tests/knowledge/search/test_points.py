@@ -73,6 +73,16 @@ def test_points_that_say_the_same_are_twins(index: PointIndex) -> None:
     assert not index.say_the_same(by_id["permit"], point("unknown", "别的"))
 
 
+def test_an_ask_word_for_word_is_certain(index: PointIndex) -> None:
+    assert rank(index, "公租房怎么算")[0].probability == 1.0 > rank(index, "公租房到底该怎么算呀")[0].probability
+
+
+def test_of_points_that_say_the_same_the_nearest_is_told(index: PointIndex) -> None:
+    doubled = [replace(each, asks=("办居住证要排队吗", *each.asks)) if each.id == "twin" else each for each in POINTS]
+    found = load_index(doubled, train_space(doubled, load_encoder()))
+    assert found is not None and rank(found, "办居住证要不要排队")[0].point.id == "twin"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
