@@ -123,7 +123,8 @@ def answer_addition(turn: Turn, question: Question) -> Answer:
     before = desk().answer(last_question(turn))
     if before.status not in ANSWERED or before.citations[0].clause.id == answer.citations[0].clause.id or _speaks_for(turn, answer, before):
         return answer
-    return replace(before, points=answer.points, is_near=answer.is_near, other_topics=answer.other_topics, missing=())
+    own = replace(before, points=answer.points, is_near=answer.is_near, told=answer.told, checked=answer.checked)
+    return replace(own, other_topics=answer.other_topics, missing=())
 
 
 def _speaks_for(turn: Turn, answer: Answer, before: Answer) -> bool:

@@ -6,8 +6,9 @@ They are met before the desk is asked, and the question answered last stays what
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Events, send
@@ -79,15 +80,15 @@ def meet_aside(dispatcher: CollectingDispatcher, turn: Turn) -> Events | None:
         return answered
     text, hotlines = _plain(turn), desk().resources.hotlines
     if _SIGNS.fullmatch(text) and _HELP_SIGN not in text:
-        return acknowledge(dispatcher)
+        return acknowledge(dispatcher, turn)
     answer = next((found for meets in _ASIDES if (found := meets(turn, text, hotlines)) is not None), None)
     return None if answer is None else send(dispatcher, turn, Question(turn.text), answer, keeps_place=True)
 
 
-def acknowledge(dispatcher: CollectingDispatcher) -> Events:
+def acknowledge(dispatcher: CollectingDispatcher, turn: Turn) -> Events:
     """Answer a sign that the person has read what was said (好嘞, 👍, [抱拳]); the question answered last stays what it was."""
     dispatcher.utter_message(response="utter_acknowledge", json_message={"answer": as_payload(Answer(status=Status.SMALLTALK))})
-    return []
+    return [SlotSet("last", asdict(turn.last))]
 
 
 def speaks_of_danger(turn: Turn) -> bool:

@@ -94,7 +94,7 @@ class ActionChooseOption(Action):
         if choice is None and (met := meet_aside(dispatcher, turn)) is not None:
             return met
         if not choice and turn.intent == "affirm" and not turn.last.is_waiting:
-            return acknowledge(dispatcher)  # 好的 to an answer that asks nothing
+            return acknowledge(dispatcher, turn)  # 好的 to an answer that asks nothing
         if not choice:
             send_text(dispatcher, say("choice_unclear"), Status.NEEDS_TOPIC, turn.last.options)
             return []

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from knowledge.answers.context import Context
+from knowledge.answers.gate import is_lacking
 from knowledge.answers.points import SURE, answering
 from knowledge.answers.problems import named_topic, told_topics
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import common_topics
 from knowledge.model import Option, Status
 from knowledge.points.model import Point
-from knowledge.search.normalize import simplify
+from knowledge.search.normalize import normalize, simplify
 from knowledge.search.points import Found
+from knowledge.search.reading import without_places
+from knowledge.search.telling import telling_terms
 
 MOST_CHOICES = 3
 SURELY_OUT = 0.8
@@ -20,6 +23,9 @@ SURELY_OUT = 0.8
 LIKELY = 0.35
 """From this confidence on the best guess on a longer message outweighs a thing named in passing."""
 
+RARE = 0.2
+"""A word in more than this share of a document's clauses (农民工) says nothing of what the question is about."""
+_FIGURE = re.compile(r"\d{2,}")
 _ASKS_RULE = re.compile("文件|规定|政策|条文")
 
 
@@ -145,9 +151,16 @@ def _offer_topics(context: Context, topics: list[str]) -> None:
     context.options = tuple(Option(label, label) for label in shown)
 
 
-def _is_something_near(context: Context) -> bool:
-    """True where a point may speak of the matter: then nobody can say that no document does."""
-    return bool(context.found) and context.found[0].probability >= context.resources.ranker.offers
+def _is_something_near(context: Context, city: str) -> bool:
+    """True where a point may speak of the matter, or a clause of the city holds a figure or a rare word of the message: then nobody can
+    say that its document does not."""
+    said = (found for found in context.found if not is_lacking(found.point))
+    if any(found.probability >= context.resources.ranker.offers for found in said):
+        return True
+    held = (document for document in context.resources.library.documents if document.region == city)
+    clauses = [clause.heading + clause.text for document in held for clause in document.clauses]
+    words = {*_FIGURE.findall(context.text), *telling_terms(without_places(normalize(context.text)))}
+    return any(0 < sum(word in clause for clause in clauses) <= len(clauses) * RARE for word in words)
 
 
 def _decline(context: Context) -> None:
@@ -159,7 +172,7 @@ def _decline(context: Context) -> None:
     problem = context.resources.hotlines.problem_in(context.text)
     if problem is not None:
         context.say, context.numbers = problem.say, (problem.number,)
-    elif context.asked is not None and _ASKS_RULE.search(context.text) and not _is_something_near(context):
+    elif context.asked is not None and _ASKS_RULE.search(context.text):
         city = context.resources.gazetteer.city_of(context.asked.id)
-        if city.id in context.resources.library.regions:
+        if city.id in context.resources.library.regions and not _is_something_near(context, city.id):
             context.say, context.numbers = say("declined_document", city=city.name), ("12345",)

@@ -99,10 +99,12 @@ def _side(place: Place, citation: Citation) -> str:
 
 
 def _needs_region(answer: Answer) -> str:
-    asks = answer.say or (say("needs_region_topic", topic=topic_name(answer)) if answer.topic else say("needs_region"))
+    asks = say("needs_region_topic", topic=topic_name(answer)) if answer.topic else say("needs_region")
     if answer.topic is None:
-        return asks
-    return joined([asks, first_step(answer), call(answer.hotlines), others_line(answer)])
+        return answer.say or asks
+    # What holds everywhere comes before the question back; a word of condolence before both.
+    told = [answer.say, first_step(answer)] if answer.say else [first_step(answer), asks]
+    return joined([*told, call(answer.hotlines), others_line(answer)])
 
 
 def _near_law(answer: Answer) -> str:

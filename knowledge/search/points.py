@@ -151,8 +151,9 @@ class PointIndex:
             return []
         probabilities = ranker.probabilities(features)
         first = int(np.argmax(probabilities))
-        # The ranker does not tell points apart that say the same: of these the one nearest to the question is told.
-        twins = np.flatnonzero(self.like(self.points[rows[first]], self.says[rows[first]], rows))
+        # The ranker does not tell points apart that say the same: of these the one nearest to the question is told, of no wider a place.
+        own = features[:, FEATURES.index("own")]
+        twins = np.flatnonzero(self.like(self.points[rows[first]], self.says[rows[first]], rows) & (own >= own[first]))
         nearest = int(twins[np.argmax(features[twins, FEATURES.index("fit")])])
         probabilities[[first, nearest]] = probabilities[[nearest, first]]
         best = np.argsort(-probabilities, kind="stable")

@@ -117,7 +117,6 @@ def test_province_of_one_place_does_not_speak_for_the_other(names: str, ask: Ask
     [
         ("夜校在哪", "culture", "panzhihua", "夜校"),
         ("党员组织关系怎么转", "party_union", "xingtai", "党员"),
-        ("宿舍太挤", "housing", "jilin", "宿舍"),
     ],
 )
 def test_sentence_that_holds_the_questions_own_word_is_quoted(text: str, topic: str, region: str, told: str, ask: Ask) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.answers.render import render
 from knowledge.answers.wording import say
-from knowledge.model import Answer, Guess
+from knowledge.model import Answer, Guess, Status
 
 Ask = Callable[..., Answer]
 
@@ -67,13 +67,13 @@ def test_a_citys_point_is_told_with_the_words_that_carry_it(ask: Ask) -> None:
 
 
 def test_of_a_place_that_is_not_held_nothing_is_said_to_stand_or_not_in_its_document(ask: Ask) -> None:
-    lines = first_lines(ask("我在长春工地被欠薪，按文件该找谁"))
+    lines = first_lines(ask("长春的劳动仲裁要不要交钱", topic="rights_channels"))
     assert say("city_not_held", city="长春市") in lines and say("city_silent", city="长春市") not in lines
 
 
 def test_who_asks_what_a_citys_document_says_is_told_that_it_says_nothing(ask: Ask) -> None:
     lines = first_lines(ask("在攀枝花打工，家里困难能申请低保吗？文件咋说", topic="social_assistance"))
-    assert say("city_silent", city="攀枝花市") in lines
+    assert any("攀枝花市" in line and "没有写" in line for line in lines)
 
 
 def test_what_a_document_calls_an_office_that_is_gone_is_told_with_its_clause(ask: Ask) -> None:
@@ -88,7 +88,7 @@ def test_a_rule_for_the_counties_is_not_told_of_a_district_nor_the_other_way_rou
 
 def test_a_thing_no_document_speaks_of_is_declined_with_the_citys_silence(ask: Ask) -> None:
     guesses = (Guess("out_of_scope", 0.9),)
-    lines = first_lines(ask("邢台的文件里说没说彩票怎么兑奖", guesses=guesses))
+    lines = first_lines(ask("邢台的文件里说没说外星人", guesses=guesses))
     assert lines[0] == say("declined_document", city="邢台市") and "12345" in lines[1]
 
 
@@ -96,3 +96,9 @@ def test_what_a_document_may_speak_of_is_never_said_to_be_missing(ask: Ask) -> N
     guesses = (Guess("out_of_scope", 0.9),)
     shown = render(ask("吉林市文件里每人每年5200元，是发给我个人的吗？", guesses=guesses)).pages[0]
     assert say("declined_document", city="吉林市") not in shown
+
+
+def test_what_holds_everywhere_comes_before_the_question_for_the_city(ask: Ask) -> None:
+    answer = replace(ask("想学技术，有没有培训", topic="skill_training"), status=Status.NEEDS_REGION, points=())
+    lines = first_lines(answer)
+    assert lines[0].startswith("先做") and "哪个城市" in lines[1]
