@@ -23,6 +23,8 @@ THIN, KNOWN = 4, 0.5
 """A message of so few characters is answered by a point only where recognition knows its topic."""
 NEARLY = 0.75
 """A point that is so much as sure as a "not written" one goes before it: the first line is an answer where there is one."""
+HALF = 0.5
+"""A city's own point that is half as sure as its province's goes before it, whatever kind of question each answers."""
 SURE_POINT, CERTAIN_POINT = 0.6, 0.95
 """From the first probability on a point answers though recognition thinks another topic likelier; from the second one on, whatever it is
 sure of."""
@@ -105,7 +107,7 @@ def _gives_way(context: Context, found: Found, other: Found) -> bool:
     if own.kind == "gap":
         return better.region != own.region or other.probability >= NEARLY * found.probability
     return (
-        own.ask == better.ask
+        (own.ask == better.ask or other.probability >= HALF * found.probability)
         and _is_province(context, own.region)
         and not _is_province(context, better.region)
         and "省" not in context.text
