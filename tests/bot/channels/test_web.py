@@ -289,7 +289,8 @@ async def test_asking_for_a_person_gets_words_at_once_whatever_the_hours(
     tmp_path: Path, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, times: str
 ) -> None:
     """Wrong hours stop the start of the server; should anything else fail there, nobody waits until the page gives up."""
-    (tmp_path / "staff.yml").write_text(f"hours: {{days: [1], times: ['{times}']}}\n")
+    closed = (datetime.now(timezone(timedelta(hours=8))) + timedelta(days=3)).isoweekday()
+    (tmp_path / "staff.yml").write_text(f"hours: {{days: [{closed}], times: ['{times}']}}\n")
     monkeypatch.setenv("GONGYOU_STAFF_SETTINGS", str(tmp_path / "staff.yml"))
     Accounts(inbox.database).add("li", "a long password", "staff", "test")
     async with open_page(Talker(status="handover", topic=None, region=None), tmp_path) as page:
