@@ -10,6 +10,7 @@ import pytest
 
 from knowledge import cli
 from knowledge.cli import SOURCES, main
+from knowledge.points import collect
 from knowledge.store.repository import load_library
 
 SMALL = """\
@@ -30,6 +31,13 @@ def sources(tmp_path: Path) -> Path:
     (folder / "a.txt").write_text(SMALL, encoding="utf-8")
     (folder / "manifest.yml").write_text("- {file: a.txt, region: anyang}\n", encoding="utf-8")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def few_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands are tested, not the finding of points: a twentieth of them is trained in a second instead of minutes."""
+    whole = collect.collect_points
+    monkeypatch.setattr(collect, "collect_points", lambda documents: whole(documents)[::20])
 
 
 @pytest.fixture
