@@ -15,6 +15,7 @@ from knowledge.answers.render import render
 from knowledge.answers.steps import STEPS, find_places
 from knowledge.answers.thresholds import load_thresholds
 from knowledge.catalog.follow_ups import load_follow_ups
+from knowledge.catalog.glosses import load_glosses
 from knowledge.catalog.hotlines import load_hotlines
 from knowledge.catalog.notes import load_notes
 from knowledge.catalog.regions import load_gazetteer
@@ -103,3 +104,4 @@ def warm_up(desk: Desk) -> None:
     load_told_words()
     load_check_words()
     load_follow_ups()
+    load_glosses()
