@@ -17,11 +17,37 @@ from knowledge.model import Status
 _senders = count()
 
 
-async def payload_of(agent: Any, text: str, sender: str = "") -> dict[str, Any]:
-    """The answer payload of one turn; a new conversation where no sender is named."""
-    inbound = read_inbound({"sender": sender or f"measured-{next(_senders)}", "message": text})
+@dataclass(frozen=True)
+class Reply:
+    """What came back to one turn: payload, words, and the titles of buttons, one a line."""
+
+    payload: Mapping[str, Any]
+    words: str
+    buttons: str
+
+    @property
+    def shown(self) -> str:
+        """Words and buttons."""
+        return f"{self.words}\n{self.buttons}"
+
+
+def new_sender() -> str:
+    """A person who has said nothing yet."""
+    return f"measured-{next(_senders)}"
+
+
+async def reply_to(agent: Any, sender: str, text: str, region: str | None = None) -> Reply:
+    """The reply to one turn of a conversation, `region` being preset where it is named."""
+    inbound = read_inbound({"sender": sender, "message": text, "metadata": {"region": region} if region else {}})
     messages = await run_turn(inbound, agent.handle_message, "rest")
-    return next(message["custom"]["answer"] for message in messages if "custom" in message)
+    payload = next((message["custom"]["answer"] for message in messages if "custom" in message), {})
+    words = "\n".join(message["text"] for message in messages if "text" in message)
+    return Reply(payload, words, "\n".join(button["title"] for message in messages for button in message.get("buttons") or []))
+
+
+async def payload_of(agent: Any, text: str, sender: str = "") -> Mapping[str, Any]:
+    """The answer payload of one turn; a new conversation where no sender is named."""
+    return (await reply_to(agent, sender or new_sender(), text)).payload
 
 
 async def ask_all(agent: Any, questions: Sequence[Asked]) -> list[Outcome]:

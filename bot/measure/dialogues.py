@@ -7,12 +7,10 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.channels.inbound import read_inbound
-from bot.channels.rest import run_turn
+from bot.measure.assistant import new_sender, reply_to
 from bot.measure.points import TEAM
 from bot.measure.questions import read_lines
 from bot.measure.score import share
@@ -20,8 +18,6 @@ from bot.measure.tables import percent, table
 
 OTHER = "@other"
 """Expected as a topic: the one of the topics expected before that was not answered."""
-
-_senders = count()
 
 
 @dataclass(frozen=True)
@@ -83,16 +79,10 @@ def _fits(wanted: Any, got: str | None) -> bool:
 
 async def play(agent: Any, row: Mapping[str, Any]) -> Dialogue:
     """One conversation through the assistant."""
-    sender, expected, turns = f"dialogue-{next(_senders)}", _Expected(), []
+    sender, expected, turns = new_sender(), _Expected(), []
     for turn in row["turns"]:
-        inbound = read_inbound({"sender": sender, "message": turn["user"], "metadata": {}})
-        messages = await run_turn(inbound, agent.handle_message, "rest")
-        payload = next((message["custom"]["answer"] for message in messages if "custom" in message), {})
-        shown = "\n".join(
-            [message["text"] for message in messages if "text" in message]
-            + [button["title"] for message in messages for button in message.get("buttons") or []]
-        )
-        turns.append(Turn(turn["user"], shown, expected.wrong(turn["expect"], payload, shown)))
+        reply = await reply_to(agent, sender, turn["user"])
+        turns.append(Turn(turn["user"], reply.shown, expected.wrong(turn["expect"], reply.payload, reply.shown)))
     return Dialogue(row["id"], row["kind"], tuple(turns))
 
 

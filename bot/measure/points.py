@@ -7,12 +7,10 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.channels.inbound import read_inbound
-from bot.channels.rest import run_turn
+from bot.measure.assistant import new_sender, reply_to
 from bot.measure.questions import read_lines
 from bot.measure.score import share
 from bot.measure.tables import percent, table
@@ -20,7 +18,6 @@ from bot.measure.tables import percent, table
 TEAM = Path("../shared/evaluation")
 OWN = Path("tests/fixtures/points/own.jsonl")
 
-_senders = count()
 _LEFT_OUT = re.compile(r"[ *]|^你还问了.*$", re.MULTILINE)
 
 
@@ -56,28 +53,18 @@ def point_table(sets: Sequence[PointSet]) -> str:
     return table(HEADS, [each.figures() for each in sets if each.given])
 
 
-async def _ask(agent: Any, sender: str, text: str, region: str | None) -> tuple[str, str, str]:
-    """Status, words, and buttons of a turn."""
-    inbound = read_inbound({"sender": sender, "message": text, "metadata": {"region": region} if region else {}})
-    messages = await run_turn(inbound, agent.handle_message, "rest")
-    words = "\n".join(message["text"] for message in messages if "text" in message)
-    status = next((message["custom"]["answer"]["status"] for message in messages if "custom" in message), "")
-    buttons = "\n".join(button["title"] for message in messages for button in message.get("buttons") or [])
-    return status, words, buttons
-
-
 async def ask_points(agent: Any, title: str, path: Path) -> PointSet:
     """Each question by itself; where the reply asks for the place, the city is named once."""
     given = []
     for row in read_lines(path) if path.is_file() else []:
-        sender = f"points-{next(_senders)}"
-        status, words, _ = await _ask(agent, sender, row["text"], row.get("region"))
-        if status == "needs_region":
-            status, words, _ = await _ask(agent, sender, row["city"], row.get("region"))
-        plain = _LEFT_OUT.sub("", words)
+        sender = new_sender()
+        reply = await reply_to(agent, sender, row["text"], row.get("region"))
+        if reply.payload.get("status") == "needs_region":
+            reply = await reply_to(agent, sender, row["city"], row.get("region"))
+        status, plain = reply.payload.get("status", ""), _LEFT_OUT.sub("", reply.words)
         is_given = all(any(re.search(pattern, plain) for pattern in group) for group in row["all"])
         is_right = is_given and not any(re.search(pattern, plain) for pattern in row["none"]) and status != "needs_topic"
-        given.append(Given(row["id"], row["text"], status, words, is_right))
+        given.append(Given(row["id"], row["text"], status, reply.words, is_right))
     return PointSet(title, given)
 
 
@@ -85,12 +72,11 @@ async def ask_documents(agent: Any, title: str, path: Path) -> PointSet:
     """Each row's turns in one conversation; the last reply counts, its buttons included."""
     given = []
     for row in read_lines(path) if path.is_file() else []:
-        sender, status, words, buttons = f"points-{next(_senders)}", "", "", ""
-        for text in row["turns"]:
-            status, words, buttons = await _ask(agent, sender, text, None)
-        shown = f"{words}\n{buttons}"
+        sender = new_sender()
+        reply = [await reply_to(agent, sender, text) for text in row["turns"]][-1]
+        shown = reply.shown
         is_right = all(re.search(pattern, shown) for pattern in row["must"]) and not any(re.search(p, shown) for p in row["must_not"])
-        given.append(Given(row["id"], " / ".join(row["turns"]), status, shown, is_right))
+        given.append(Given(row["id"], " / ".join(row["turns"]), reply.payload.get("status", ""), shown, is_right))
     return PointSet(title, given)
 
 

@@ -70,6 +70,11 @@ class Context:
     numbers: tuple[str, ...] | None = None
     status: Status | None = None
 
+    @property
+    def names_document(self) -> bool:
+        """True where the message asks what a document says."""
+        return "文件" in self.text
+
     def answer(self) -> Answer:
         """The answer this context has come to."""
         hotlines = self.resources.hotlines
@@ -92,7 +97,7 @@ class Context:
             silent=self._places(self.silent),
             points=self.points,
             second=self.second,
-            asks_document=bool(self.located.named) or "文件" in self.text,
+            asks_document=bool(self.located.named) or self.names_document,
             is_near=self.is_near,
             told=self.told,
             checked=verdicts(self.points[0].point, self.told) if self.points and not self.is_near else (),

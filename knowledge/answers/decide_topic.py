@@ -70,7 +70,7 @@ def decide_topic(context: Context) -> None:
 def _is_surely_out(context: Context, found: Found) -> bool:
     """True where recognition would decline the question and the point is not near enough to outweigh that."""
     limits = context.resources.thresholds
-    if "文件" in context.text and found.point.region is not None:
+    if context.names_document and found.point.region is not None:
         return False  # what a document says is ours, whatever it is about
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
     best = max((confidence for _, confidence in topic_guesses(context)), default=0.0)

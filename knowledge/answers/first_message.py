@@ -102,8 +102,8 @@ def _needs_region(answer: Answer) -> str:
     asks = say("needs_region_topic", topic=topic_name(answer)) if answer.topic else say("needs_region")
     if answer.topic is None:
         return answer.say or asks
-    # What holds everywhere comes before the question back; a word of condolence before both.
-    told = [answer.say, first_step(answer)] if answer.say else [first_step(answer), asks]
+    # A rule near the question comes before the question back, a topic's own first step behind it: that one may not fit the case.
+    told = [near_line(answer), asks] if answer.points and not answer.say else [answer.say or asks, first_step(answer)]
     return joined([*told, call(answer.hotlines), others_line(answer)])
 
 

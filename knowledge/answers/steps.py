@@ -92,7 +92,7 @@ def _places_for_topic(context: Context) -> tuple[str, ...]:
     place's document says."""
     located, text = context.located, simplify(context.question.place_text or context.text)
     places = relevant_places(located, context.topic, _is_home_topic(context), text, context.resources.gazetteer)
-    return places or (located.named if context.question.place_text or "文件" in text else ())
+    return places or (located.named if context.question.place_text or context.names_document else ())
 
 
 def _remembered(context: Context) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Finding the point that answers a question: among those of the place's line and of national law, across all topics.
 
 Candidates come from the space of the asks; a small trained ranker weighs what else is known of each and says how sure it is. Its weights
-and the thresholds stand in point_ranker.yml, written by `python -m knowledge.points.tune`.
+and the thresholds stand in point_ranker.yml, written by `python -m bot.measure.tune_points`.
 """
 
 from __future__ import annotations

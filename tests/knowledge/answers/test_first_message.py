@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from knowledge.answers.phrases import law_names
 from knowledge.answers.render import render
 from knowledge.answers.wording import say
 from knowledge.model import Answer, Guess, Status
@@ -98,7 +99,9 @@ def test_what_a_document_may_speak_of_is_never_said_to_be_missing(ask: Ask) -> N
     assert say("declined_document", city="吉林市") not in shown
 
 
-def test_what_holds_everywhere_comes_before_the_question_for_the_city(ask: Ask) -> None:
-    answer = replace(ask("想学技术，有没有培训", topic="skill_training"), status=Status.NEEDS_REGION, points=())
-    lines = first_lines(answer)
-    assert lines[0].startswith("先做") and "哪个城市" in lines[1]
+def test_a_rule_near_the_question_comes_before_the_question_for_the_city(ask: Ask) -> None:
+    led = ask("劳动仲裁收不收费", topic="rights_channels").points
+    asked = replace(ask("想学技术，有没有培训", topic="skill_training"), status=Status.NEEDS_REGION, is_near=True, say="")
+    near, none = first_lines(replace(asked, points=led)), first_lines(replace(asked, points=()))
+    assert led and near[0] == say("near_point", says=led[0].point.says, source=law_names(led[0])) and "哪个城市" in near[1]
+    assert "哪个城市" in none[0] and none[1].startswith("先做")

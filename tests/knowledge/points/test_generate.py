@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from knowledge.catalog.details import load_details
+from knowledge.catalog.files import read_yaml
 from knowledge.catalog.regions import Gazetteer
+from knowledge.cli import SOURCES
 from knowledge.model import Clause, Document, Office, Role
-from knowledge.points.generate import chinese_number, generate_points, ordinal_of
+from knowledge.points.generate import chinese_number, generate_points, load_templates, ordinal_of
 from knowledge.points.model import Point
+from knowledge.store.repository import Library
 from tests.conftest import CITIES
 
 POLICE, SCHOOL = Office("安阳市公安局", "市公安局", Role.LEAD), Office("安阳市教育局", "市教育局", Role.WITH)
@@ -152,3 +156,13 @@ def test_ids_do_not_change_with_the_words(gazetteer: Gazetteer) -> None:
     other = plain.with_clauses((replace(plain.clauses[0], heading="别的", summary="不同。"),))
 
     assert set(made(plain, gazetteer=gazetteer)) == set(made(other, gazetteer=gazetteer))
+
+
+@pytest.mark.parametrize("document_id", load_templates()["aimed_at"])
+def test_figures_of_what_a_document_aims_at_stand_in_its_text(document_id: str, library: Library) -> None:
+    region = library.document(document_id).region
+    entries = read_yaml(SOURCES / "manifest.yml")["sources"]
+    file = next(entry["file"] for entry in entries if entry["region"] == region)
+    text = "".join((SOURCES / file).read_text(encoding="utf-8").split())
+    figures = re.findall(r"\d[\d.]*[万%年]?", load_templates()["aimed_at"][document_id].replace("12345", ""))
+    assert figures and all(figure in text for figure in figures)
