@@ -1,4 +1,4 @@
-"""`python -m bot.train`: train the model, and the danger model beside it, where data, config or code changed since the last ones."""
+"""`python -m bot.train`: train the models of intents, danger and moves where data, config or code changed since the last ones."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ from knowledge.catalog.files import read_yaml
 from knowledge.danger.detect import DEFAULT_PATH as DANGER
 from knowledge.danger.detect import load_model
 from knowledge.errors import StoreError
+from knowledge.reading.moves import DEFAULT_PATH as MOVES
+from knowledge.reading.moves import load_model as load_moves
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
 MODEL = MODELS / "gongyou.tar.gz"
 CRISIS = "crisis"
+UNSEEN_WRITER = "e"
+"""The writer of conversations on whom the thresholds of danger are set."""
 PIECE = 1 << 20
 INPUTS = (
     "config.yml",
@@ -35,6 +39,11 @@ INPUTS = (
     "knowledge/search",
     "knowledge/lexicon",
     "knowledge/danger",
+    "knowledge/reading/moves.py",
+    "knowledge/talk/conversations",
+    "knowledge/talk/conversations.py",
+    "knowledge/talk/intents.yml",
+    "knowledge/talk/train.py",
     *READ_FILES,
     "uv.lock",
 )
@@ -60,13 +69,14 @@ def _files(root: Path) -> Iterator[Path]:
 def is_current(model: Path, digest: str) -> bool:
     """True where the models were trained from inputs with this digest and their files are whole."""
     mark = model.with_suffix(".digest")
-    return model.is_file() and mark.is_file() and mark.read_text() == digest and is_whole(model) and _reads_danger(model)
+    return model.is_file() and mark.is_file() and mark.read_text() == digest and is_whole(model) and _reads(model)
 
 
-def _reads_danger(model: Path) -> bool:
-    """True where the danger model beside a model can be loaded."""
+def _reads(model: Path) -> bool:
+    """True where the models of danger and of moves beside a model can be loaded."""
     try:
         load_model(model.with_name(DANGER.name))
+        load_moves(model.with_name(MOVES.name))
     except StoreError:
         return False
     return True
@@ -113,20 +123,33 @@ def _train(draft: Path) -> int:
 
 
 def train_danger_model(path: Path = DANGER) -> None:
-    """Train what reads danger, with our own questions as examples of what is none."""
+    """Train what reads danger, with our own questions and the messages of ordinary conversations as examples of what is none."""
     from knowledge.danger.train import train_danger
     from knowledge.search.encoder import load_encoder
+    from knowledge.talk.conversations import read_conversations
 
-    train_danger(list(ordinary_questions(ROOT / "data" / "nlu")), load_encoder(), path)
+    ordinary = [text for intent, text in examples_in(ROOT / "data" / "nlu") if intent != CRISIS]
+    chat = [said for said in read_conversations() if CRISIS not in (said.before, said.reply)]
+    unseen = [said.text for said in chat if said.talk.startswith(UNSEEN_WRITER)]
+    train_danger([*ordinary, *(said.text for said in chat if not said.talk.startswith(UNSEEN_WRITER))], unseen, load_encoder(), path)
 
 
-def ordinary_questions(folder: Path) -> Iterator[str]:
-    """The examples of every intent but danger, without Rasa's marks of entities."""
+def train_move_model(path: Path = MOVES) -> None:
+    """Train what reads the moves of a conversation, on the annotated ones and on the examples of intents that are moves."""
+    from knowledge.search.encoder import load_encoder
+    from knowledge.talk.conversations import as_moves, read_conversations
+    from knowledge.talk.train import train_moves
+
+    train_moves([*read_conversations(), *as_moves(examples_in(ROOT / "data" / "nlu"))], load_encoder(), path)
+
+
+def examples_in(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every example of an intent with its intent, without Rasa's marks of entities."""
     for path in sorted(folder.rglob("*.yml")):
         for entry in read_yaml(path)["nlu"]:
-            if entry.get("intent", CRISIS) != CRISIS:
+            if "intent" in entry:
                 lines = (line.strip().removeprefix("- ") for line in entry["examples"].splitlines())
-                yield from (_ENTITY.sub(r"\1", line) for line in lines if line)
+                yield from ((entry["intent"], _ENTITY.sub(r"\1", line)) for line in lines if line)
 
 
 def main() -> int:
@@ -143,6 +166,7 @@ def main() -> int:
     start = time.monotonic()
     arguments.model.parent.mkdir(parents=True, exist_ok=True)
     train_danger_model(arguments.model.with_name(DANGER.name))
+    train_move_model(arguments.model.with_name(MOVES.name))
     train(arguments.model)
     arguments.model.with_suffix(".digest").write_text(digest)
     print(f"model: {arguments.model} trained in {time.monotonic() - start:.0f} s")

@@ -140,7 +140,8 @@ class Question:
     text. `region` is a place id known from before (remembered or preset), `topic` one already decided (with
     `other_topics` found beside it),
     `asked_back` says that the place was asked for just before; `place_text`, where given, is the message that
-    names the place of a question asked earlier; `before` is the question that a short message follows.
+    names the place of a question asked earlier; `before` is the question that a short message follows. `home` is the hometown, which
+    answers what is back home; `case` what was told before of the person's own situation.
     """
 
     text: str
@@ -153,6 +154,8 @@ class Question:
     place_text: str = ""
     before: str = ""
     as_of: date | None = None
+    home: str | None = None
+    case: Told = NOTHING
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ class Answer:
     the text; `is_near` says that it is only near to what was asked; `second`
     answers another part of the message; `asks_document` says that the message asks for the
     document of a place; `told` holds what the person told of their own case, `checked` how it meets the first point's
-    checks. `danger` is the kind of a danger to life, `caution` one
+    checks; `sure` is the probability of the first point. `danger` is the kind of a danger to life, `caution` one
     line with a number for a message that may speak of one.
     """
 
@@ -247,6 +250,7 @@ class Answer:
     second: LedPoint | None = None
     asks_document: bool = False
     is_near: bool = False
+    sure: float = 0.0
     told: Told = NOTHING
     checked: tuple[Checked, ...] = ()
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from datetime import date
 
 from knowledge.answers.desk import Desk
-from knowledge.model import Answer, Question
 
 _day: ContextVar[date | None] = ContextVar("as_of", default=None)
 
@@ -29,11 +27,9 @@ def playing_on(day: date | None) -> Iterator[None]:
 
 def date_questions(desk: Desk) -> None:
     """Let this one desk take the day from `playing_on` where a question names none."""
-    if "answer" in vars(desk):
-        return
-    plain = desk.answer
+    plain = type(desk).today
 
-    def answer(question: Question) -> Answer:
-        return plain(replace(question, as_of=question.as_of or _day.get()))
+    def today(as_of: date | None = None) -> date:
+        return plain(desk, as_of or _day.get())
 
-    desk.answer = answer  # type: ignore[method-assign]
+    desk.today = today  # type: ignore[method-assign]

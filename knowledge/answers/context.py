@@ -62,6 +62,7 @@ class Context:
     second: LedPoint | None = None
     points: tuple[LedPoint, ...] = ()
     is_near: bool = False
+    sure: float = 0.0
     is_mentioned: bool = False
     say: str = ""
     danger: str = ""
@@ -99,6 +100,7 @@ class Context:
             second=self.second,
             asks_document=bool(self.located.named) or self.names_document,
             is_near=self.is_near,
+            sure=self.sure,
             told=self.told,
             checked=verdicts(self.points[0].point, self.told) if self.points and not self.is_near else (),
             is_mentioned=self.is_mentioned,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from knowledge.answers.check_words import load_check_words
 from knowledge.answers.context import Context, Resources
-from knowledge.answers.points import find_points, lead_with_points
+from knowledge.answers.points import find_points, lead_with, lead_with_points
 from knowledge.answers.problems import told_topics
 from knowledge.answers.render import render
 from knowledge.answers.steps import STEPS, find_places
@@ -21,6 +22,7 @@ from knowledge.catalog.notes import load_notes
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
+from knowledge.reading.told import NOTHING
 from knowledge.reading.words import load_told_words
 from knowledge.search.encoder import load_encoder
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
@@ -57,6 +59,19 @@ class Desk:
             numbers = [self.resources.hotlines.by_number[number] for number in ("12333", "12345")]
             return Answer(status=Status.ERROR, hotlines=tuple(numbers))
 
+    def tell(self, question: Question, point_id: str) -> Answer | None:
+        """A given point as the answer to a question; None for one that is not held."""
+        point = next((point for point in self.resources.library.points if point.id == point_id), None)
+        if point is None:
+            return None
+        context = self._walk(replace(question, case=NOTHING))
+        lead_with(context, point)
+        return context.answer()
+
+    def today(self, as_of: date | None = None) -> date:
+        """The day answers are given for."""
+        return as_of or date.today()
+
     def sureness(self, text: str, region: str | None = None, guesses: tuple[Guess, ...] = ()) -> float:
         """How surely a message, read by itself, asks for one of our points: the probability of the best, 0 where there is none."""
         context = Context(Question(text, guesses, region=region), self.resources, date.today(), text)
@@ -67,7 +82,7 @@ class Desk:
     def _walk(self, question: Question) -> Context:
         # A masked number (我的电话〔电话〕) asks for nothing.
         text = cut_to_question(drop_masks(strip_controls(question.text)))
-        context = Context(question, self.resources, question.as_of or date.today(), text)
+        context = Context(question, self.resources, self.today(question.as_of), text)
         for step in STEPS:
             step(context)
             if context.status is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.answers.cite import document_name, full_number, quote, source_line
 from knowledge.answers.first_message import first_message
+from knowledge.answers.office_line import leading_offices, office_line
 from knowledge.answers.pages import PAGE_BREAK, joined
 from knowledge.answers.phrases import (
     again_call,
@@ -158,12 +159,20 @@ def age(answer: Answer) -> str:
 def again(answer: Answer) -> str:
     """What a further question adds where the same words of the same clause would answer it once more."""
     if is_led(answer):
-        return first_message(answer)
+        point = answer.points[0].point
+        return joined([say("again_point", says=first_sentence(point.says)), point.do, again_call(answer)])
     if answer.status in UNCITED:
         return joined([say("again_uncited"), first_step(answer), again_call(answer)])
     if not answer.citations:
         return first_message(answer)
-    return joined([_same_clause(answer), *([near_line(answer)] if answer.points else []), again_call(answer)])
+    near = near_line(answer) if answer.points else ""
+    return joined([_same_clause(answer), near, office_line(answer, leading_offices(answer), is_full=False), again_call(answer)])
+
+
+def unsaid(answer: Answer) -> str:
+    """What comes near to a further question, or that nothing we hold says it; and who would know."""
+    near = near_line(answer) if answer.points else say("unsaid")
+    return joined([near, office_line(answer, leading_offices(answer), is_full=False), again_call(answer)])
 
 
 def _same_clause(answer: Answer) -> str:

@@ -86,8 +86,8 @@ def _sureness(found: Sequence[Found]) -> float:
 
 
 def _places(context: Context) -> tuple[str, ...]:
-    named = context.located.named
-    return named or ((context.question.region,) if context.question.region is not None else ())
+    known = (context.question.region, context.question.home)
+    return context.located.named or tuple(dict.fromkeys(place for place in known if place))
 
 
 def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
@@ -179,7 +179,7 @@ def lead_with_points(context: Context) -> None:
         return
     if usable[0].point.region is not None and context.place is None:
         return  # of a city that may not be meant
-    context.is_near = not _answers(context, usable[0])
+    context.is_near, context.sure = not _answers(context, usable[0]), usable[0].probability
     context.points = tuple(_led(context, found.point) for found in usable[:MOST_POINTS] if found.probability >= ranker.offers)
     context.second = _second(context, [found.point for found in usable])
     if context.is_near:
@@ -242,6 +242,12 @@ def _span(context: Context, point: Point) -> tuple[int, int] | None:
     clause = next((clause for clause in context.resources.library.clauses if source is not None and clause.id == source.clause), None)
     at = clause.text.find(source.words) if clause is not None and source is not None else -1
     return (at, at + len(source.words)) if source is not None and at >= 0 else None
+
+
+def lead_with(context: Context, point: Point) -> None:
+    """Let a given point lead the answer, whatever was found."""
+    context.points, context.second, context.is_near, context.sure = (_led(context, point),), None, False, 1.0
+    context.missing, context.numbers = (), point.calls or context.numbers
 
 
 def cite_point(context: Context) -> Citation | None:

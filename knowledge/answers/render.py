@@ -30,6 +30,7 @@ ASPECTS = {
     "simple": on_request.simple,
     "short": on_request.short,
     "again": on_request.again,
+    "unsaid": on_request.unsaid,
     "age": on_request.age,
 }
 

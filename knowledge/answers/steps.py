@@ -39,9 +39,9 @@ def check_danger(context: Context) -> None:
 
 
 def read_told(context: Context) -> None:
-    """What the person tells of their own case, in this message and the question it follows."""
+    """What the person tells of their own case: before, in the question that the message follows, and in the message."""
     before = told(context.question.before, context.as_of) if context.question.before else NOTHING
-    context.told = before.updated(told(context.text, context.as_of))
+    context.told = before.updated(context.question.case).updated(told(context.text, context.as_of))
 
 
 def find_places(context: Context) -> None:
@@ -97,7 +97,8 @@ def _places_for_topic(context: Context) -> tuple[str, ...]:
 
 def _remembered(context: Context) -> tuple[str, ...]:
     """The place known from before, unless the person has just said that it is not meant."""
-    region, gazetteer = context.question.region, context.resources.gazetteer
+    gazetteer = context.resources.gazetteer
+    region = (context.question.home if _is_home_topic(context) else None) or context.question.region
     if region is None or any(gazetteer.is_within(region, denied) for denied in context.located.denied):
         return ()
     return (region,)

@@ -1,0 +1,95 @@
+"""What a message does in the conversation: its move. A trained model that sees the message and what was replied before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.errors import StoreError
+from knowledge.search.encoder import Encoder, Vectors, load_encoder
+from knowledge.search.ngrams import Ngrams
+from knowledge.search.normalize import normalize
+
+DEFAULT_PATH = Path("var/models/moves.npz")
+
+MOVES = (
+    *("ask", "follow", "stuck", "tell", "place", "correct", "choose", "none", "back", "next", "again", "recall", "yes", "no"),
+    *("heard", "greet", "vent", "about", "chat", "person", "leave_person", "restart", "erase"),
+)
+"""Every move, by the names of the annotated conversations (knowledge/talk/conversations)."""
+BEFORE = (
+    *("start", "answered", "needs_region", "needs_topic", "out_of_scope", "smalltalk"),
+    *("asks_fact", "handover", "crisis"),
+)
+"""What may stand before a message: nothing, or a kind of reply."""
+PLACE = "某地"
+"""Stands for every place: which one it is says nothing about the move."""
+LONGEST = 160
+"""Characters read of a message, the first and the last ones: a story's middle does nothing in the conversation."""
+GRAM_SCALE, BEFORE_SCALE, LENGTH_SCALE = 2.0, 2.0, 0.5
+ARRAYS = ("encoder", "terms", "idf", "longest", "weights", "intercepts")
+
+
+def plain(text: str) -> str:
+    """A message as the model reads it: normalised, its places all alike, cut in the middle where it is long."""
+    text = normalize(text)
+    for mention in reversed(load_gazetteer().find(text)):
+        if not mention.is_weak:
+            text = text[: mention.start] + PLACE + text[mention.end :]
+    return text if len(text) <= LONGEST else text[: LONGEST // 2] + text[-LONGEST // 2 :]
+
+
+def features(texts: Sequence[str], befores: Sequence[str], vectors: Vectors, grams: Ngrams) -> csr_matrix:
+    """One row for each plain text: its vector, its n-grams, what stood before it, how long it is."""
+    known = np.zeros((len(texts), len(BEFORE) + 1), dtype=np.float32)
+    for row, (text, before) in enumerate(zip(texts, befores, strict=True)):
+        known[row, BEFORE.index(before)] = BEFORE_SCALE
+        known[row, -1] = LENGTH_SCALE * np.log1p(len(text))
+    return hstack([csr_matrix(vectors), csr_matrix(known), GRAM_SCALE * grams.matrix(texts)]).tocsr()
+
+
+class MoveReader:
+    """The trained model. Thread-safe: nothing changes after it is made."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.float32]], encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._grams = Ngrams(arrays["terms"].tolist(), arrays["idf"], int(arrays["longest"]))
+        self._weights, self._intercepts = arrays["weights"], arrays["intercepts"]
+
+    def read(self, text: str, before: str) -> dict[str, float]:
+        """The probability of each move of a message after a kind of reply (one of `BEFORE`)."""
+        words = plain(text)
+        row = features([words], [before], self._encoder.encode([words]), self._grams)
+        scores = np.asarray(row @ self._weights)[0] + self._intercepts
+        shares = np.exp(scores - scores.max())
+        return dict(zip(MOVES, (shares / shares.sum()).tolist(), strict=True))
+
+
+def load_model(path: Path = DEFAULT_PATH) -> MoveReader:
+    """The trained reader of moves.
+
+    Raises:
+        StoreError: where the model is missing, damaged or made with another encoder.
+    """
+    encoder = load_encoder()
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in ARRAYS}
+        if str(arrays["encoder"]) != encoder.id:
+            raise StoreError(f"{path}: trained with the encoder {arrays['encoder']}, this is {encoder.id}: run `make train`")
+        return MoveReader(arrays, encoder)
+    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
+        raise StoreError(f"{path}: the model of moves is missing or damaged ({error}): run `make train`") from error
+
+
+@lru_cache(maxsize=1)
+def load_move_reader() -> MoveReader:
+    """The default reader, loaded once."""
+    return load_model()

@@ -1,0 +1,198 @@
+"""Moves that want an answer: a question of its own, one that follows the last, a step that failed, the answer once more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answers.gate import is_of_document
+from knowledge.answers.pages import joined
+from knowledge.answers.phrases import phone_lines
+from knowledge.answers.wording import say
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer, Question, Status
+from knowledge.talk.heard import Heard
+from knowledge.talk.ladder import next_step
+from knowledge.talk.lines import line_without_help
+from knowledge.talk.model import Outgoing, Result
+from knowledge.talk.readings import is_own
+from knowledge.talk.replying import line, send, shown_words
+from knowledge.talk.words import names_back_home, names_here, thing_named
+
+ASPECTS = {
+    "ask_office": "offices",
+    "ask_phone": "phones",
+    "ask_original": "original",
+    "ask_more": "more",
+    "ask_steps": "steps",
+    "ask_papers": "papers",
+    "simplify": "simple",
+    "repeat": "answer",
+}
+"""What Rasa's intents of follow-ups ask of the last answer."""
+SURE = 0.5
+"""From this confidence on an intent names the aspect asked for."""
+CERTAIN = 0.9
+LIKELY = 0.02
+"""Confidence that a follow-up which names another topic must have in it."""
+OWN = 0.2
+"""From this confidence in a topic on, a follow-up to nothing is a question about it."""
+ALONE, SHORTEST_ALONE = 0.6, 8
+"""A message of at least so many characters whose own point is so sure is read by itself, whatever was talked of before."""
+STRANGE = 0.7
+"""From this confidence of recognition on a message that is near to nothing talked of is none of ours."""
+OPEN = frozenset({Status.CRISIS, Status.NEEDS_TOPIC, Status.NEEDS_REGION})
+"""Statuses of answers that may be sent again as they are."""
+
+
+def ask(heard: Heard) -> Result:
+    """A question: by itself, or in the light of the one before it, whichever reading is likelier."""
+    own = heard.alone(**_place_meant(heard))
+    alone = heard.desk.answer(own)
+    if heard.talk.problem.topic is None or alone.status is Status.CRISIS:
+        return _told(heard, own, alone)
+    light = heard.in_light(**_place_meant(heard))
+    lit = heard.desk.answer(light)
+    is_strange = alone.status is Status.OUT_OF_SCOPE and not lit.points and heard.strangeness >= STRANGE and heard.says_something
+    return _told(heard, own, alone) if is_strange or is_own(heard, lit, alone) else _told(heard, light, lit)
+
+
+def follow(heard: Heard) -> Result:
+    """A question that may need the one before it, or asks for one aspect of the last answer."""
+    heard = _back_home(heard)
+    aspect = aspect_asked(heard)
+    if heard.talk.problem.topic is None:
+        return _follow_nothing(heard, aspect)
+    return ask(heard) if aspect is None or _stands_alone(heard) else show(heard, aspect)
+
+
+def _told(heard: Heard, question: Question, answer: Answer) -> Result:
+    """The answer; what was shown just now is not shown again, but what to do next."""
+    if answer.status in OPEN:
+        return send(heard, question, answer)
+    is_shown = bool(shown_words(answer)) and shown_words(answer) == heard.talk.shown
+    is_unsaid = bool(question.before) and (not answer.points or answer.is_near)
+    return send(heard, question, answer, "again" if is_shown else "unsaid" if is_unsaid else "answer")
+
+
+def stuck(heard: Heard) -> Result:
+    """The step was tried and failed, or is blocked: what speaks to that, else the next authority."""
+    if heard.talk.problem.topic is None:
+        return ask(heard)
+    if (met := line_without_help(heard)) is not None:
+        return met
+    question = heard.in_light(topic=None)
+    answer = heard.desk.answer(question)
+    is_new = answer.points and not answer.is_near and answer.points[0].point.id not in heard.talk.told
+    if is_new:
+        return send(heard, question, answer)
+    if (further := next_step(heard)) is not None:
+        return send(heard, heard.last(), further)
+    return send(heard, heard.last(), heard.desk.answer(heard.last()), "steps")
+
+
+def again(heard: Heard) -> Result:
+    """The last answer once more; simpler or shorter where that is asked for."""
+    if heard.talk.problem.topic is None:
+        return _follow_nothing(heard, "answer")
+    return show(heard, aspect_asked(heard) or "simple")
+
+
+def show(heard: Heard, aspect: str) -> Result:
+    """One aspect of the last answer, for the place or the topic that the message names, if it names one."""
+    talk = heard.talk
+    if talk.problem.topic is None:
+        return _follow_nothing(heard, aspect)
+    question = heard.last()
+    if (other := _other_topic(heard)) is not None:
+        question = replace(question, text=heard.text, topic=other, other_topics=())
+    if len(heard.located.named) == 1:
+        question = replace(question, region=heard.located.named[0])
+    if aspect == "simple" and talk.aspect in ("simple", "short"):
+        aspect = "short"
+    return send(heard, question, heard.desk.answer(question), aspect)
+
+
+def more_pages(heard: Heard) -> Result:
+    """The next page of a long answer; the payload stays that of the answer."""
+    talk = heard.talk
+    known = talk.problem.topic is not None
+    text = talk.pages[0] if talk.pages else say("pages_none" if known else "repeat_none")
+    sent, _ = send(heard, heard.last(), heard.desk.answer(heard.last())) if known else line(heard, text)
+    return Outgoing(text, payload=sent.payload), replace(talk, pages=talk.pages[1:])
+
+
+def aspect_asked(heard: Heard) -> str | None:
+    """The aspect of the last answer that a message asks for; who asks for plainer words twice gets fewer."""
+    message = heard.message
+    named = ASPECTS.get(message.intent) if message.confidence >= SURE else None
+    if named == "answer" and (thing := thing_named(heard.plain)) is not None:
+        return thing  # 刚才那个电话再说一遍
+    return named
+
+
+def _back_home(heard: Heard) -> Heard:
+    """Where 老家那个 means an earlier problem back home, the talk about that one."""
+    talk = heard.talk
+    is_home = talk.problem.topic is not None and load_topics()[talk.problem.topic].place == "home"
+    if is_home or not names_back_home(heard.plain):
+        return heard
+    earlier = [problem for problem in talk.earlier if problem.topic and load_topics()[problem.topic].place == "home"]
+    return replace(heard, talk=talk.with_problem(earlier[-1])) if earlier else heard
+
+
+def asks_aspect(heard: Heard) -> bool:
+    """True where recognition is all but certain that one aspect of the last answer is asked for."""
+    return heard.message.intent in ASPECTS and heard.message.confidence >= CERTAIN and heard.talk.problem.topic is not None
+
+
+def _stands_alone(heard: Heard) -> bool:
+    """True for a message that asks for one of our points so surely that it needs no question before it: a longer one, or one about the
+    document itself (这是哪年的文件)."""
+    if len(heard.plain) >= SHORTEST_ALONE:
+        return heard.desk.sureness(heard.text, heard.place, heard.message.guesses) >= ALONE
+    found = heard.desk.answer(heard.alone()).points
+    return bool(found) and is_of_document(found[0].point)
+
+
+def _place_meant(heard: Heard) -> dict[str, str]:
+    """The place that 这边 or 老家 means, where the message names no other."""
+    if heard.located.named:
+        return {}
+    if names_here(heard.plain) and heard.place is not None:
+        return {"region": heard.place, "home": ""}
+    if names_back_home(heard.plain) and heard.home is not None:
+        return {"region": heard.home}
+    return {}
+
+
+def _other_topic(heard: Heard) -> str | None:
+    """Another topic that a follow-up names (那工资的事找哪个部门): by a word of its name, and likely to intent recognition."""
+    likely = {guess.label for guess in heard.message.guesses if guess.confidence >= LIKELY}
+    names = {f"{topic.name} {topic.button}": topic.id for topic in load_topics().values() if topic.id in likely}
+    named = nearest(heard.plain, tuple(names))
+    return names[named] if named is not None and names[named] != heard.talk.problem.topic else None
+
+
+def nearest(text: str, options: tuple[str, ...]) -> str | None:
+    """The option that shares the most pairs of characters with a message (那个工资的 → 工资被拖欠)."""
+    said = {text[start : start + 2] for start in range(len(text) - 1)}
+    shared = [len(said & {option[start : start + 2] for start in range(len(option) - 1)}) for option in options]
+    best = max(shared, default=0)
+    return options[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def _follow_nothing(heard: Heard, aspect: str | None) -> Result:
+    """A follow-up where nothing was answered: choices that wait are shown again, the general lines told, or the matter asked for."""
+    talk = heard.talk
+    if talk.in_danger and aspect == "answer":
+        # 返回 after emergency numbers shows them again; "nothing before" would be untrue.
+        return send(heard, heard.last(), heard.desk.answer(heard.last()))
+    if talk.asks_topic and heard.topic_guess(OWN) is None:
+        return line(heard, say("choice_unclear"), Status.NEEDS_TOPIC, talk.options)
+    if aspect == "phones" and heard.topic_guess(OWN) is None:
+        lines = heard.desk.resources.hotlines.for_topic(None)
+        answer = Answer(Status.SMALLTALK, say=joined([say("phones_any"), *phone_lines(lines)]), hotlines=lines)
+        return send(heard, Question(heard.text), answer)
+    if aspect is None or heard.topic_guess(OWN) is not None:
+        return ask(heard)
+    return line(heard, say("repeat_none"), Status.NEEDS_TOPIC)

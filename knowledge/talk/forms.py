@@ -1,0 +1,121 @@
+"""Messages whose move is settled by their form: a tapped button, a number, a sign without a word, a request to delete everything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answers.erase_words import is_request
+from knowledge.answers.pages import joined
+from knowledge.answers.phrases import gloss_line
+from knowledge.answers.wording import aspects, say
+from knowledge.catalog.glosses import load_glosses
+from knowledge.catalog.topics import load_topics
+from knowledge.danger.detect import is_danger
+from knowledge.model import Answer, Hotline, Option, Question, Status
+from knowledge.talk import asking, choosing, erasing, small
+from knowledge.talk.heard import Heard
+from knowledge.talk.lines import line_silent, office_phone
+from knowledge.talk.model import Result
+from knowledge.talk.replying import line, send
+from knowledge.talk.words import is_number, is_only, load_words
+
+ASKING = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase"})
+HELP_SIGN = "🆘"
+LONGEST_ASIDE = 16
+FEWEST_LETTERS = 3
+
+
+def formed(heard: Heard, was_asked_to_erase: bool) -> Result | None:
+    """What is settled by the form of a message; None for every other one. Danger comes before all."""
+    if is_danger(heard.text):
+        return asking.ask(heard)
+    if (answered := erasing.answer_erase(heard, was_asked_to_erase)) is not None:
+        return answered
+    for meets in (_tapped, _relieved, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):
+        if (met := meets(heard)) is not None:
+            return met
+    return erasing.erase(heard) if is_request(heard.text) else None
+
+
+def _tapped(heard: Heard) -> Result | None:
+    """A button: an aspect of the answer, a topic, a choice that was shown."""
+    text, talk = heard.plain, heard.talk
+    if text == say("continue"):
+        return asking.more_pages(heard)
+    if text in talk.options or text == say("neither") or text in aspects().values():
+        return choosing.act_on(heard, text)
+    topic = next((topic.id for topic in load_topics().values() if topic.button == text), None)
+    return None if topic is None else choosing.about(heard, topic)
+
+
+def _relieved(heard: Heard) -> Result | None:
+    """After a message of danger: the button, or a few words that neither ask nor tell of danger (没事了); back to where the talk was."""
+    talk = heard.talk
+    best = next(iter(heard.moves), "")
+    is_calm = best not in ASKING and heard.topic_guess(0.5) is None
+    if not talk.in_danger or not (heard.plain == say("calm_button") or (is_calm and not heard.located.named)):
+        return None
+    line_12356 = (heard.desk.resources.hotlines.by_number["12356"],)
+    if talk.is_waiting:
+        return send(heard, Question(""), _aside(joined([say("calm"), say("calm_choices")]), line_12356, talk.options), keeps_place=True)
+    topic = talk.problem.topic
+    told = [say("calm"), say("calm_topic", topic=load_topics()[topic].name) if topic else say("calm_ask")]
+    options = (load_topics()[topic].button,) if topic else ()
+    return send(heard, Question(""), _aside(joined(told), line_12356, options), keeps_place=True)
+
+
+def _aside(text: str, hotlines: tuple[Hotline, ...] = (), options: tuple[str, ...] = ()) -> Answer:
+    return Answer(Status.SMALLTALK, say=text, hotlines=hotlines, options=tuple(Option(option, option) for option in options))
+
+
+def _sign(heard: Heard) -> Result | None:
+    """A message without a word: 👍, [抱拳]; a call for help is asked what the matter is."""
+    if any(character.isalnum() for piece in heard.plain.split("]") if not piece.strip().startswith("[") for character in piece):
+        return None
+    if HELP_SIGN not in heard.text:
+        return small.acknowledge(heard)
+    sent, talk = line(heard, say("help_sign"))
+    return sent, replace(talk, in_danger=True)
+
+
+def _number(heard: Heard) -> Result | None:
+    """The number of a choice; of nothing it says nothing."""
+    if not is_number(heard.plain) or len(heard.plain) > LONGEST_ASIDE:
+        return None
+    return choosing.choose(heard) if choosing.chosen_from(heard.talk, heard.plain) else None
+
+
+def _number_named(heard: Heard) -> Result | None:
+    """12333 alone, or asked what it is."""
+    hotlines = heard.desk.resources.hotlines.by_number
+    number = next((number for number in hotlines if number in heard.plain), None)
+    if number is None or len(heard.plain) > LONGEST_ASIDE or not is_only(heard.plain, number):
+        return None
+    found = hotlines[number]
+    told = say("number_is", number=number, name=found.name, purpose=found.purpose)
+    further = say("number_emergency" if number in load_words()["emergency"] else "number_ask")
+    return send(
+        heard,
+        Question(heard.text),
+        _aside(joined([told, further]), (found,)),
+        keeps_place=True,
+    )
+
+
+def _word_asked(heard: Heard) -> Result | None:
+    """三免一补是什么."""
+    if len(heard.plain) > LONGEST_ASIDE:
+        return None
+    gloss = next((gloss for gloss in load_glosses() if gloss.word in heard.plain and is_only(heard.plain, gloss.word)), None)
+    if gloss is None or heard.plain == gloss.word:
+        return None
+    return send(heard, Question(heard.text), _aside(gloss_line(gloss), options=(load_topics()[gloss.topic].button,)), keeps_place=True)
+
+
+def _other_script(heard: Heard) -> Result | None:
+    """English, or pinyin that is not read."""
+    letters = sum(character.isascii() and character.isalpha() for character in heard.plain)
+    if letters < FEWEST_LETTERS or any("\u3400" <= character <= "\u9fff" for character in heard.plain):
+        return None
+    numbers = tuple(heard.desk.resources.hotlines.by_number[number] for number in ("12333", "12345"))
+    return send(heard, Question(heard.text), _aside(say("other_script"), numbers), keeps_place=True)

@@ -1,0 +1,126 @@
+"""A message as the talk hears it: its words, what move it makes, and the questions it can be read as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from knowledge.answers.desk import Desk
+from knowledge.answers.locate import Located, locate
+from knowledge.catalog.follow_ups import load_follow_ups
+from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Question
+from knowledge.reading.told import Told, told
+from knowledge.search.normalize import simplify, unify_width
+from knowledge.search.telling import telling_terms
+from knowledge.talk.model import Message, Talk
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message in a talk; `moves` are the probabilities of its moves, best first."""
+
+    message: Message
+    talk: Talk
+    desk: Desk
+    moves: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The words as they came."""
+        return self.message.text
+
+    @cached_property
+    def plain(self) -> str:
+        """The words in simplified characters of one width."""
+        return simplify(unify_width(self.text)).strip()
+
+    @property
+    def place(self) -> str | None:
+        """Where the person is: remembered, else preset by the page."""
+        return self.talk.place or self.message.region
+
+    @cached_property
+    def located(self) -> Located:
+        """The places the message names, and what they are to the person."""
+        return locate(self.plain, self.place, load_gazetteer())
+
+    @property
+    def home(self) -> str | None:
+        """The hometown: named in this message, else remembered."""
+        return self.located.home[0] if len(self.located.home) == 1 else self.talk.home
+
+    @cached_property
+    def case(self) -> Told:
+        """What the person has told of themselves, this message included."""
+        return self.talk.case.updated(told(self.text, self.desk.today(self.message.as_of)))
+
+    def sure_of(self, move: str) -> float:
+        """The probability of a move."""
+        return self.moves.get(move, 0.0)
+
+    @cached_property
+    def says_something(self) -> bool:
+        """True where words of the message tell what it is about: 要多少天 and 安阳呢 do not."""
+        return bool(telling_terms(without_places(self.plain)))
+
+    @property
+    def strangeness(self) -> float:
+        """How surely intent recognition thinks the message none of ours."""
+        return next((guess.confidence for guess in self.message.guesses if guess.label == "out_of_scope"), 0.0)
+
+    def topic_guess(self, least: float) -> str | None:
+        """The likeliest topic to intent recognition, from a confidence on."""
+        best = next((guess for guess in self.message.guesses if guess.label in load_topics()), None)
+        return best.label if best is not None and best.confidence >= least else None
+
+    def alone(self, **changes: Any) -> Question:
+        """The message as a question of its own."""
+        message = self.message
+        question = Question(
+            text=self.text,
+            guesses=message.guesses,
+            parts=message.parts,
+            region=self.place,
+            home=self.home,
+            case=self.talk.case,
+            asked_back=self.talk.asks_place,
+            as_of=message.as_of,
+        )
+        return replace(question, **changes)
+
+    def last(self, **changes: Any) -> Question:
+        """The question answered last, asked again with changes."""
+        problem = self.talk.problem
+        question = Question(
+            text=problem.text,
+            before=problem.before,
+            topic=problem.topic,
+            other_topics=problem.other_topics,
+            region=problem.region or self.place,
+            home=self.home,
+            case=self.talk.case,
+            as_of=self.message.as_of,
+        )
+        return replace(question, **changes)
+
+    def in_light(self, **changes: Any) -> Question:
+        """The message read in the light of the question answered last."""
+        told = {"text": self._with_subject(), "before": self.talk.problem.text, "other_topics": (), "guesses": self.message.guesses}
+        return self.last(**{**told, **changes})
+
+    def _with_subject(self) -> str:
+        """The message, with the thing named before where it names none of its topic's (居住证要不要钱 … 几天能拿到)."""
+        topic, follow_ups = self.talk.problem.topic or "", load_follow_ups()
+        subject = follow_ups.subject(topic, self.talk.problem.text)
+        return self.text if subject is None or follow_ups.subject(topic, self.text) else f"{subject} {self.text}"
+
+
+def without_places(text: str) -> str:
+    """`text` without place names, so that a place named later decides."""
+    for mention in reversed(load_gazetteer().find(simplify(text))):
+        text = text[: mention.start] + text[mention.end :]
+    return text

@@ -1,0 +1,26 @@
+"""The next authority or way where a step was tried and did not help (ladder.yml)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.catalog.files import read_yaml
+from knowledge.model import Answer
+from knowledge.talk.heard import Heard
+
+FILE = Path(__file__).with_name("ladder.yml")
+
+
+@lru_cache(maxsize=1)
+def load_ladder() -> dict[str, tuple[str, ...]]:
+    """Ids of points by topic, in the order in which they are tried; those for every topic under ""."""
+    content = read_yaml(FILE)
+    return {"": tuple(content["common"]), **{topic: tuple(points) for topic, points in content["topics"].items()}}
+
+
+def next_step(heard: Heard) -> Answer | None:
+    """The first step of the topic's ladder that was not told yet; None where all were."""
+    ladder, topic = load_ladder(), heard.talk.problem.topic or ""
+    further = (point for point in (*ladder.get(topic, ()), *ladder[""]) if point not in heard.talk.told)
+    return next((answer for point in further if (answer := heard.desk.tell(heard.last(), point)) is not None), None)

@@ -1,0 +1,69 @@
+"""Whether a message is read by itself or in the light of the question before it.
+
+The reading that a point answers counts. Where both are answered, a trained weighing decides, whose weights stand in readings.yml, written by
+`python -m bot.measure.tune_talk` from the annotated conversations; where neither is, the topic that intent recognition is sure of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from knowledge.catalog.files import read_yaml
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Answer
+from knowledge.talk.heard import Heard
+
+FILE = Path(__file__).with_name("readings.yml")
+FEATURES = ("asks", "follows", "alone", "light", "same_topic", "other_topic", "length", "names_place")
+POSSIBLE, CLEAR = 0.3, 0.6
+"""Confidence in another topic than the one talked of: from the first on it may be meant, from the second on it is."""
+
+
+def leads(answer: Answer) -> bool:
+    """True where a point answers."""
+    return bool(answer.points) and not answer.is_near
+
+
+def features(heard: Heard, lit: Answer, alone: Answer) -> tuple[float, ...]:
+    """What is known of the two readings, in the order of `FEATURES`: how much the message sounds like a question of its own and like
+    one that follows (logs of probabilities), how sure each reading's point is, what intent recognition gives the topic talked of and the
+    best other one (0 to 1), the length in characters (log), and whether a place is named."""
+    same, other = topic_shares(heard)
+    return (
+        math.log(max(heard.sure_of("ask"), 1e-3)),
+        math.log(max(heard.sure_of("follow"), 1e-3)),
+        alone.sure,
+        lit.sure,
+        same,
+        other,
+        math.log1p(len(heard.plain)),
+        float(bool(heard.located.named)),
+    )
+
+
+def topic_shares(heard: Heard) -> tuple[float, float]:
+    """What intent recognition gives the topic talked of, and the likeliest other one."""
+    topics = {guess.label: guess.confidence for guess in heard.message.guesses if guess.label in load_topics()}
+    same = topics.pop(heard.talk.problem.topic or "", 0.0)
+    return same, max(topics.values(), default=0.0)
+
+
+def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
+    """True where the message is likelier a question of its own than one that needs the question before it."""
+    same, other = topic_shares(heard)
+    if leads(lit) and leads(alone):
+        weights = _weights()
+        score = sum(weights[name] * value for name, value in zip(FEATURES, features(heard, lit, alone), strict=True))
+        return score + weights["intercept"] > 0
+    if leads(lit) or leads(alone):
+        return leads(alone) and max(other, same) >= POSSIBLE
+    return other >= CLEAR and other > same
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    """The weights of `FEATURES` and the intercept."""
+    return {name: float(value) for name, value in read_yaml(FILE).items()}

@@ -1,0 +1,37 @@
+"""What each move does to a talk: one function for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from knowledge.talk import asking, choosing, erasing, going, placing, small, telling
+from knowledge.talk.heard import Heard
+from knowledge.talk.model import Result
+
+Move = Callable[[Heard], Result]
+
+TABLE: Mapping[str, Move] = {
+    "ask": asking.ask,  # a question of its own
+    "follow": asking.follow,  # a question that needs the one before
+    "stuck": asking.stuck,  # the step failed: the next authority
+    "again": asking.again,  # the last answer once more, simpler
+    "tell": telling.tell,  # taken in, the rule told or the question asked for
+    "place": placing.place,  # the question before, for that place
+    "choose": choosing.choose,  # one of the choices
+    "none": choosing.none,  # none of them
+    "correct": choosing.correct,  # another place, matter or fact was meant
+    "yes": small.agree,
+    "no": small.refuse,
+    "back": going.back,  # an earlier problem
+    "next": going.go_on,  # one told and not answered yet
+    "recall": going.recall,  # what was said so far
+    "heard": small.acknowledge,  # a sign that the answer was read
+    "greet": small.greet,
+    "vent": small.vent,
+    "about": small.about_us,
+    "chat": small.chat,
+    "person": small.person,
+    "leave_person": small.leave_person,
+    "restart": small.restart,  # the matter is dropped
+    "erase": erasing.erase,  # everything is deleted, after one question
+}

@@ -1,0 +1,66 @@
+"""Training the reader of moves on the annotated conversations, beside the examples of Rasa's intents that are moves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from knowledge.reading.moves import MOVES, features, plain
+from knowledge.search.encoder import Encoder
+from knowledge.search.ngrams import Ngrams
+from knowledge.talk.conversations import Said
+
+LONGEST_GRAM = 3
+STRENGTH = 3.0
+"""Inverse of the regularisation; with the scales of the features chosen on conversations of a writer left out."""
+BATCH = 64
+
+
+def fit(messages: Sequence[Said], encoder: Encoder) -> tuple[Ngrams, LogisticRegression]:
+    """The n-grams and the weights learnt from messages."""
+    texts = [plain(said.text) for said in messages]
+    grams = Ngrams.fit(texts, LONGEST_GRAM)
+    model = LogisticRegression(C=STRENGTH, max_iter=400)
+    model.fit(rows(messages, encoder, grams), [said.move for said in messages])
+    return grams, model
+
+
+def rows(messages: Sequence[Said], encoder: Encoder, grams: Ngrams) -> csr_matrix:
+    """The features of messages."""
+    texts = [plain(said.text) for said in messages]
+    vectors = np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+    return features(texts, [said.before for said in messages], vectors, grams)
+
+
+def learn(messages: Sequence[Said], encoder: Encoder) -> dict[str, NDArray[Any]]:
+    """The arrays of a model of moves learnt from messages.
+
+    Raises:
+        ValueError: where a move has no message.
+    """
+    grams, model = fit(messages, encoder)
+    known = model.classes_.tolist()
+    order = [known.index(move) for move in MOVES]
+    return {
+        "encoder": np.asarray(encoder.id),
+        "terms": np.asarray(grams.terms),
+        "idf": grams.idf,
+        "longest": np.asarray(grams.longest),
+        "weights": np.ascontiguousarray(model.coef_[order].T, dtype=np.float32),
+        "intercepts": model.intercept_[order].astype(np.float32),
+    }
+
+
+def train_moves(messages: Sequence[Said], encoder: Encoder, path: Path) -> None:
+    """Train on messages and write the model to `path`; the old one stays until the new one is whole."""
+    draft = path.with_suffix(f".{os.getpid()}.npz")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(draft, **learn(messages, encoder))
+    os.replace(draft, path)

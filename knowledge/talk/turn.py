@@ -1,0 +1,85 @@
+"""One turn of a conversation: `turn(message, talk) -> (reply, talk)`. Pure: the desk answers, nothing is read or written elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.answers.desk import Desk
+from knowledge.reading.moves import MoveReader, load_move_reader
+from knowledge.talk import placing
+from knowledge.talk.asking import asks_aspect
+from knowledge.talk.forms import formed
+from knowledge.talk.heard import Heard
+from knowledge.talk.model import Message, Result, Talk
+from knowledge.talk.table import TABLE
+
+KINDS = {
+    **dict.fromkeys(("answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered"), "answered"),
+    **{status: status for status in ("needs_region", "needs_topic", "out_of_scope", "crisis", "handover")},
+}
+"""The kind of reply, as moves know it, by the status of the last answer."""
+
+
+PASSING = frozenset({"handover", "smalltalk", "out_of_scope"})
+LEAVING, LIKELIER = frozenset({"person", "restart", "erase"}), 0.5
+QUESTIONS = frozenset({"ask", "follow", "stuck"})
+OTHERWISE = 0.2
+"""From this probability on a move that is no question is made where the message as a question says nothing to us."""
+
+
+def turn(message: Message, talk: Talk, desk: Desk) -> Result:
+    """The reply to a message, and the talk after it."""
+    sent, later = _turn(message, talk, desk)
+    return sent, replace(later, reply=str(sent.payload.get("status", "")))
+
+
+def _turn(message: Message, talk: Talk, desk: Desk) -> Result:
+    was_asked_to_erase = talk.asks_erase
+    heard = hear(message, replace(talk, asks_erase=False), desk)
+    if (met := formed(heard, was_asked_to_erase)) is not None:
+        return met
+    if placing.is_of_home(heard):
+        return placing.answer_at_home(heard, heard.alone())
+    best = "follow" if asks_aspect(heard) else next(iter(heard.moves))
+    result = TABLE[best](heard)
+    return _otherwise(heard, result) if best in QUESTIONS else result
+
+
+def _otherwise(heard: Heard, result: Result) -> Result:
+    """The reply to a question; where it says nothing to us, that to the likeliest move that is no question, where it is likely enough."""
+    status, topic = result[0].payload.get("status"), result[0].payload.get("topic")
+    other = next(move for move in heard.moves if move not in QUESTIONS)
+    is_unanswered = status == "out_of_scope" or (status == "needs_topic" and (topic is None or other == "tell"))
+    return TABLE[other](heard) if is_unanswered and heard.sure_of(other) >= OTHERWISE else result
+
+
+def hear(message: Message, talk: Talk, desk: Desk, reader: MoveReader | None = None) -> Heard:
+    """A message with the probabilities of its moves, those that cannot be at this place of the talk left out."""
+    read = (reader or load_move_reader()).read(message.text, before(talk))
+    possible = {move: probability for move, probability in read.items() if _can_be(move, talk, probability)}
+    return Heard(message, talk, desk, dict(sorted(possible.items(), key=lambda item: item[1], reverse=True)))
+
+
+def before(talk: Talk) -> str:
+    """What stands before a message, in the words of the annotated conversations."""
+    if talk.in_danger:
+        return "crisis"
+    if talk.reply in PASSING:
+        return talk.reply
+    if talk.asks_topic:
+        return "needs_topic"
+    if talk.asks_place:
+        return "needs_region"
+    return KINDS.get(talk.status, "smalltalk") if talk.reply else "start"
+
+
+def _can_be(move: str, talk: Talk, probability: float) -> bool:
+    """False for a choice where nothing was offered, for what needs an earlier answer where there is none, and for what leaves the talk
+    where that is not likelier than everything else together."""
+    if move in LEAVING:
+        return probability >= LIKELIER
+    if move in ("choose", "none"):
+        return talk.is_waiting or bool(talk.open or talk.compared) or (move == "none" and bool(talk.options))
+    if move in ("back", "next", "stuck"):
+        return talk.problem.topic is not None
+    return True

@@ -1,0 +1,62 @@
+"""Words by which a message speaks of the talk itself: here and back home, things of an answer, numbers of choices (words.yml)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.catalog.files import read_yaml
+
+FILE = Path(__file__).with_name("words.yml")
+
+
+@lru_cache(maxsize=1)
+def load_words() -> dict[str, Any]:
+    """The lists of words.yml by name."""
+    return dict(read_yaml(FILE))
+
+
+def names_here(text: str) -> bool:
+    """True for 这边, 本地: where the person is."""
+    return _names("here", text)
+
+
+def names_back_home(text: str) -> bool:
+    """True for 老家, 家那边."""
+    return _names("back_home", text)
+
+
+def _names(kind: str, text: str) -> bool:
+    return any(word in text for word in load_words()[kind])
+
+
+def thing_named(text: str) -> str | None:
+    """The aspect of an answer of which a message names the thing: 电话, 部门."""
+    things: dict[str, str] = load_words()["things"]
+    return next((aspect for word, aspect in things.items() if word in text), None)
+
+
+def is_only(text: str, *known: str) -> bool:
+    """True for a text that is nothing but `known` words and words that say nothing."""
+    for word in sorted((*known, *load_words()["fillers"]), key=len, reverse=True):
+        text = text.replace(word, "")
+    return not any(character.isalnum() for character in text)
+
+
+def number_of(text: str, most: int) -> int | None:
+    """Which of `most` things a message picks by its number (2, ②, 第二个, 最后一个), from 1; None where it picks none."""
+    words = load_words()
+    if any(word in text for word in words["last"]) and most:
+        return most
+    found = [index for index, forms in enumerate(words["numbers"], 1) for form in forms if form in text]
+    if not found and any(word in text for word in words["first"]):
+        return 1
+    return found[0] if len(set(found)) == 1 else None
+
+
+def is_number(text: str) -> bool:
+    """True for a message that is nothing but the number of a choice."""
+    numbers: Sequence[Sequence[str]] = load_words()["numbers"]
+    return any(is_only(text, form) and form in text for forms in numbers for form in forms)
