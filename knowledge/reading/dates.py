@@ -21,6 +21,13 @@ DATE = re.compile(
     r"|(?P<week>上上|上)个?(?:星期|礼拜|周)[一二三四五六日天]?"
     r"|(?P<near>大前天|前天|昨[天晚夜日]|今[天早]|刚才)"
 )
+_BIRTH = re.compile(
+    r"(?<!\d)(?:19)?(?P<year>[4-9]\d)年(?:的)?(?:农历|阴历)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|正|冬|腊)月(?:份)?(?:(?P<day>[0-3]?\d)[号日])?"
+    r"|(?<!\d)(?:19)?(?P<only>[4-9]\d)年(?=的(?!工|活|时)|生|出生|属)"
+    r"|(?<!\d)(?P<late>200\d)年(?P<late_month>1[0-2]|0?[1-9])月(?:(?P<late_day>[0-3]?\d)[号日])?(?=的?(?:出生|生(?!效|病|产|活)))"
+)
+"""72年10月的, 1978年5月出生: in a year so long ago nothing else begins that is told."""
+_OLD_MONTHS = {"正": "2", "冬": "12", "腊": "12"}
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "今年": 0}
 _DAYS_AGO = {"大前天": 3, "前天": 2, "昨": 1}
 DAYS_OF_MONTH = 30
@@ -37,6 +44,23 @@ def dates_in(text: str, today: date) -> Iterator[tuple[re.Match[str], date, date
             continue  # the 31st of a short month, or no day at all
         if first <= today:
             yield found, first, min(last, today)
+
+
+def births_in(text: str, today: date) -> Iterator[tuple[re.Match[str], date, date]]:
+    """Each day of birth named, as the first and the last day that may be meant."""
+    for found in _BIRTH.finditer(text):
+        part = found.groupdict()
+        year = int(part["late"] or f"19{part['only'] or part['year']}")
+        month = part["late_month"] or part["month"]
+        try:
+            if month is None:
+                first, last = date(year, 1, 1), date(year, 12, 31)
+            else:
+                first, last = _month(year, _number(_OLD_MONTHS.get(month, month)), part["late_day"] or part["day"])
+        except ValueError:
+            continue  # the 31st of a short month
+        if last <= today:
+            yield found, first, last
 
 
 def _days_of(found: re.Match[str], today: date) -> tuple[date, date]:

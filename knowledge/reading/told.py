@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.reading.amounts import Amount, amounts_in
+from knowledge.reading.amounts import amounts_in
 from knowledge.reading.numerals import Range
+from knowledge.reading.sizes import DATED, Amount
 from knowledge.reading.words import OTHERS, Kept, ToldWords, load_told_words
 from knowledge.search.normalize import simplify, unify_width
 
@@ -22,11 +23,14 @@ FARTHEST = 18
 CHILD_UNTIL = 13
 """Years below which an age is a child's, whatever stands beside it."""
 
-_NUMERIC = re.compile(r"[\d一二两三四五六七八九十百半仨俩去前昨上]")
+_EXPLAINED = re.compile(r"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)")
+"""去年11月1号（2025年）: the year is told twice."""
+_IN_DAYS = re.compile("[天工]$")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _PIECE = re.compile(r"[^，,、：: ]+")
 _ONE = re.compile(r"(?:一|1)(?:年|个月|周|个?星期|个?礼拜)")
 _ONE_DAY = re.compile(r"(?:一|1)天")
+_ONE_DAY_AFTER = re.compile("[了过足]$")
 _ONCE_BEFORE = re.compile(r"[了满够过完近整职伤住租干交缴才签期同是用后]$")
 _ONCE_AFTER = re.compile(r"[了没多半来前]|的?(?:劳动)?合同|，|,|。|$")
 _LEAD_IN = re.compile("(?:都|已经|才|刚|就|快|将近|接近|差不多|大概|大约|不到|不满|不足|没满|没到|整整|足足)+$")
@@ -38,8 +42,8 @@ SHORT_PIECE = 4
 class ToldFact:
     """One thing told: which (a name that checks use), its value in `unit`, the least and the most it may be, and the words.
 
-    `is_dated` says that a day was named, and the value counts from it to the day of asking. `shape` is that of the amount: `less`,
-    `nearly`, `more`, `around`, or nothing.
+    `is_dated` says that a day was named, and the value counts from it to the day of asking; it lies between `first` and `last`.
+    `shape` is that of the amount: `less`, `nearly`, `more`, `around`, or nothing.
     """
 
     what: str
@@ -50,6 +54,8 @@ class ToldFact:
     high: float
     is_dated: bool = False
     shape: str = ""
+    first: date | None = None
+    last: date | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -86,23 +92,42 @@ NOTHING = Told()
 """Where nothing is told."""
 
 
+def merge(earlier: Told, later: Told) -> Told:
+    """What was told in earlier messages and in a later one, which wins."""
+    return earlier.updated(later)
+
+
 def told(text: str, today: date) -> Told:
     """The facts that a text tells. What is told twice with different values is not known, and left out."""
     text = text[-LONGEST:]
-    if _NUMERIC.search(unify_width(text)) is None:
-        return NOTHING
-    text = simplify(unify_width(text))
+    text = _EXPLAINED.sub("", simplify(unify_width(text)))
     words = load_told_words()
     amounts = amounts_in(text, today)
     named = [(_what(text, amount, words), amount) for amount in amounts]
-    facts = [_fact(words.kept[what], amount) for what, amount in named if what is not None]
-    return Told(tuple(_also(_agreeing(facts), text, words)))
+    facts = [fact for what, amount in named if what is not None for fact in _facts(words.kept[what], amount, words)]
+    return Told((*_also(_agreeing(facts), text, words), *_signs(text, words)))
+
+
+def _facts(kept: Kept, amount: Amount, words: ToldWords) -> Iterator[ToldFact]:
+    """The fact of an amount; 干了71天 tells the days beside the length of it."""
+    yield _fact(kept, amount)
+    if kept.days_as is not None and amount.kind == "period" and _IN_DAYS.search(amount.words):
+        yield _fact(words.kept[kept.days_as], amount)
+
+
+def _signs(text: str, words: ToldWords) -> Iterator[ToldFact]:
+    """What words tell without an amount (双胞胎: two children), the first that is there of each fact."""
+    for what, signs in words.signs.items():
+        found = next(((match, value) for pattern, value in signs if (match := pattern.search(text)) is not None), None)
+        if found is not None:
+            yield ToldFact(what, found[1], "sign", found[0].group(), found[1], found[1])
 
 
 def _fact(kept: Kept, amount: Amount) -> ToldFact:
     size = amount.sizes[kept.unit]
-    value = size.low if amount.kind != "date" or size.is_exact else size.high
-    return ToldFact(kept.name, _plain(value), kept.unit, amount.words, size.low, size.high, amount.kind == "date", amount.shape)
+    value = size.low if amount.kind not in DATED or size.is_exact else size.high
+    first, last = amount.days or (None, None)
+    return ToldFact(kept.name, _plain(value), kept.unit, amount.words, size.low, size.high, amount.kind in DATED, amount.shape, first, last)
 
 
 def _plain(value: float) -> float:
@@ -154,7 +179,7 @@ def _fits(kept: Kept, amount: Amount) -> bool:
 def _is_rate(text: str, amount: Amount) -> bool:
     """True for 一个月 in 一个月四千: how often, not how long."""
     if _ONE_DAY.fullmatch(amount.words):
-        return not text.startswith("了", amount.end)
+        return not text.startswith("了", amount.end) and _ONE_DAY_AFTER.search(text, 0, amount.start) is None
     is_once = _ONCE_BEFORE.search(text, 0, amount.start) is not None or _ONCE_AFTER.match(text, amount.end) is not None
     return _ONE.fullmatch(amount.words) is not None and not is_once
 
@@ -195,7 +220,9 @@ def _distance(word: tuple[int, int], amount: tuple[int, int]) -> tuple[int, int]
 def _without_words(text: str, amount: Amount, words: ToldWords) -> str | None:
     """The fact that an amount tells wherever its words stand, or with none at all."""
     for kept in words.kept.values():
-        if amount.kind in kept.of and kept.where == "text" and words.own[kept.name].search(text):
+        if amount.kind not in kept.of or not _fits(kept, amount):
+            continue
+        if (kept.where == "alone" and amount.kind == kept.of[0]) or (kept.where == "text" and words.own[kept.name].search(text)):
             return kept.name
     if amount.kind == "age":
         years: Range = amount.sizes["year"]
