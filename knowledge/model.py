@@ -10,6 +10,7 @@ from enum import Enum
 from knowledge.points.checks import Checked
 from knowledge.points.model import Point
 from knowledge.reading.told import NOTHING, Told
+from knowledge.rules.model import Worked
 
 _NUMBER_YEAR = re.compile(r"[〔（(\[【]((?:19|20)\d\d)[〕）)\]】]")
 
@@ -140,7 +141,8 @@ class Question:
     text. `region` is a place id known from before (remembered or preset), `topic` one already decided (with
     `other_topics` found beside it),
     `asked_back` says that the place was asked for just before; `place_text`, where given, is the message that
-    names the place of a question asked earlier; `before` is the question that a short message follows.
+    names the place of a question asked earlier; `before` is the question that a short message follows;
+    `case` is what the person told earlier in the conversation.
     """
 
     text: str
@@ -152,6 +154,7 @@ class Question:
     asked_back: bool = False
     place_text: str = ""
     before: str = ""
+    case: Told = NOTHING
     as_of: date | None = None
 
 
@@ -223,7 +226,7 @@ class Answer:
     the text; `is_near` says that it is only near to what was asked; `second`
     answers another part of the message; `asks_document` says that the message asks for the
     document of a place; `told` holds what the person told of their own case, `checked` how it meets the first point's
-    checks. `danger` is the kind of a danger to life, `caution` one
+    checks, `worked` the sum or term that its rule gives. `danger` is the kind of a danger to life, `caution` one
     line with a number for a message that may speak of one.
     """
 
@@ -249,6 +252,7 @@ class Answer:
     is_near: bool = False
     told: Told = NOTHING
     checked: tuple[Checked, ...] = ()
+    worked: Worked | None = None
 
     @property
     def offices(self) -> tuple[Office, ...]:

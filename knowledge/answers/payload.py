@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from knowledge.answers.cite import full_number
@@ -27,8 +28,17 @@ def as_payload(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         **({"points": [_point(led) for led in answer.points]} if answer.points and not answer.is_near else {}),
         **({"checked": [_checked(one) for one in answer.checked]} if answer.checked else {}),
+        **(
+            {"worked": {"rule": answer.worked.rule, "figure": _figure(answer.worked.figure)}}
+            if answer.worked and answer.worked.line
+            else {}
+        ),
         **({"told": {fact.what: {"value": fact.value, "unit": fact.unit} for fact in answer.told.facts}} if answer.told.facts else {}),
     }
+
+
+def _figure(figure: float | date | None) -> float | str | None:
+    return figure.isoformat() if isinstance(figure, date) else figure
 
 
 def _checked(one: Checked) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
 from knowledge.danger.detect import danger_in
 from knowledge.model import Document, Option, Place, Status
-from knowledge.reading.told import NOTHING, told
+from knowledge.reading.told import NOTHING, merge, told
 from knowledge.search.normalize import simplify
 
 MOST_MEANINGS = 5
@@ -39,9 +39,9 @@ def check_danger(context: Context) -> None:
 
 
 def read_told(context: Context) -> None:
-    """What the person tells of their own case, in this message and the question it follows."""
+    """What the person tells of their own case: earlier in the conversation, in the question this message follows, and in it."""
     before = told(context.question.before, context.as_of) if context.question.before else NOTHING
-    context.told = before.updated(told(context.text, context.as_of))
+    context.told = merge(merge(context.question.case, before), told(context.text, context.as_of))
 
 
 def find_places(context: Context) -> None:
