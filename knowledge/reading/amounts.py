@@ -35,7 +35,7 @@ _PLAIN_AGE = re.compile(
 _COUNT = re.compile(rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)[个名位号]?(?:口子?)?(?:人(?!民)|工友|兄弟|老乡|工人|农民工|民工)")
 _HOURS = re.compile(rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)个?(?P<half>半)?(?:小时|钟头)")
 _PERCENT = re.compile(rf"(?P<n>\d+(?:\.\d+)?)%|百分之(?P<cn>{NUMBER})|(?P<tenths>[一二两三四五六七八九])成(?![了立为])")
-_GRADE = re.compile(r"(?<![初中高特第])(?P<n>10|[1-9]|[一二三四五六七八九十])级(?!医院|建造|工程|教师|[工焊电钳技证职])")
+_GRADE = re.compile(r"(?<![初中高特第])(?P<n>10|[1-9]|[一二三四五六七八九十])级(?!医院|建造|工程|教师|工(?!伤)|[焊电钳技证职])")
 _SUM = re.compile(
     rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)(?:块钱|块(?![儿一])|元钱?|大洋)"
     rf"|(?P<big>{NUMBER}(?:(?<=[万千百kKwW])|(?<=[万千百kKwW][\d一二三四五六七八九])))(?P<big_rough>多)?"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from knowledge.reading.numerals import NUMBER, Range, exactly, read_number
 from knowledge.reading.sizes import Amount
 
-_PIECE = "平方米?|平米|平|立方|方|件|单|趟|吨|套|米|双|车|斤|亩|棵|个(?!月|小时|钟|工|人|星期|礼拜|半|多)"
+_PIECE = "台班|平方米?|平米|平|立方|方|件|单|趟|吨|套|米|双|车|斤|亩|棵|个(?!月|小时|钟|工|人|星期|礼拜|半|多)"
 _PER = rf"(?P<month>个?月)|(?P<day>天|日|个?工)|(?P<hour>个?小时|个?钟头|个?钟)|(?P<piece>{_PIECE})"
 _MONEY = (
     rf"(?P<n>{NUMBER})(?:(?:块钱?|元钱?)(?P<dimes>\d|[一二三四五六七八九](?!十|百|千))?"
@@ -16,14 +16,14 @@ _MONEY = (
 )
 _IS = r"(?:的)?(?:工资|工钱|能?[挣拿开给发]|算|是|按|得|说好|讲好|底薪|平均|大概|差不多|固定|到手|[，,:： ]){0,3}"
 _NO_MONEY = r"(?![\d.%年月日号天个小时:点班顿趟次平方米件斤吨岁人名期公里度分秒套单多来])"
-_BEFORE = re.compile(rf"(?:一|每|1|按)(?:{_PER}){_IS}{_MONEY}{_NO_MONEY}")
+_BEFORE = re.compile(rf"(?:一|每|1|按)个?(?:{_PER}){_IS}{_MONEY}{_NO_MONEY}")
 _NAMED = re.compile(
     r"(?:(?P<month>月薪|月工资|月均(?:工资)?|底薪|月收入|月平均工资)|(?P<day>日薪|日工资|天工资|点工|大工|小工|日结)"
     r"|(?P<hour>时薪|小时工资|小时工)|(?P<piece>单价))"
     rf"{_IS}{_MONEY}{_NO_MONEY}"
 )
 _BEHIND = re.compile(rf"{_MONEY}(?:一|每|/|1)(?:{_PER})(?!半|多)")
-_DONE = re.compile(rf"(?<![一每第\d.])(?P<n>{NUMBER})(?:{_PIECE})(?!事|[儿房])")
+_DONE = re.compile(rf"(?<![一每第\d.])(?P<n>{NUMBER})个?(?:{_PIECE})(?!事|[儿房])")
 _UNITS = ("month", "day", "hour", "piece")
 _LEAST = {"month": 300.0, "day": 20.0, "hour": 3.0, "piece": 0.01}
 """Less than this, paid for so much, is no wage but another number (一天3顿)."""

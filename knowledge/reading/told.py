@@ -97,13 +97,16 @@ def merge(earlier: Told, later: Told) -> Told:
     return earlier.updated(later)
 
 
-def told(text: str, today: date) -> Told:
-    """The facts that a text tells. What is told twice with different values is not known, and left out."""
+def told(text: str, today: date, asked: str = "") -> Told:
+    """The facts that a text tells. What is told twice with different values is not known, and left out.
+
+    `asked` is the fact that was asked for just before: an amount that no words claim for another is it.
+    """
     text = text[-LONGEST:]
     text = _EXPLAINED.sub("", simplify(unify_width(text)))
     words = load_told_words()
     amounts = amounts_in(text, today)
-    named = [(_what(text, amount, words), amount) for amount in amounts]
+    named = [(_what(text, amount, words) or _asked(asked, amount, words), amount) for amount in amounts]
     facts = [fact for what, amount in named if what is not None for fact in _facts(words.kept[what], amount, words)]
     return Told((*_also(_agreeing(facts), text, words), *_signs(text, words)))
 
@@ -113,6 +116,11 @@ def _facts(kept: Kept, amount: Amount, words: ToldWords) -> Iterator[ToldFact]:
     yield _fact(kept, amount)
     if kept.days_as is not None and amount.kind == "period" and _IN_DAYS.search(amount.words):
         yield _fact(words.kept[kept.days_as], amount)
+
+
+def _asked(asked: str, amount: Amount, words: ToldWords) -> str | None:
+    kept = words.kept.get(asked)
+    return asked if kept is not None and _fits(kept, amount) else None
 
 
 def _signs(text: str, words: ToldWords) -> Iterator[ToldFact]:

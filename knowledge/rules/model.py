@@ -79,9 +79,11 @@ Rule = Callable[[Case], Result]
 
 @dataclass(frozen=True)
 class Worked:
-    """A rule's result in words: the line that is said first, and the question for the one fact that is missing; either may be empty."""
+    """A rule's result in words: the line that is said first, and the question for the one fact that is missing, with its name; either may
+    be empty."""
 
     rule: str
     line: str = ""
     question: str = ""
+    asks: str = ""
     figure: float | date | None = None

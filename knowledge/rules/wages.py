@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.rules.model import Case, Outcome, Result, Unknown
+from knowledge.rules.model import DAYS_OF_MONTH, Case, Outcome, Result, Unknown
 from knowledge.rules.parameters import entry, number, share
 
 MOST_MONTH_DAYS = 31
@@ -34,12 +34,20 @@ def _earned(case: Case) -> Iterator[tuple[str, float, dict[str, float]]]:
         done, each = case.number(amount), case.number(rate)
         if done is not None and each is not None:
             yield how, done * each, {"done": done, "rate": each}
-    wage, days, months = case.number("monthly_wage"), case.number("worked_days"), case.number("owed_months", "worked_months")
+    wage, days, months = case.number("monthly_wage"), case.number("worked_days"), _months(case)
     if wage is not None and days is not None and days <= MOST_MONTH_DAYS:
         day = wage / number("pay_days", case.as_of)
         yield "wage_days", day * days, {"wage": wage, "day": day, "done": days, "pay_days": number("pay_days", case.as_of)}
     if wage is not None and months is not None and not case.told.get("worked_days"):
         yield "months", months * wage, {"done": months, "rate": wage}
+
+
+def _months(case: Case) -> float | None:
+    """Months of wages owed or of work; 欠了两个半月 is told in days, and meant in half months."""
+    months, days = case.number("owed_months"), case.fact("owed_days")
+    if months is None and days is not None and not days.is_dated:
+        return round(days.value / DAYS_OF_MONTH * 2) / 2
+    return months if months is not None else case.number("worked_months")
 
 
 def _what_is_missing(case: Case) -> Result:
@@ -50,7 +58,7 @@ def _what_is_missing(case: Case) -> Result:
             return Unknown(rate)
     if case.number("monthly_wage") is not None:
         return Unknown("worked_days")
-    return Unknown("monthly_wage") if case.number("owed_months", "worked_months") is not None else None
+    return Unknown("monthly_wage") if _months(case) is not None else None
 
 
 def day_wage(case: Case) -> Result:
@@ -83,12 +91,12 @@ def overtime_workday(case: Case) -> Result:
 
 def overtime_rest(case: Case) -> Result:
     """Days or hours of a day of rest that was not given back."""
-    return _overtime(case, "overtime_rest", _hours(case), case.number("worked_days"))
+    return _overtime(case, "overtime_rest", _hours(case), case.number("overtime_days", "worked_days"))
 
 
 def overtime_holiday(case: Case) -> Result:
     """Days of a legal holiday; days of the break beside it are days of rest."""
-    days, festival = case.number("holidays", "worked_days"), case.sign("festival")
+    days, festival = case.number("holidays", "overtime_days", "worked_days"), case.sign("festival")
     legal = entry("festival_days", festival, case.as_of)
     if days is None and legal == 1:
         days = legal
@@ -98,7 +106,7 @@ def overtime_holiday(case: Case) -> Result:
 
 
 def _hours(case: Case) -> float | None:
-    by_day, days = case.number("overtime_hours_day"), case.number("worked_days")
+    by_day, days = case.number("overtime_hours_day"), case.number("overtime_days", "worked_days")
     if by_day is not None:
         return by_day * (days or 1)
     return case.number("overtime_hours", "overtime_hours_month", "worked_hours")

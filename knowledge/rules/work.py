@@ -23,8 +23,17 @@ def work(rule: str, told: Told, as_of: date) -> Worked | None:
     except NotInForceError:
         return None
     if isinstance(result, Outcome):
-        return Worked(rule, _line(result), question(result.asks), result.figure)
-    return Worked(rule, question=question(result.asks)) if isinstance(result, Unknown) else None
+        return Worked(rule, _line(result), question(result.asks), result.asks, result.figure)
+    return Worked(rule, question=question(result.asks), asks=result.asks) if isinstance(result, Unknown) else None
+
+
+def rests_on(rule: str, told: Told, as_of: date) -> int:
+    """How many of the facts told the result rests on: without any of them it would be another; 0 where there is no full result."""
+    full = work(rule, told, as_of)
+    if full is None or not full.line or full.question:
+        return 0
+    others = (Told(tuple(fact for fact in told.facts if fact is not left_out)) for left_out in told.facts)
+    return sum(work(rule, other, as_of) != full for other in others)
 
 
 def question(fact: str) -> str:

@@ -77,7 +77,7 @@ def test_every_sentence_and_question_is_there() -> None:
     needed = {f"{term.form}{end}" for term in load_terms().values() for end in ("", "_about", "_over", "_over_about")}
     assert needed <= forms
     names = load_told_words().names()
-    assert set(WORDING["questions"]) <= names | {"overtime_days"}
+    assert set(WORDING["questions"]) <= names
     assert {term.counts_from[-1] for term in load_terms().values()} <= set(WORDING["questions"])
 
 

@@ -78,3 +78,30 @@ def test_later_messages_win() -> None:
 
     assert (merged.get("worked_days"), merged.get("daily_rate")) == (later.get("worked_days"), earlier.get("daily_rate"))
     assert merge(NOTHING, later) == later == merge(later, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "value"),
+    [("5000", "monthly_wage", 5000), ("280", "daily_rate", 280), ("26天", "worked_days", 26), ("七级", "injury_grade", 7)],
+)
+def test_an_amount_by_itself_is_the_fact_that_was_asked_for(text: str, asked: str, value: float) -> None:
+    assert {fact.what: fact.value for fact in told(text, TODAY, asked).facts} == {asked: value}
+    assert told(text, TODAY).get(asked) is None
+
+
+def test_words_that_name_another_fact_win_over_what_was_asked_for() -> None:
+    assert told("最低工资2100", TODAY, "monthly_wage").get("monthly_wage") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("前年腊月离的职", date(2024, 12, 20), date(2025, 2, 18)),
+        ("去年年底离的职", date(2025, 12, 1), date(2025, 12, 31)),
+        ("上个月15号离的职", date(2026, 10, 15), date(2026, 10, 15)),
+        ("去年三月离的职", date(2025, 3, 1), date(2025, 3, 31)),
+    ],
+)
+def test_days_told_by_season(text: str, first: date, last: date) -> None:
+    fact = told(text, TODAY).get("days_since_leaving")
+    assert fact is not None and (fact.first, fact.last) == (first, last)
