@@ -19,7 +19,6 @@ from knowledge.reading.told import NOTHING, told
 from knowledge.rules.work import rests_on, work
 from knowledge.search.points import Found
 
-
 Ask = Callable[..., Answer]
 TODAY = date(2026, 11, 29)
 LAW = (("劳动合同法", "第四十七条", date(2008, 1, 1)),)
