@@ -25,6 +25,9 @@ CHILD_UNTIL = 13
 
 _EXPLAINED = re.compile(r"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)")
 """去年11月1号（2025年）: the year is told twice."""
+_UNIT = "(?:天|元|块|个|年|月|小时|平|件|方|吨|级|%)"
+_SPACED = re.compile(rf"(?<=[\u4e00-\u9fff]) (?=\d+(?:\.\d+)? {_UNIT})|(?<=\d) (?={_UNIT})")
+"""干了 38 天: spaces that set a number off."""
 _IN_DAYS = re.compile("[天工]$")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _PIECE = re.compile(r"[^，,、：: ]+")
@@ -103,7 +106,7 @@ def told(text: str, today: date, asked: str = "") -> Told:
     `asked` is the fact that was asked for just before: an amount that no words claim for another is it.
     """
     text = text[-LONGEST:]
-    text = _EXPLAINED.sub("", simplify(unify_width(text)))
+    text = _SPACED.sub("", _EXPLAINED.sub("", simplify(unify_width(text))))
     words = load_told_words()
     amounts = amounts_in(text, today)
     named = [(_what(text, amount, words) or _asked(asked, amount, words), amount) for amount in amounts]
@@ -169,7 +172,7 @@ def _what(text: str, amount: Amount, words: ToldWords) -> str | None:
         return None
     if (amount.kind == "period" and _is_rate(text, amount)) or (amount.kind == "age" and amount.shape == "more"):
         return None  # 一天干12小时 is how often; 六十岁以上 is a class of people
-    what = _nearest(masked, (first - start, amount.end - start), amount.kind, words) or _without_words(text, amount, words)
+    what = _nearest(masked, (first - start, amount.end - start), amount, words) or _without_words(text, amount, words)
     if what is None or what == OTHERS or not _fits(words.kept[what], amount):
         return "age" if amount.kind == "age" and what != OTHERS else None
     return what
@@ -198,19 +201,20 @@ def _around(text: str, amount: Amount) -> tuple[int, int]:
     return max(first, amount.start - FARTHEST), min(last, amount.end + FARTHEST)
 
 
-def _nearest(masked: str, span: tuple[int, int], kind: str, words: ToldWords) -> str | None:
+def _nearest(masked: str, span: tuple[int, int], amount: Amount, words: ToldWords) -> str | None:
     """The fact whose word stands nearest in the amount's piece between commas; where that is little more than the amount, beside it too."""
-    if kind not in words.near:
+    if amount.kind not in words.near:
         return None
+    near = words.near_days if amount.kind == "period" and _IN_DAYS.search(amount.words) else words.near[amount.kind]
     first, last = next((found.span() for found in _PIECE.finditer(masked) if found.start() <= span[0] < found.end()), (0, len(masked)))
-    if (nearest := _nearest_word(masked[first:last], (span[0] - first, span[1] - first), words.near[kind])) is not None:
+    if (nearest := _nearest_word(masked[first:last], (span[0] - first, span[1] - first), near)) is not None:
         return nearest
     if last - first - (span[1] - span[0]) > SHORT_PIECE:
         return None
     # 离职了，都三个月了 reads as 离职了都三个月了.
     joined = masked[: max(0, first - 1)] + masked[first:last] + masked[last + 1 :]
     gone = min(first, 1)
-    return _nearest_word(joined, (span[0] - gone, span[1] - gone), words.near[kind])
+    return _nearest_word(joined, (span[0] - gone, span[1] - gone), near)
 
 
 def _nearest_word(masked: str, span: tuple[int, int], near: re.Pattern[str]) -> str | None:

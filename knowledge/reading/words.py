@@ -35,14 +35,15 @@ class Kept:
 @dataclass(frozen=True)
 class ToldWords:
     """All of told.yml. `near` gives one pattern for each kind of amounts, each group of it the name of a fact or `others`;
-    `own` the words of a fact that may stand anywhere; `derived` a name, the fact it is read from and what that is divided by; `signs` the
-    words that tell a fact by themselves, with the value each stands for."""
+    `own` the words of a fact that may stand anywhere; `derived` a name, the fact it is read from and what that is divided by; `near_days` is the pattern
+    for a length in days (上了12天班), with facts that no other length tells; `signs` the words that tell a fact by themselves, with the value each stands for."""
 
     kept: Mapping[str, Kept]
     near: Mapping[str, re.Pattern[str]]
     own: Mapping[str, re.Pattern[str]]
     not_told: re.Pattern[str]
     derived: Mapping[str, tuple[str, float]]
+    near_days: re.Pattern[str]
     signs: Mapping[str, tuple[tuple[re.Pattern[str], float], ...]]
 
     def names(self) -> frozenset[str]:
@@ -62,13 +63,15 @@ def load_told_words() -> ToldWords:
         entries: Mapping[str, Mapping[str, Any]] = content["facts"]
         kept = {name: _kept(name, entry) for name, entry in entries.items()}
         kinds = dict.fromkeys(kind for fact in kept.values() for kind in fact.of)
+        longer = {name: entry for name, entry in entries.items() if entry.get("counted") != "day"}
         anywhere = {name: entry.get("as_near") or entry["near"] for name, entry in entries.items() if {"as_near", "near"} & entry.keys()}
         return ToldWords(
             kept=kept,
-            near={kind: _of_kind(kind, entries, content["others"]) for kind in kinds},
+            near={kind: _of_kind(kind, longer, content["others"]) for kind in kinds},
             own={name: re.compile(_any(patterns)) for name, patterns in anywhere.items()},
             not_told=re.compile(_any(content["not_told"])),
             derived={name: (entry["as"], float(entry["divide"])) for name, entry in content["derived"].items()},
+            near_days=_of_kind("period", entries, content["others"]),
             signs={name: _signs(entries) for name, entries in content["signs"].items()},
         )
     except (KeyError, TypeError, re.error) as error:

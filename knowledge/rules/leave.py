@@ -36,7 +36,7 @@ def miscarriage(case: Case) -> Result:
 
 def annual_leave(case: Case) -> Result:
     """Days a year by the years worked in all."""
-    length = worked(case, "worked_months")
+    length = worked(case, "career_months", "worked_months")
     if length is None:
         return None
     low, high = (step("annual_leave", value, case.as_of) for value in length)

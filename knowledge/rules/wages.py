@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from knowledge.rules.model import DAYS_OF_MONTH, Case, Outcome, Result, Unknown
 from knowledge.rules.parameters import entry, number, share
 
-MOST_MONTH_DAYS = 31
-"""Days of work up to which a monthly wage is turned into one by the day."""
 PAID = (("worked_hours", "hourly_rate", "hours"), ("pieces", "piece_rate", "pieces"), ("worked_days", "daily_rate", "days"))
 """How much was done, what one of it is paid, and the sentence part that says it."""
 
@@ -35,9 +33,11 @@ def _earned(case: Case) -> Iterator[tuple[str, float, dict[str, float]]]:
         if done is not None and each is not None:
             yield how, done * each, {"done": done, "rate": each}
     wage, days, months = case.number("monthly_wage"), case.number("worked_days"), _months(case)
-    if wage is not None and days is not None and days <= MOST_MONTH_DAYS:
-        day = wage / number("pay_days", case.as_of)
-        yield "wage_days", day * days, {"wage": wage, "day": day, "done": days, "pay_days": number("pay_days", case.as_of)}
+    pay_days = number("pay_days", case.as_of)
+    # More days than a month is paid for are a whole month, or more of it than can be said without its calendar.
+    if wage is not None and days is not None and days <= pay_days:
+        day = wage / pay_days
+        yield "wage_days", day * days, {"wage": wage, "day": day, "done": days, "pay_days": pay_days}
     if wage is not None and months is not None and not case.told.get("worked_days"):
         yield "months", months * wage, {"done": months, "rate": wage}
 
@@ -57,7 +57,7 @@ def _what_is_missing(case: Case) -> Result:
         if case.number(amount) is not None:
             return Unknown(rate)
     if case.number("monthly_wage") is not None:
-        return Unknown("worked_days")
+        return Unknown("worked_days") if case.told.get("worked_days") is None else None
     return Unknown("monthly_wage") if _months(case) is not None else None
 
 
