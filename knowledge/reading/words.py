@@ -34,9 +34,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class ToldWords:
-    """All of told.yml. `near` gives one pattern for each kind of amounts, each group of it the name of a fact or `others`;
-    `own` the words of a fact that may stand anywhere; `derived` a name, the fact it is read from and what that is divided by; `near_days` is the pattern
-    for a length in days (上了12天班), with facts that no other length tells; `signs` the words that tell a fact by themselves, with the value each stands for."""
+    """All of told.yml.
+
+    `near` gives one pattern for each kind of amounts, each group of it the name of a fact or `others`; `near_days` is that for a length in
+    days (上了12天班), with facts that no other length tells; `own` the words of a fact that may stand anywhere; `derived` a name, the fact
+    it is read from and what that is divided by; `signs` the words that tell a fact by themselves, with the value each stands for.
+    """
 
     kept: Mapping[str, Kept]
     near: Mapping[str, re.Pattern[str]]
