@@ -23,7 +23,7 @@ _NAMED = re.compile(
     rf"{_IS}{_MONEY}{_NO_MONEY}"
 )
 _BEHIND = re.compile(rf"{_MONEY}(?:一|每|/|1)(?:{_PER})(?!半|多)")
-_DONE = re.compile(rf"(?<![一每第\d.])(?P<n>{NUMBER})个?(?:{_PIECE})(?!事|[儿房])")
+_DONE = re.compile(rf"(?<![一每第\d.])(?P<n>{NUMBER})个?(?:{_PIECE})(?!事|[儿房时均常日])")
 _UNITS = ("month", "day", "hour", "piece")
 _LEAST = {"month": 300.0, "day": 20.0, "hour": 3.0, "piece": 0.01}
 """Less than this, paid for so much, is no wage but another number (一天3顿)."""

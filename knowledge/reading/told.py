@@ -25,7 +25,7 @@ CHILD_UNTIL = 13
 
 _EXPLAINED = re.compile(r"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)")
 """去年11月1号（2025年）: the year is told twice."""
-_UNIT = "(?:天|元|块|个|年|月|小时|平|件|方|吨|级|%)"
+_UNIT = "(?:天|元|块|个|年|月|小时|级|%)"
 _SPACED = re.compile(rf"(?<=[\u4e00-\u9fff]) (?=\d+(?:\.\d+)? {_UNIT})|(?<=\d) (?={_UNIT})")
 """干了 38 天: spaces that set a number off."""
 _IN_DAYS = re.compile("[天工]$")

@@ -86,12 +86,12 @@ def hourly_base(case: Case) -> tuple[float, str] | None:
 
 def overtime_workday(case: Case) -> Result:
     """Hours beyond the day's eight."""
-    return _overtime(case, "overtime_workday", _hours(case))
+    return None if _is_holiday(case) else _overtime(case, "overtime_workday", _hours(case))
 
 
 def overtime_rest(case: Case) -> Result:
     """Days or hours of a day of rest that was not given back."""
-    return _overtime(case, "overtime_rest", _hours(case), case.number("overtime_days", "worked_days"))
+    return None if _is_holiday(case) else _overtime(case, "overtime_rest", _hours(case), case.number("overtime_days", "worked_days"))
 
 
 def overtime_holiday(case: Case) -> Result:
@@ -103,6 +103,10 @@ def overtime_holiday(case: Case) -> Result:
     if days is not None and legal is not None and days > legal:
         return _overtime(case, "overtime_holiday", None, legal)
     return _overtime(case, "overtime_holiday", _hours(case) if days is None else None, days)
+
+
+def _is_holiday(case: Case) -> bool:
+    return case.fact("holidays", "festival") is not None
 
 
 def _hours(case: Case) -> float | None:
