@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.answers.case import for_the_case
+from knowledge.answers.case import FACT, for_the_case
 from knowledge.answers.pages import FIRST_MESSAGE
 from knowledge.answers.payload import as_payload
 from knowledge.answers.point_message import point_message
@@ -94,7 +94,7 @@ def test_points_of_one_rule_are_no_doubt_about_each_other() -> None:
 
     first = for_the_case(found, case, TODAY)[0]
 
-    assert first.point is one and first.probability == pytest.approx(0.2 * 9 / (0.2 * 9 + 0.8))
+    assert first.point is one and first.probability == pytest.approx(0.2 * FACT**2 / (0.2 * FACT**2 + 0.8))
 
 
 LONGEST = {

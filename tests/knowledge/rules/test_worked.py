@@ -191,3 +191,8 @@ def test_before_a_rule_is_in_force_nothing_is_worked_out() -> None:
 def test_a_length_that_leaves_the_sum_open_says_both_and_asks() -> None:
     found = work("severance", told("干了三年多，月薪5000", TODAY), TODAY)
     assert found is not None and "3.5到4个月" in found.line and found.question
+
+
+def test_a_holiday_is_no_day_of_rest() -> None:
+    case = told("月薪4350，国庆1号到3号都上班", TODAY)
+    assert work("overtime_rest", case, TODAY) is None and work("overtime_workday", case, TODAY) is None
