@@ -46,11 +46,11 @@ def term_rules() -> Mapping[str, Rule]:
 
 
 def runs_out(case: Case, term: Term) -> Result:
-    """The last day of a term that began on a day told."""
-    fact = case.fact(*term.counts_from)
-    if fact is None:
+    """The last day of a term that began on a day told; of several, the latest: a demand after leaving begins it anew."""
+    told = [fact for name in term.counts_from if (fact := case.told.get(name)) is not None]
+    if not told:
         return Unknown(term.counts_from[-1])
-    begins, latest = _begins(fact, case.as_of)
+    begins, latest = max(_begins(fact, case.as_of) for fact in told)
     length, unit = number(term.length, case.as_of), load_parameters()[term.length].unit
     last = add(begins, length, unit)
     left = (last - case.as_of).days

@@ -123,6 +123,7 @@ def test_figures_worked_out_by_hand(rule: str, text: str, figure_by_hand: float)
         ("arbitration", "2026年3月20号离的职", date(2027, 3, 20)),
         ("arbitration", "2026年2月28号离的职", date(2027, 2, 28)),
         ("arbitration", "2025年8月1号离的职，2026年5月6号又催过一次", date(2027, 5, 6)),
+        ("arbitration", "2024年5月1号打的欠条，2026年3月20号离的职", date(2027, 3, 20)),
         ("inspection", "2025年1月15号离的职", date(2027, 1, 15)),
         ("injury_worker", "2026年6月1号受的伤", date(2027, 6, 1)),
         # thirty days after 10 November: the day itself does not count
