@@ -19,7 +19,7 @@ BONUS = 2.0
 to overtake: 辞的职，社保交了四年 is about resigning (310 questions: 3 more answered, none wrong; with overtaking one wrong)."""
 FACT = 5.0
 """By how much the odds of points with a rule rise for each fact that its result rests on: rates and days are told to be multiplied (85 sums
-of our own: 59 worked out without, 77 to 80 with it, at 3 as at 6; points of our own 90.3 to 91.9 %)."""
+of our own: 59 worked out without, 77 to 81 with it, at 3 as at 6; points of our own 90.3 to 91.6 %)."""
 CERTAIN = 0.99
 
 
