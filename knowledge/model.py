@@ -10,6 +10,7 @@ from enum import Enum
 from knowledge.points.checks import Checked
 from knowledge.points.model import Point
 from knowledge.reading.told import NOTHING, Told
+from knowledge.rules.model import Worked
 
 _NUMBER_YEAR = re.compile(r"[〔（(\[【]((?:19|20)\d\d)[〕）)\]】]")
 
@@ -226,7 +227,8 @@ class Answer:
     the text; `is_near` says that it is only near to what was asked; `second`
     answers another part of the message; `asks_document` says that the message asks for the
     document of a place; `told` holds what the person told of their own case, `checked` how it meets the first point's
-    checks; `sure` is the probability of the first point. `danger` is the kind of a danger to life, `caution` one
+    checks, `worked` the sum or term that its rule gives; `sure` is the probability of the first point. `danger` is the kind of a danger
+    to life, `caution` one
     line with a number for a message that may speak of one.
     """
 
@@ -253,6 +255,7 @@ class Answer:
     sure: float = 0.0
     told: Told = NOTHING
     checked: tuple[Checked, ...] = ()
+    worked: Worked | None = None
 
     @property
     def offices(self) -> tuple[Office, ...]:

@@ -15,6 +15,8 @@ from knowledge.catalog.topics import Topic
 from knowledge.model import Answer, Citation, LedPoint, Option, Place, Question, Status
 from knowledge.points.checks import verdicts
 from knowledge.reading.told import NOTHING, Told
+from knowledge.rules.model import Worked
+from knowledge.rules.work import work
 from knowledge.search.encoder import Vectors
 from knowledge.search.points import Found, PointIndex, Ranker
 from knowledge.search.rank import ClauseSearch
@@ -103,10 +105,15 @@ class Context:
             sure=self.sure,
             told=self.told,
             checked=verdicts(self.points[0].point, self.told) if self.points and not self.is_near else (),
+            worked=self._worked(),
             is_mentioned=self.is_mentioned,
             danger=self.danger,
             caution=self.caution,
         )
+
+    def _worked(self) -> Worked | None:
+        rule = self.points[0].point.rule if self.points and not self.is_near else ""
+        return work(rule, self.told, self.as_of) if rule else None
 
     def _places(self, regions: tuple[str, ...]) -> tuple[Place, ...]:
         return tuple(self.resources.gazetteer.places[region] for region in regions)

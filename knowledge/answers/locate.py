@@ -24,6 +24,7 @@ _HOME_AFTER = re.compile(r"^(?:的)?(?:农村)?(?:户口|户籍|老家|的人|�
 _CAME_AFTER = re.compile(r"^(?:那边|农村|老家)?(?:过来|出来|来|搬|嫁)")
 _RETURNED_AFTER = re.compile(r"^(?:那边)?(?:打工|干活|上班)?(?:刚|才)?(?:回来|返乡|回老家|辞了?职|辞工)")
 _ONCE_BEFORE = re.compile(r"(?:以前|之前|原来|原先|早先|过去|当年|曾经)(?:我|俺|一直|都|是)*在$")
+_CALLS_ITSELF = re.compile(r"(?:我|俺|咱|本人)(?:们)?(?:是)?$")
 _RESIDENT_AFTER = re.compile(r"^(?:市)?的?(?:城里人|城里的|城镇户口|城市户口|本地人|本地的|本地户口|市民|居民)")
 _STAFF_AFTER = re.compile(r"^(?:的)?[^,，。;；!！?？ 在]{0,8}?(?:员工|工人|厂里?的|公司的|工地(?:上)?的|保安|快递员|外卖员|骑手)")
 _WORK_AFTER = re.compile(
@@ -153,6 +154,9 @@ def locate(text: str, remembered: str | None, gazetteer: Gazetteer) -> Located:
             elif meanings[mention] and "denied" not in heard:
                 unclear.append((mention, roles))
     kept = {role: tuple(places) for role, places in found.items()}
+    is_alone = remembered is None and bool(mentions) and kept.get("home") == kept.get("named")
+    if is_alone and _CALLS_ITSELF.search(text[: mentions[0].start]):
+        kept.pop("home", None)  # 我是蛟河的, and nothing else says where the person is
     if not unclear or (kept.get("named") and not _matters(unclear[0][1], kept)):
         return Located(**kept)
     mention = unclear[0][0]

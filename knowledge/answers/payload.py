@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from knowledge.answers.cite import full_number
@@ -9,6 +10,7 @@ from knowledge.answers.gate import is_of_document
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.model import Answer, Citation, LedPoint, Status
 from knowledge.points.checks import Checked
+from knowledge.rules.model import Worked
 
 
 def as_payload(answer: Answer) -> dict[str, Any]:
@@ -27,8 +29,15 @@ def as_payload(answer: Answer) -> dict[str, Any]:
         "notes": list(answer.notes),
         **({"points": [_point(led) for led in answer.points]} if answer.points and not answer.is_near else {}),
         **({"checked": [_checked(one) for one in answer.checked]} if answer.checked else {}),
+        **({"worked": _worked(answer.worked)} if answer.worked else {}),
         **({"told": {fact.what: {"value": fact.value, "unit": fact.unit} for fact in answer.told.facts}} if answer.told.facts else {}),
     }
+
+
+def _worked(worked: Worked) -> dict[str, Any]:
+    """The figure that a rule gave, and the name of the fact it asks for."""
+    figure = worked.figure.isoformat() if isinstance(worked.figure, date) else worked.figure
+    return {"rule": worked.rule, "figure": figure, "asks": worked.asks}
 
 
 def _checked(one: Checked) -> dict[str, Any]:

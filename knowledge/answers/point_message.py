@@ -22,16 +22,20 @@ def point_message(answer: Answer) -> str:
     led = answer.points[0]
     point, lines = led.point, Lines()
     lines.may(8, answer.say)
-    checks, is_unmet = checks_line(point, answer.checked), is_contradicted(answer.checked)
-    if is_unmet:
-        lines.must(checks)
+    result = answer.worked.line if answer.worked is not None else ""
+    # A result already says how the person stands to the condition.
+    checked = () if result else answer.checked
+    checks, is_unmet = checks_line(point, checked), is_contradicted(checked)
+    if result or is_unmet:
+        lines.must(result or checks)
     lines.must(without_yes(point.says) if is_unmet else point.says)
+    lines.may(7, answer.worked.question if answer.worked is not None else "")
     if not is_unmet:
         lines.may(8, checks)
     if answer.second is not None:
         lines.may(8, answer.second.point.says)
     lines.may(7 if answer.second is None else 2, point.but)
-    lines.may(6, "" if is_over(answer.checked) else point.do)
+    lines.may(6, "" if is_over(checked) else point.do)
     lines.may(2, _words(answer, WISHED_QUOTE), short=_words(answer, SHORTEST_QUOTE))
     lines.must(_source(answer))
     lines.may(5, _of_city(answer), short=_of_city(answer, is_full=False))

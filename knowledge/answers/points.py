@@ -56,7 +56,7 @@ def find_points(context: Context) -> None:
     # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
     readings += [found for sentence in _sentences(context.text) if _sureness(found := _ranked(context, sentence, line)) >= SURE]
     best = max(readings, key=_sureness, default=())
-    context.found = (*_clause_named(context, line), *for_the_case(best, context.told))
+    context.found = (*_clause_named(context, line), *for_the_case(best, context.told, context.as_of))
 
 
 def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:

@@ -13,6 +13,7 @@ from knowledge.catalog.topics import load_topics
 from knowledge.errors import CatalogError
 from knowledge.points.model import ASKS, KINDS, PARTS, VERDICTS, WHO, Check, Point, Source
 from knowledge.reading.words import load_told_words
+from knowledge.rules.register import rules
 
 POINTS = CATALOG / "points"
 FEWEST_ASKS = 8
@@ -20,7 +21,7 @@ LONGEST_FIRST, LONGEST_PART = 60, 90
 """Characters of the first sentence, which is the first line a worker reads; and of `but` and of `do`."""
 FIELDS = frozenset(
     {"id", "says", "verdict", "kind", "who", "ask", "but", "do", "source", "clause", "words", "topics", "asks", "checks", "clock", "proof"}
-    | {"calls", "since", "until", "within"}
+    | {"calls", "since", "until", "within", "rule"}
 )
 
 _CHECK = re.compile(r"([a-z_]+) *(>=|<=|>|<|==) *([\d.]+)")
@@ -156,6 +157,7 @@ def _point(entry: _Entry, point_id: str, topics: tuple[str, ...], sources: tuple
         proof=entry.text("proof", LONGEST_PART),
         checks=tuple(_check(entry, text) for text in entry.texts("checks")),
         calls=entry.texts("calls"),
+        rule=entry.one_of("rule", tuple(rules())) if "rule" in entry.entry else "",
         since=entry.day("since"),
         until=entry.day("until"),
     )

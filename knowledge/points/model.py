@@ -42,7 +42,8 @@ class Point:
     `says` is the answer, its first sentence by itself; `but` the exception that matters, `do` the step for this very case.
     `topics` come best first; `region` is None where it holds in all China,
     `within` the part of the city it holds in. `since` and `until` bound when it is true, where
-    the source's own dates do not; `calls` are short numbers, best first, where the topic's do not fit.
+    the source's own dates do not; `calls` are short numbers, best first, where the topic's do not fit; `rule` is the sum or term
+    (knowledge/rules) that is worked out where this point leads.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Point:
     proof: str = ""
     checks: tuple[Check, ...] = ()
     calls: tuple[str, ...] = ()
+    rule: str = ""
     since: date | None = None
     until: date | None = None
     is_generated: bool = False

@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.reading.dates import dates_in, since
+from knowledge.reading.dates import births_in, dates_in, since
+from knowledge.reading.holidays import holidays_in
 from knowledge.reading.numerals import NUMBER, ROUGH, Range, exactly, read_number
+from knowledge.reading.rates import pieces_in, rates_in
+from knowledge.reading.sizes import Amount
 
 _N = rf"(?<![第每头\d.]){NUMBER}"
 _YEARS = rf"(?P<y>{_N})(?P<y_rough>{ROUGH}?)整?年(?![级底初代]|轻)(?P<y_more>半(?!个)|多(?!少))?"
@@ -18,7 +21,7 @@ _MONTHS = (
     r"|(?P<few>[俩仨两])月(?P<few_more>半|多)?|(?P<half_month>半个?月)|(?P<handle>个把月)"
 )
 _WEEKS = rf"(?P<w>{_N})(?P<w_rough>{ROUGH}?)个?(?:星期|礼拜|周)(?![岁六日末])(?P<w_more>多(?!少))?"
-_DAYS = rf"(?P<d>{_N})(?P<d_rough>{ROUGH}?)天(?P<d_more>多(?!少))?"
+_DAYS = rf"(?P<d>{_N})(?P<d_rough>{ROUGH}?)(?:天|个(?:大|整)?工(?![人友地作厂程资钱种头龄伤会班]))(?P<d_more>多(?!少))?"
 _DAYS_TOO = rf"(?:[零又加带]?(?P<also>{NUMBER})天)?"
 _MONTHS_TOO = rf"(?:[零又加带]?(?P<ym>{NUMBER})(?:个月|月(?![\d份])(?!{NUMBER}[号日]))(?P<ym_half>半|多)?)?"
 _PERIOD = re.compile(rf"(?:{_YEARS}{_MONTHS_TOO}|{_HALF_YEAR}|{_MONTHS}){_DAYS_TOO}|{_WEEKS}|{_DAYS}")
@@ -32,33 +35,23 @@ _PLAIN_AGE = re.compile(
 _COUNT = re.compile(rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)[个名位号]?(?:口子?)?(?:人(?!民)|工友|兄弟|老乡|工人|农民工|民工)")
 _HOURS = re.compile(rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)个?(?P<half>半)?(?:小时|钟头)")
 _PERCENT = re.compile(rf"(?P<n>\d+(?:\.\d+)?)%|百分之(?P<cn>{NUMBER})|(?P<tenths>[一二两三四五六七八九])成(?![了立为])")
-_GRADE = re.compile(r"(?<![初中高特第])(?P<n>10|[1-9]|[一二三四五六七八九十])级(?!医院|建造|工程|教师|[工焊电钳技证职])")
+_GRADE = re.compile(r"(?<![初中高特第])(?P<n>10|[1-9]|[一二三四五六七八九十])级(?!医院|建造|工程|教师|工(?!伤)|[焊电钳技证职])")
 _SUM = re.compile(
     rf"(?P<n>{NUMBER})(?P<rough>{ROUGH}?)(?:块钱|块(?![儿一])|元钱?|大洋)"
     rf"|(?P<big>{NUMBER}(?:(?<=[万千百kKwW])|(?<=[万千百kKwW][\d一二三四五六七八九])))(?P<big_rough>多)?"
     r"(?=$|[工钱块元，,。没还不的呢吗了 ！!？?])"
 )
+_BARE = re.compile(
+    r"(?<![\d.第,])(?!12\d\d[1-9](?!\d))(?P<n>\d{3,6}(?:\.\d+)?)(?P<rough>多?)(?![\d.%年月日号天个小时:/路房室平方米件斤吨岁人名期号楼班国块元毛公克里度分秒-])"
+)
+"""A bare number that may be money: no telephone number of five digits, nothing that is counted in something else."""
+_YEAR_TO_COME = re.compile(r"(?<!\d)(?P<year>20\d\d)年(?!\d)")
 _MORE, _AROUND = re.compile("以上|出头|挂零|有余|还多"), re.compile("左右|上下")
 _NEARLY = re.compile("(?:快|将近|差不多|接近)$")
 _LESS = re.compile("(?:不到|不满|不足|没满|没到|未满|没够|没[交住租干缴][满够到]?)$")
 LONGEST_BEFORE = 4
 _TOUCH = 0.01
 """How far below a bound something stays that has not reached it, in its own unit."""
-
-
-@dataclass(frozen=True)
-class Amount:
-    """One amount in a text: its kind, where it stands, its words, and its size by unit (month, day, year, hour, percent, …).
-
-    `shape` says what stands around the words: `less` (不到一年), `nearly` (快一年), `more` (一年以上), `around` (一年左右), or nothing.
-    """
-
-    kind: str
-    start: int
-    end: int
-    words: str
-    sizes: Mapping[str, Range]
-    shape: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,19 +82,30 @@ _COUNTED = (
 
 def _all(text: str, today: date) -> Iterator[Amount]:
     """Candidates, the surer forms first."""
+    for found, first, last in births_in(text, today):
+        yield _dated("birth", found, first, last, today)
+    yield from rates_in(text)
+    yield from holidays_in(text)
     for found in _PLAIN_AGE.finditer(text):
         yield from _age(text, found)
     if "岁" in text:
         for found in _AGE.finditer(text):
             yield from _age(text, found)
     for found, first, last in dates_in(text, today):
-        months, days = since(first, last, today)
-        yield Amount("date", found.start(), found.end(), found.group(), {"month": months, "day": days})
+        yield _dated("date", found, first, last, today)
+    for found in _YEAR_TO_COME.finditer(text):
+        if int(found.group("year")) > today.year:
+            yield Amount("year", found.start(), found.end(), found.group(), {"calendar": exactly(float(found.group("year")))})
     for kind, unit, pattern, needed in _COUNTED:
         if any(character in text for character in needed):
             for found in pattern.finditer(text):
                 yield from _sized(kind, found, unit, _around(text, found, _count(found, "n")))
     yield from _shares_and_spans(text)
+
+
+def _dated(kind: str, found: re.Match[str], first: date, last: date, today: date) -> Amount:
+    months, days = since(first, last, today)
+    return Amount(kind, found.start(), found.end(), found.group(), {"month": months, "day": days}, days=(first, last))
 
 
 def _shares_and_spans(text: str) -> Iterator[Amount]:
@@ -111,6 +115,9 @@ def _shares_and_spans(text: str) -> Iterator[Amount]:
         yield from _period(text, found)
     for found in _SUM.finditer(text):
         yield from _sized("sum", found, "yuan", _around(text, found, _count(found, "n" if found.group("n") else "big")))
+    yield from pieces_in(text)
+    for found in _BARE.finditer(text):
+        yield from _sized("sum", found, "yuan", _around(text, found, _count(found, "n")))
 
 
 def _sized(kind: str, found: re.Match[str], unit: str, size: _Size | None) -> Iterator[Amount]:

@@ -13,7 +13,7 @@ _DIGITS = {
 _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "K": 1000, "万": 10_000, "w": 10_000, "W": 10_000}
 _TEN_THOUSAND = 10_000
 
-_ARABIC = r"\d[\d,]*(?:\.\d+)?"
+_ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHINESE = "[零〇一二两俩仨三四五六七八九十百千万几]"
 NUMBER = rf"(?:{_ARABIC}(?:[-~到至]{_ARABIC})?[十百千万kKwW]?\d*{_CHINESE}*|{_CHINESE}+)"
 """A number inside a pattern; what `read_number` can make nothing of is none."""
@@ -21,7 +21,7 @@ ROUGH = "[多来]"
 """Words behind a number that leave it open: 二十多, 三十来."""
 
 _RANGE = re.compile(rf"({_ARABIC})[-~到至]({_ARABIC})([十百千万kKwW]?)")
-_STEP = re.compile(r"\d[\d,]*(?:\.\d+)?|.")
+_STEP = re.compile(rf"{_ARABIC}|.")
 LONGEST = 16
 """Characters of a number that people tell; longer ones are telephone numbers and noise."""
 _ABOUT = 0.1

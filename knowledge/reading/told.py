@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.reading.amounts import Amount, amounts_in
+from knowledge.reading.amounts import amounts_in
 from knowledge.reading.numerals import Range
+from knowledge.reading.sizes import DATED, Amount
 from knowledge.reading.words import OTHERS, Kept, ToldWords, load_told_words
 from knowledge.search.normalize import simplify, unify_width
 
@@ -22,11 +23,17 @@ FARTHEST = 18
 CHILD_UNTIL = 13
 """Years below which an age is a child's, whatever stands beside it."""
 
-_NUMERIC = re.compile(r"[\d一二两三四五六七八九十百半仨俩去前昨上]")
+_EXPLAINED = re.compile(r"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)")
+"""去年11月1号（2025年）: the year is told twice."""
+_UNIT = "(?:天|元|块|个|年|月|小时|级|%)"
+_SPACED = re.compile(rf"(?<=[\u4e00-\u9fff]) (?=\d+(?:\.\d+)? {_UNIT})|(?<=\d) (?={_UNIT})")
+"""干了 38 天: spaces that set a number off."""
+_IN_DAYS = re.compile("[天工]$")
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+")
 _PIECE = re.compile(r"[^，,、：: ]+")
 _ONE = re.compile(r"(?:一|1)(?:年|个月|周|个?星期|个?礼拜)")
 _ONE_DAY = re.compile(r"(?:一|1)天")
+_ONE_DAY_AFTER = re.compile("[了过足]$")
 _ONCE_BEFORE = re.compile(r"[了满够过完近整职伤住租干交缴才签期同是用后]$")
 _ONCE_AFTER = re.compile(r"[了没多半来前]|的?(?:劳动)?合同|，|,|。|$")
 _LEAD_IN = re.compile("(?:都|已经|才|刚|就|快|将近|接近|差不多|大概|大约|不到|不满|不足|没满|没到|整整|足足)+$")
@@ -38,8 +45,8 @@ SHORT_PIECE = 4
 class ToldFact:
     """One thing told: which (a name that checks use), its value in `unit`, the least and the most it may be, and the words.
 
-    `is_dated` says that a day was named, and the value counts from it to the day of asking. `shape` is that of the amount: `less`,
-    `nearly`, `more`, `around`, or nothing.
+    `is_dated` says that a day was named, and the value counts from it to the day of asking; it lies between `first` and `last`.
+    `shape` is that of the amount: `less`, `nearly`, `more`, `around`, or nothing.
     """
 
     what: str
@@ -50,6 +57,8 @@ class ToldFact:
     high: float
     is_dated: bool = False
     shape: str = ""
+    first: date | None = None
+    last: date | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -86,23 +95,50 @@ NOTHING = Told()
 """Where nothing is told."""
 
 
-def told(text: str, today: date) -> Told:
-    """The facts that a text tells. What is told twice with different values is not known, and left out."""
+def merge(earlier: Told, later: Told) -> Told:
+    """What was told in earlier messages and in a later one, which wins."""
+    return earlier.updated(later)
+
+
+def told(text: str, today: date, asked: str = "") -> Told:
+    """The facts that a text tells. What is told twice with different values is not known, and left out.
+
+    `asked` is the fact that was asked for just before: an amount that no words claim for another is it.
+    """
     text = text[-LONGEST:]
-    if _NUMERIC.search(unify_width(text)) is None:
-        return NOTHING
-    text = simplify(unify_width(text))
+    text = _SPACED.sub("", _EXPLAINED.sub("", simplify(unify_width(text))))
     words = load_told_words()
     amounts = amounts_in(text, today)
-    named = [(_what(text, amount, words), amount) for amount in amounts]
-    facts = [_fact(words.kept[what], amount) for what, amount in named if what is not None]
-    return Told(tuple(_also(_agreeing(facts), text, words)))
+    named = [(_what(text, amount, words) or _asked(asked, amount, words), amount) for amount in amounts]
+    facts = [fact for what, amount in named if what is not None for fact in _facts(words.kept[what], amount, words)]
+    return Told((*_also(_agreeing(facts), text, words), *_signs(text, words)))
+
+
+def _facts(kept: Kept, amount: Amount, words: ToldWords) -> Iterator[ToldFact]:
+    """The fact of an amount; 干了71天 tells the days beside the length of it."""
+    yield _fact(kept, amount)
+    if kept.days_as is not None and amount.kind == "period" and _IN_DAYS.search(amount.words):
+        yield _fact(words.kept[kept.days_as], amount)
+
+
+def _asked(asked: str, amount: Amount, words: ToldWords) -> str | None:
+    kept = words.kept.get(asked)
+    return asked if kept is not None and _fits(kept, amount) else None
+
+
+def _signs(text: str, words: ToldWords) -> Iterator[ToldFact]:
+    """What words tell without an amount (双胞胎: two children), the first that is there of each fact."""
+    for what, signs in words.signs.items():
+        found = next(((match, value) for pattern, value in signs if (match := pattern.search(text)) is not None), None)
+        if found is not None:
+            yield ToldFact(what, found[1], "sign", found[0].group(), found[1], found[1])
 
 
 def _fact(kept: Kept, amount: Amount) -> ToldFact:
     size = amount.sizes[kept.unit]
-    value = size.low if amount.kind != "date" or size.is_exact else size.high
-    return ToldFact(kept.name, _plain(value), kept.unit, amount.words, size.low, size.high, amount.kind == "date", amount.shape)
+    value = size.low if amount.kind not in DATED or size.is_exact else size.high
+    first, last = amount.days or (None, None)
+    return ToldFact(kept.name, _plain(value), kept.unit, amount.words, size.low, size.high, amount.kind in DATED, amount.shape, first, last)
 
 
 def _plain(value: float) -> float:
@@ -136,7 +172,7 @@ def _what(text: str, amount: Amount, words: ToldWords) -> str | None:
         return None
     if (amount.kind == "period" and _is_rate(text, amount)) or (amount.kind == "age" and amount.shape == "more"):
         return None  # 一天干12小时 is how often; 六十岁以上 is a class of people
-    what = _nearest(masked, (first - start, amount.end - start), amount.kind, words) or _without_words(text, amount, words)
+    what = _nearest(masked, (first - start, amount.end - start), amount, words) or _without_words(text, amount, words)
     if what is None or what == OTHERS or not _fits(words.kept[what], amount):
         return "age" if amount.kind == "age" and what != OTHERS else None
     return what
@@ -154,7 +190,7 @@ def _fits(kept: Kept, amount: Amount) -> bool:
 def _is_rate(text: str, amount: Amount) -> bool:
     """True for 一个月 in 一个月四千: how often, not how long."""
     if _ONE_DAY.fullmatch(amount.words):
-        return not text.startswith("了", amount.end)
+        return not text.startswith("了", amount.end) and _ONE_DAY_AFTER.search(text, 0, amount.start) is None
     is_once = _ONCE_BEFORE.search(text, 0, amount.start) is not None or _ONCE_AFTER.match(text, amount.end) is not None
     return _ONE.fullmatch(amount.words) is not None and not is_once
 
@@ -165,19 +201,20 @@ def _around(text: str, amount: Amount) -> tuple[int, int]:
     return max(first, amount.start - FARTHEST), min(last, amount.end + FARTHEST)
 
 
-def _nearest(masked: str, span: tuple[int, int], kind: str, words: ToldWords) -> str | None:
+def _nearest(masked: str, span: tuple[int, int], amount: Amount, words: ToldWords) -> str | None:
     """The fact whose word stands nearest in the amount's piece between commas; where that is little more than the amount, beside it too."""
-    if kind not in words.near:
+    if amount.kind not in words.near:
         return None
+    near = words.near_days if amount.kind == "period" and _IN_DAYS.search(amount.words) else words.near[amount.kind]
     first, last = next((found.span() for found in _PIECE.finditer(masked) if found.start() <= span[0] < found.end()), (0, len(masked)))
-    if (nearest := _nearest_word(masked[first:last], (span[0] - first, span[1] - first), words.near[kind])) is not None:
+    if (nearest := _nearest_word(masked[first:last], (span[0] - first, span[1] - first), near)) is not None:
         return nearest
     if last - first - (span[1] - span[0]) > SHORT_PIECE:
         return None
     # 离职了，都三个月了 reads as 离职了都三个月了.
     joined = masked[: max(0, first - 1)] + masked[first:last] + masked[last + 1 :]
     gone = min(first, 1)
-    return _nearest_word(joined, (span[0] - gone, span[1] - gone), words.near[kind])
+    return _nearest_word(joined, (span[0] - gone, span[1] - gone), near)
 
 
 def _nearest_word(masked: str, span: tuple[int, int], near: re.Pattern[str]) -> str | None:
@@ -195,7 +232,9 @@ def _distance(word: tuple[int, int], amount: tuple[int, int]) -> tuple[int, int]
 def _without_words(text: str, amount: Amount, words: ToldWords) -> str | None:
     """The fact that an amount tells wherever its words stand, or with none at all."""
     for kept in words.kept.values():
-        if amount.kind in kept.of and kept.where == "text" and words.own[kept.name].search(text):
+        if amount.kind not in kept.of or not _fits(kept, amount):
+            continue
+        if (kept.where == "alone" and amount.kind == kept.of[0]) or (kept.where == "text" and words.own[kept.name].search(text)):
             return kept.name
     if amount.kind == "age":
         years: Range = amount.sizes["year"]

@@ -19,8 +19,8 @@ OTHERS = "others"
 
 @dataclass(frozen=True)
 class Kept:
-    """A fact that is kept: kinds of amounts it may be, its unit, where its words may stand, which fact stands for it too, and between which
-    values it is believed (in its unit)."""
+    """A fact that is kept: kinds of amounts it may be, its unit, where its words may stand, which fact stands for it too, between which
+    values it is believed (in its unit), and the fact that it tells besides where it is counted in days."""
 
     name: str
     of: tuple[str, ...]
@@ -29,22 +29,29 @@ class Kept:
     same_as: str | None = None
     least: float = 0
     until: float | None = None
+    days_as: str | None = None
 
 
 @dataclass(frozen=True)
 class ToldWords:
-    """All of told.yml. `near` gives one pattern for each kind of amounts, each group of it the name of a fact or `others`;
-    `own` the words of a fact that may stand anywhere; `derived` a name, the fact it is read from and what that is divided by."""
+    """All of told.yml.
+
+    `near` gives one pattern for each kind of amounts, each group of it the name of a fact or `others`; `near_days` is that for a length in
+    days (上了12天班), with facts that no other length tells; `own` the words of a fact that may stand anywhere; `derived` a name, the fact
+    it is read from and what that is divided by; `signs` the words that tell a fact by themselves, with the value each stands for.
+    """
 
     kept: Mapping[str, Kept]
     near: Mapping[str, re.Pattern[str]]
     own: Mapping[str, re.Pattern[str]]
     not_told: re.Pattern[str]
     derived: Mapping[str, tuple[str, float]]
+    near_days: re.Pattern[str]
+    signs: Mapping[str, tuple[tuple[re.Pattern[str], float], ...]]
 
     def names(self) -> frozenset[str]:
         """Everything that a check may ask about."""
-        return frozenset(self.kept) | frozenset(self.derived)
+        return frozenset(self.kept) | frozenset(self.derived) | frozenset(self.signs)
 
 
 @lru_cache(maxsize=1)
@@ -59,13 +66,16 @@ def load_told_words() -> ToldWords:
         entries: Mapping[str, Mapping[str, Any]] = content["facts"]
         kept = {name: _kept(name, entry) for name, entry in entries.items()}
         kinds = dict.fromkeys(kind for fact in kept.values() for kind in fact.of)
+        longer = {name: entry for name, entry in entries.items() if entry.get("counted") != "day"}
         anywhere = {name: entry.get("as_near") or entry["near"] for name, entry in entries.items() if {"as_near", "near"} & entry.keys()}
         return ToldWords(
             kept=kept,
-            near={kind: _of_kind(kind, entries, content["others"]) for kind in kinds},
+            near={kind: _of_kind(kind, longer, content["others"]) for kind in kinds},
             own={name: re.compile(_any(patterns)) for name, patterns in anywhere.items()},
             not_told=re.compile(_any(content["not_told"])),
             derived={name: (entry["as"], float(entry["divide"])) for name, entry in content["derived"].items()},
+            near_days=_of_kind("period", entries, content["others"]),
+            signs={name: _signs(entries) for name, entries in content["signs"].items()},
         )
     except (KeyError, TypeError, re.error) as error:
         raise CatalogError(f"{FILE}: {error!r}") from error
@@ -73,7 +83,12 @@ def load_told_words() -> ToldWords:
 
 def _kept(name: str, entry: Mapping[str, Any]) -> Kept:
     where = entry.get("where", "near")
-    return Kept(name, tuple(entry["of"]), entry["unit"], where, entry.get("as"), float(entry.get("from", 0)), entry.get("until"))
+    least, until = float(entry.get("from", 0)), entry.get("until")
+    return Kept(name, tuple(entry["of"]), entry["unit"], where, entry.get("as"), least, until, entry.get("days_as"))
+
+
+def _signs(entries: Mapping[float, str]) -> tuple[tuple[re.Pattern[str], float], ...]:
+    return tuple((re.compile(pattern), float(value)) for value, pattern in entries.items())
 
 
 def _any(patterns: Sequence[str]) -> str:

@@ -13,8 +13,8 @@ from knowledge.model import Answer, Question, Status
 from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import next_step
 from knowledge.talk.lines import line_without_help
-from knowledge.talk.model import Outgoing, Result
-from knowledge.talk.readings import is_own
+from knowledge.talk.model import Outgoing, Problem, Result
+from knowledge.talk.readings import is_own, leads, topic_shares
 from knowledge.talk.replying import line, send, shown_words
 from knowledge.talk.words import names_back_home, names_here, thing_named
 
@@ -33,11 +33,15 @@ SURE = 0.5
 """From this confidence on an intent names the aspect asked for."""
 CERTAIN = 0.9
 LIKELY = 0.02
+MUCH = 3.0
+"""How many times likelier an earlier problem must be to be meant."""
 """Confidence that a follow-up which names another topic must have in it."""
 OWN = 0.2
 """From this confidence in a topic on, a follow-up to nothing is a question about it."""
 ALONE, SHORTEST_ALONE = 0.6, 8
 """A message of at least so many characters whose own point is so sure is read by itself, whatever was talked of before."""
+SURE_STEP = 0.7
+"""From this certainty of a point on it speaks to what went wrong; below it the next authority is told."""
 STRANGE = 0.7
 """From this confidence of recognition on a message that is near to nothing talked of is none of ours."""
 OPEN = frozenset({Status.CRISIS, Status.NEEDS_TOPIC, Status.NEEDS_REGION})
@@ -67,7 +71,8 @@ def follow(heard: Heard) -> Result:
 
 def _told(heard: Heard, question: Question, answer: Answer) -> Result:
     """The answer; what was shown just now is not shown again, but what to do next."""
-    if answer.status in OPEN:
+    is_asked_again = answer.status is Status.NEEDS_REGION and heard.talk.asks_place and not heard.located.ambiguous
+    if answer.status in OPEN and not is_asked_again:
         return send(heard, question, answer)
     is_shown = bool(shown_words(answer)) and shown_words(answer) == heard.talk.shown
     is_unsaid = bool(question.before) and (not answer.points or answer.is_near)
@@ -82,7 +87,7 @@ def stuck(heard: Heard) -> Result:
         return met
     question = heard.in_light(topic=None)
     answer = heard.desk.answer(question)
-    is_new = answer.points and not answer.is_near and answer.points[0].point.id not in heard.talk.told
+    is_new = leads(answer) and answer.sure >= SURE_STEP and answer.points[0].point.id not in heard.talk.told
     if is_new:
         return send(heard, question, answer)
     if (further := next_step(heard)) is not None:
@@ -102,6 +107,8 @@ def show(heard: Heard, aspect: str) -> Result:
     talk = heard.talk
     if talk.problem.topic is None:
         return _follow_nothing(heard, aspect)
+    if (other := _earlier_meant(heard)) is not None:
+        return show(replace(heard, talk=talk.with_problem(other)), aspect)
     question = heard.last()
     if (other := _other_topic(heard)) is not None:
         question = replace(question, text=heard.text, topic=other, other_topics=())
@@ -110,6 +117,13 @@ def show(heard: Heard, aspect: str) -> Result:
     if aspect == "simple" and talk.aspect in ("simple", "short"):
         aspect = "short"
     return send(heard, question, heard.desk.answer(question), aspect)
+
+
+def _earlier_meant(heard: Heard) -> Problem | None:
+    """An earlier problem that recognition finds in a follow-up rather than the one talked of (工钱那个打啥电话)."""
+    same, other = topic_shares(heard)
+    guess = next((guess.label for guess in heard.message.guesses if guess.confidence == other and other > MUCH * same), None)
+    return next((problem for problem in heard.talk.earlier if problem.topic == guess), None) if other >= LIKELY else None
 
 
 def more_pages(heard: Heard) -> Result:

@@ -13,7 +13,8 @@ from knowledge.talk.asking import ask, nearest, show
 from knowledge.talk.denial import behind_denial
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Result, Talk
-from knowledge.talk.placing import answer_there, ask_for_place
+from knowledge.talk.placing import answer_there, ask_for_place, keep_place, place
+from knowledge.talk.readings import leads
 from knowledge.talk.replying import line, send
 from knowledge.talk.words import number_of
 
@@ -26,6 +27,8 @@ LONGEST_NAME = 5
 def choose(heard: Heard) -> Result:
     """One of the offered choices, by number, place in the list or words; else the choices again."""
     choice = picked(heard.plain, chosen_from(heard.talk, heard.plain))
+    if choice is None and heard.located.named:
+        return place(heard)
     if choice is None:
         return line(heard, say("choice_unclear"), Status.NEEDS_TOPIC, heard.talk.options)
     return act_on(heard, choice)
@@ -63,11 +66,13 @@ def act_on(heard: Heard, choice: str) -> Result:
 def about(heard: Heard, topic: str) -> Result:
     """A topic that was picked: for the question that waited for it, else by itself."""
     talk = heard.talk
-    if talk.asks_topic and talk.problem.text:
-        question = heard.last(topic=topic, other_topics=())
-    else:
-        question = Question(load_topics()[topic].button, topic=topic, region=heard.place, home=heard.home, case=talk.case)
-    return send(heard, question, heard.desk.answer(question))
+    if not (talk.asks_topic and talk.problem.text):
+        question = Question(load_topics()[topic].button, topic=topic, region=heard.place, home=heard.home, case=heard.case)
+        return send(heard, question, heard.desk.answer(question))
+    question = heard.last(topic=topic, other_topics=())
+    sent, later = send(heard, question, heard.desk.answer(question))
+    buttons = {known.button: known.id for known in load_topics().values()}
+    return sent, replace(later, open=tuple(buttons[option] for option in talk.options if option in buttons))  # 那第一个呢 goes to another
 
 
 def none(heard: Heard) -> Result:
@@ -91,7 +96,7 @@ def correct(heard: Heard) -> Result:
     """Another place, matter or fact than was taken: what stands behind the denial is read in the light of the question before."""
     talk, meant = heard.talk, behind_denial(heard.plain)
     if _says_place_only(heard, meant):
-        return answer_there(heard, heard.text) if talk.problem.topic is not None else line(heard, say("place_asks"))
+        return answer_there(heard, heard.text) if talk.problem.topic is not None else keep_place(heard)
     if len(meant) < 2 or not telling_terms(meant):
         return none(heard)
     facts = told(meant, heard.desk.today(heard.message.as_of))
@@ -114,6 +119,10 @@ def _names(heard: Heard) -> list[str]:
 
 def _about_matter(heard: Heard, meant: str) -> Result:
     """What is meant instead, by itself; where it says too little, by the topic whose name is nearest, or beside the question before."""
+    lit = heard.in_light(text=meant, guesses=())
+    beside = heard.desk.answer(lit) if heard.talk.problem.topic is not None and len(meant) > LONGEST_NAME else None
+    if beside is not None and leads(beside):
+        return send(heard, lit, beside)
     named = {f"{topic.name}{topic.button}{topic.example}": topic.id for topic in load_topics().values()}
     label = nearest(meant, tuple(named))
     if label is not None and len(meant) <= LONGEST_NAME:
@@ -121,13 +130,9 @@ def _about_matter(heard: Heard, meant: str) -> Result:
     guesses = heard.message.parts[-1:] if len(heard.message.parts) > 1 else ()
     question = heard.alone(text=meant, guesses=guesses)
     answer = heard.desk.answer(question)
-    if (not answer.points or answer.is_near) and label is not None:
-        question = Question(meant, topic=named[label], region=heard.place, home=heard.home, case=heard.talk.case)
+    if not leads(answer) and label is not None:
+        question = Question(meant, topic=named[label], region=heard.place, home=heard.home, case=heard.case)
         answer = heard.desk.answer(question)
     if answer.status in (Status.OUT_OF_SCOPE, Status.NEEDS_TOPIC):
-        lit = heard.in_light(topic=None)
-        beside = heard.desk.answer(replace(lit, text=meant))
-        if beside.points and not beside.is_near:
-            return send(heard, lit, beside)
         return ask(heard)
     return send(heard, question, answer)

@@ -12,57 +12,76 @@ from knowledge.talk.asking import follow, nearest
 from knowledge.talk.choosing import ORDINAL
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Problem, Result
+from knowledge.talk.readings import leads
 from knowledge.talk.replying import line, send
 from knowledge.talk.telling import told_line
 from knowledge.talk.words import number_of
 
-NEAR = 0.3
-"""From this confidence in a topic on, words that go back mean the earlier problem on it."""
+NEAR = 0.1
+"""From this confidence in a topic of the talk on, words that go back or on mean it."""
 
 
 def back(heard: Heard) -> Result:
-    """An earlier problem, the one whose words are named, else the one before; the last answer once more where there is none."""
-    earlier = heard.talk.earlier
-    if heard.talk.problem.topic is None and not earlier:
+    """An earlier problem: the one counted or named, else the one before; the last answer once more where there is none."""
+    talk = heard.talk
+    if talk.problem.topic is None and not talk.earlier:
         return line(heard, say("repeat_none"), Status.NEEDS_TOPIC)
-    problem = _named(heard, (*earlier, heard.talk.problem)) or (earlier[-1] if earlier else heard.talk.problem)
+    if (topic := _topic_named(heard)) is not None:
+        return _open(heard, topic)
+    problem = _in_place(heard) or (talk.earlier[-1] if talk.earlier else talk.problem)
     return resume(heard, problem)
 
 
 def resume(heard: Heard, problem: Problem) -> Result:
-    """A problem talked of before, answered again."""
-    there = replace(heard, talk=heard.talk.with_problem(problem))
-    question = there.last()
-    return send(there, question, there.desk.answer(question))
-
-
-def _named(heard: Heard, problems: tuple[Problem, ...]) -> Problem | None:
-    """The problem whose topic or words a message names."""
-    known = [problem for problem in problems if problem.topic is not None]
-    names = tuple(
-        f"{load_topics()[problem.topic or ''].name}{load_topics()[problem.topic or ''].button}{problem.text}" for problem in known
-    )
-    if (label := nearest(heard.plain, names)) is not None:
-        return known[names.index(label)]
-    guess = heard.topic_guess(NEAR)
-    return next((problem for problem in known if problem.topic == guess), None)
+    """A problem talked of before: what the message asks of it, where that is answered, else its answer again."""
+    there = replace(heard, talk=replace(heard.talk.with_problem(problem), shown=""))
+    if there.says_something:
+        light = there.in_light()
+        lit = there.desk.answer(light)
+        if leads(lit):
+            return send(there, light, lit)
+    return send(there, there.last(), there.desk.answer(there.last()))
 
 
 def go_on(heard: Heard) -> Result:
     """The next problem of several told: the one counted or named, else the first not answered yet; after the last one that is said."""
     talk = heard.talk
-    left = tuple(topic for topic in talk.open if topic not in _answered(heard))
-    number = number_of(heard.plain, len(talk.open)) if ORDINAL in heard.plain else None
-    if number is not None and number <= len(talk.open):
-        return _open(heard, talk.open[number - 1])
-    buttons = {load_topics()[topic].button: topic for topic in talk.open}
-    if (label := nearest(heard.plain, tuple(buttons))) is not None:
-        return _open(heard, buttons[label])
+    if (topic := _topic_named(heard)) is not None:
+        return _open(heard, topic)
+    left = [topic for topic in talk.open if topic not in _answered(heard)]
     if left:
         return _open(heard, left[0])
-    if talk.earlier:
-        return resume(heard, talk.earlier[-1])
-    return follow(heard) if talk.problem.topic is not None else line(heard, say("next_none"), Status.NEEDS_TOPIC)
+    if talk.open or not talk.earlier:
+        return line(heard, say("next_none"))
+    return resume(heard, talk.earlier[-1])
+
+
+def _topic_named(heard: Heard) -> str | None:
+    """The topic of the talk that a message counts (第三个, 还有二呢) or names (合同那个)."""
+    talk = heard.talk
+    number = number_of(heard.plain, len(talk.open))
+    # 还有一个, 另一个 count nothing.
+    if number is not None and number <= len(talk.open) and (number > 1 or ORDINAL in heard.plain or "1" in heard.plain):
+        return talk.open[number - 1]
+    known = [*dict.fromkeys([*talk.open, *(problem.topic for problem in talk.earlier if problem.topic)])]
+    if talk.problem.topic in known:
+        known.remove(talk.problem.topic)
+    told = {problem.topic: problem.text for problem in talk.earlier}
+    names = tuple(f"{load_topics()[topic].name}{load_topics()[topic].button}{told.get(topic, '')}" for topic in known)
+    if (label := nearest(heard.plain, names)) is not None:
+        return known[names.index(label)]
+    likely = {guess.label: guess.confidence for guess in heard.message.guesses}
+    best = max(known, key=lambda topic: likely.get(topic, 0.0), default=None)
+    return best if best is not None and likely.get(best, 0.0) >= NEAR else None
+
+
+def _in_place(heard: Heard) -> Problem | None:
+    """The earlier problem that was answered for the place a message names (郑州那个)."""
+    gazetteer = heard.desk.resources.gazetteer
+    named = heard.located.named
+    return next(
+        (p for p in reversed(heard.talk.earlier) if p.region and any(gazetteer.is_within(p.region, place) for place in named)), None
+    )
 
 
 def _answered(heard: Heard) -> set[str | None]:
@@ -70,9 +89,13 @@ def _answered(heard: Heard) -> set[str | None]:
 
 
 def _open(heard: Heard, topic: str) -> Result:
+    """A topic of the talk: as it was asked, else by the words that told several problems."""
     talk = heard.talk
+    known = next((problem for problem in reversed(talk.earlier) if problem.topic == topic), None)
+    if known is not None:
+        return resume(heard, known)
     first = next((problem.text for problem in (talk.problem, *talk.earlier) if problem.topic in talk.open), "")
-    question = Question(first or load_topics()[topic].button, topic=topic, region=heard.place, home=heard.home, case=talk.case)
+    question = Question(first or load_topics()[topic].button, topic=topic, region=heard.place, home=heard.home, case=heard.case)
     return send(heard, question, heard.desk.answer(question))
 
 

@@ -56,7 +56,7 @@ class Heard:
     @cached_property
     def case(self) -> Told:
         """What the person has told of themselves, this message included."""
-        return self.talk.case.updated(told(self.text, self.desk.today(self.message.as_of)))
+        return self.talk.case.updated(told(self.text, self.desk.today(self.message.as_of), self.talk.asks_fact))
 
     def sure_of(self, move: str) -> float:
         """The probability of a move."""
@@ -86,7 +86,7 @@ class Heard:
             parts=message.parts,
             region=self.place,
             home=self.home,
-            case=self.talk.case,
+            case=self.case,
             asked_back=self.talk.asks_place,
             as_of=message.as_of,
         )
@@ -102,7 +102,7 @@ class Heard:
             other_topics=problem.other_topics,
             region=problem.region or self.place,
             home=self.home,
-            case=self.talk.case,
+            case=self.case,
             as_of=self.message.as_of,
         )
         return replace(question, **changes)

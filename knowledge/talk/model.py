@@ -81,7 +81,8 @@ class Talk:
     those before it, newest last; `open` are the topics of a message that told several, while they are gone through. `status` is that of
     the last answer, `reply` that of what was sent last, small talk included. `options`, `pages`, `aspect` and `shown` (the words shown:
     a point, or a clause with its marked range) tell what was sent; `told` which points were told already, `compared` the names of places
-    shown beside each other. `asks_home` says that the hometown was asked for just now, `asks_erase` whether everything is to be deleted,
+    shown beside each other. `asks_fact` is the fact asked for just now, `asks_home` says that the hometown was, `asks_erase` that it was
+    asked whether everything is to be deleted,
     `in_danger` that the message before spoke of danger.
     """
 
@@ -99,6 +100,7 @@ class Talk:
     shown: str = ""
     told: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    asks_fact: str = ""
     asks_home: bool = False
     asks_erase: bool = False
     in_danger: bool = False

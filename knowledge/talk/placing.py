@@ -23,12 +23,12 @@ CLEAR = 0.3
 def place(heard: Heard) -> Result:
     """A place alone: the question before is answered for it; without one it is remembered."""
     talk = heard.talk
-    if heard.says_something and heard.topic_guess(CLEAR) is not None:
+    if heard.says_something and heard.topic_guess(CLEAR) is not None and not talk.asks_place:
         return ask(heard)  # 安阳 落户
     if not (heard.located.named or heard.located.ambiguous):
         return _here_or_home(heard)
     if talk.problem.topic is None:
-        return _keep_place(heard)
+        return keep_place(heard)
     return answer_there(heard, heard.text)
 
 
@@ -72,7 +72,7 @@ def is_of_home(heard: Heard) -> bool:
     return is_home_topic and names_back_home(heard.plain) and not heard.located.named
 
 
-def _keep_place(heard: Heard) -> Result:
+def keep_place(heard: Heard) -> Result:
     """Say that the place is known, and ask what the matter is, or for the choice that waits."""
     question = Question(heard.text, topic=common_topics()[0].id, region=heard.place, place_text=heard.text)
     answer = heard.desk.answer(question)

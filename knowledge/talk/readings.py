@@ -1,7 +1,7 @@
 """Whether a message is read by itself or in the light of the question before it.
 
-The reading that a point answers counts. Where both are answered, a trained weighing decides, whose weights stand in readings.yml, written by
-`python -m bot.measure.tune_talk` from the annotated conversations; where neither is, the topic that intent recognition is sure of.
+The reading that a point answers counts. Where both are answered, a trained weighing decides, whose weights stand in readings.yml,
+written by `python -m bot.measure.tune_talk` from the annotated conversations; where neither is, the topic that recognition names.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from knowledge.talk.heard import Heard
 
 FILE = Path(__file__).with_name("readings.yml")
 FEATURES = ("asks", "follows", "alone", "light", "same_topic", "other_topic", "length", "names_place")
-POSSIBLE, CLEAR = 0.3, 0.6
-"""Confidence in another topic than the one talked of: from the first on it may be meant, from the second on it is."""
+POSSIBLE = 0.3
+"""Confidence from which another topic than the one talked of may be meant."""
 
 
 def leads(answer: Answer) -> bool:
@@ -60,7 +60,7 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
         return score + weights["intercept"] > 0
     if leads(lit) or leads(alone):
         return leads(alone) and max(other, same) >= POSSIBLE
-    return other >= CLEAR and other > same
+    return other >= POSSIBLE and other > same
 
 
 @lru_cache(maxsize=1)

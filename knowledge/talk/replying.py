@@ -8,10 +8,9 @@ from dataclasses import replace
 from knowledge.answers.payload import as_payload
 from knowledge.answers.render import Reply, render
 from knowledge.answers.wording import say
-from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Option, Question, Status
-from knowledge.search.normalize import MAX_CHARACTERS, simplify
+from knowledge.search.normalize import MAX_CHARACTERS
 from knowledge.talk.heard import Heard, without_places
 from knowledge.talk.model import MOST_TOLD, Outgoing, Problem, Result, Talk
 
@@ -53,7 +52,7 @@ def respond(heard: Heard, response: str) -> Result:
 def _remember(heard: Heard, question: Question, answer: Answer, reply: Reply, aspect: str, keeps_place: bool) -> Talk:
     talk = replace(heard.talk, home=heard.home, case=heard.case, asks_home=False, asks_erase=False)
     if not keeps_place:
-        talk = replace(talk, place=_place_of(heard, answer, question) or talk.place)
+        talk = replace(talk, place=_place_of(heard, answer) or talk.place)
     options = tuple(option.says for option in reply.options)
     if answer.status is Status.CRISIS:
         return _in_danger(heard, talk, question)
@@ -78,6 +77,7 @@ def _remember(heard: Heard, question: Question, answer: Answer, reply: Reply, as
         shown=shown_words(answer),
         aspect=aspect,
         told=(*(known for known in talk.told if known != point), *([point] if point else []))[-MOST_TOLD:],
+        asks_fact=answer.worked.asks if answer.worked is not None else "",
         in_danger=False,
     )
 
@@ -120,7 +120,7 @@ def shown_words(answer: Answer) -> str:
     return f"{first.clause.id}@{first.highlights[:1]}"
 
 
-def _place_of(heard: Heard, answer: Answer, question: Question) -> str | None:
+def _place_of(heard: Heard, answer: Answer) -> str | None:
     """The place to remember: where the person says they are, else the one that answered; not the hometown for something back home."""
     located = heard.located
     stays = tuple(dict.fromkeys((*located.now, *located.work, *located.here)))
@@ -131,5 +131,4 @@ def _place_of(heard: Heard, answer: Answer, question: Question) -> str | None:
         return None if is_home and heard.place is not None else answer.asked.id
     if answer.status is not Status.CRISIS:
         return None
-    named = [mention.candidates for mention in load_gazetteer().find(simplify(question.text)) if not mention.is_weak]
-    return named[0][0] if len(named) == 1 and len(named[0]) == 1 else None
+    return located.named[0] if len(located.named) == 1 else None

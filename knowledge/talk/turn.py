@@ -21,6 +21,9 @@ KINDS = {
 
 
 PASSING = frozenset({"handover", "smalltalk", "out_of_scope"})
+SMALL = frozenset({"heard", "greet", "vent", "leave_person", "restart", "about", "yes", "no"})
+BESIDE, CLEAR = 0.15, 0.5
+"""From this probability of a question, and this confidence in a topic, a small move has one beside it."""
 LEAVING, LIKELIER = frozenset({"person", "restart", "erase"}), 0.5
 QUESTIONS = frozenset({"ask", "follow", "stuck"})
 OTHERWISE = 0.2
@@ -41,14 +44,24 @@ def _turn(message: Message, talk: Talk, desk: Desk) -> Result:
     if placing.is_of_home(heard):
         return placing.answer_at_home(heard, heard.alone())
     best = "follow" if asks_aspect(heard) else next(iter(heard.moves))
+    if best in SMALL and _carries_question(heard):
+        best = "ask"
     result = TABLE[best](heard)
     return _otherwise(heard, result) if best in QUESTIONS else result
+
+
+def _carries_question(heard: Heard) -> bool:
+    """True for a small move with a question or a story beside it (算了不用转了 鉴定要自己掏钱不)."""
+    asks = sum(heard.sure_of(move) for move in (*QUESTIONS, "tell"))
+    return asks >= BESIDE and heard.says_something and heard.topic_guess(CLEAR) is not None
 
 
 def _otherwise(heard: Heard, result: Result) -> Result:
     """The reply to a question; where it says nothing to us, that to the likeliest move that is no question, where it is likely enough."""
     status, topic = result[0].payload.get("status"), result[0].payload.get("topic")
     other = next(move for move in heard.moves if move not in QUESTIONS)
+    if status == "out_of_scope" and heard.located.named and heard.strangeness < CLEAR:
+        return TABLE["tell"](heard)  # 老家邢台的，在郑州干装修
     is_unanswered = status == "out_of_scope" or (status == "needs_topic" and (topic is None or other == "tell"))
     return TABLE[other](heard) if is_unanswered and heard.sure_of(other) >= OTHERWISE else result
 

@@ -151,25 +151,28 @@ def found(tested: Point, probability: float) -> Found:
 
 def test_of_siblings_the_one_for_the_persons_numbers_leads() -> None:
     ten, nine = point(("injury_grade", "==", 10), name="ten"), point(("injury_grade", "==", 9), name="nine")
-    first, *rest = for_the_case((found(ten, 0.6), found(nine, 0.1)), told("工伤九级", TODAY))
+    first, *rest = for_the_case((found(ten, 0.6), found(nine, 0.1)), told("工伤九级", TODAY), TODAY)
 
     assert first.point is nine and [one.point for one in rest] == [ten]
-    assert for_the_case((found(ten, 0.6), found(nine, 0.1)), told("工伤十级", TODAY))[0].point is ten
+    assert for_the_case((found(ten, 0.6), found(nine, 0.1)), told("工伤十级", TODAY), TODAY)[0].point is ten
 
 
 def test_a_point_that_only_asks_for_something_else_does_not_take_the_lead() -> None:
     ten, plain, far = point(("injury_grade", "==", 10)), point(name="plain"), point(("injury_grade", "==", 9), name="far")
-    order = for_the_case((found(ten, 0.6), found(plain, 0.5), found(far, 0.001)), told("工伤九级", TODAY))
+    order = for_the_case((found(ten, 0.6), found(plain, 0.5), found(far, 0.001)), told("工伤九级", TODAY), TODAY)
     assert [one.point for one in order] == [ten, plain, far]
 
 
 def test_what_the_first_point_tests_makes_it_surer_and_nothing_else_does() -> None:
     tested, plain = point(RENTED), point(name="plain")
-    raised = for_the_case((found(tested, 0.2), found(plain, 0.19)), told("租了18个月", TODAY))
+    raised = for_the_case((found(tested, 0.2), found(plain, 0.19)), told("租了18个月", TODAY), TODAY)
 
     assert 0.3 < raised[0].probability < 0.4 and raised[1].probability == 0.19
-    assert for_the_case((found(plain, 0.2), found(tested, 0.19)), told("租了18个月", TODAY)) == (found(plain, 0.2), found(tested, 0.19))
-    assert for_the_case((found(tested, 0.2),), NOTHING) == (found(tested, 0.2),) and for_the_case((), NOTHING) == ()
+    assert for_the_case((found(plain, 0.2), found(tested, 0.19)), told("租了18个月", TODAY), TODAY) == (
+        found(plain, 0.2),
+        found(tested, 0.19),
+    )
+    assert for_the_case((found(tested, 0.2),), NOTHING, TODAY) == (found(tested, 0.2),) and for_the_case((), NOTHING, TODAY) == ()
 
 
 def test_desk_says_what_is_missing_before_the_rule(ask: Ask) -> None:

@@ -1,0 +1,49 @@
+"""All rules by the id that points name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from knowledge.rules import ending, injury, insurance, leave, wages
+from knowledge.rules.model import Rule
+from knowledge.rules.terms import term_rules
+
+SUMS: Mapping[str, Rule] = MappingProxyType(
+    {
+        "owed": wages.owed,
+        "day_wage": wages.day_wage,
+        "overtime_workday": wages.overtime_workday,
+        "overtime_rest": wages.overtime_rest,
+        "overtime_holiday": wages.overtime_holiday,
+        "minimum_wage": wages.minimum_wage,
+        "deduction": wages.deduction,
+        "probation_wage": wages.probation_wage,
+        "severance": ending.severance,
+        "unlawful_dismissal": ending.unlawful_dismissal,
+        "notice": ending.notice,
+        "double_pay": ending.double_pay,
+        "injury_lump": injury.lump,
+        "injury_monthly": injury.monthly,
+        "own_wage": injury.own_wage_limits,
+        "maternity": leave.maternity,
+        "miscarriage": leave.miscarriage,
+        "annual_leave": leave.annual_leave,
+        "unused_leave": leave.unused_leave,
+        "leave_on_leaving": leave.leave_on_leaving,
+        "medical_period": leave.medical_period,
+        "probation": leave.probation,
+        "unemployment": insurance.unemployment,
+        "retirement_men": insurance.retirement_men,
+        "retirement_women_50": insurance.retirement_women_50,
+        "retirement_women_55": insurance.retirement_women_55,
+        "min_years": insurance.min_years,
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def rules() -> Mapping[str, Rule]:
+    """Sums and terms."""
+    return {**SUMS, **term_rules()}
