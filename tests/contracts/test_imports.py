@@ -31,7 +31,7 @@ LAYERS = {
     "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "export", "inbox"},
     "__main__": {"cli"},
 }
-COMMANDS = {"points/check.py": {"cli", "errors"}, "points/tune.py": {"catalog", "search"}}
+COMMANDS = {"points/check.py": {"cli", "errors"}, "points/tune.py": {"catalog", "search"}, "points/tune_scope.py": {"catalog", "search"}}
 """Modules that are run by hand: they stand above the layer whose folder they lie in."""
 
 
