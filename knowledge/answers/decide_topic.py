@@ -36,7 +36,7 @@ def decide_topic(context: Context) -> None:
         context.topic, context.other_topics = context.question.topic, context.question.other_topics
         return
     found, strange, ranker = answering(context), strangeness(context), context.resources.ranker
-    is_out, is_doubtful = strange >= ranker.declines, strange >= ranker.doubts
+    is_out, is_doubtful = strange >= ranker.declines, strange >= ranker.doubts and not context.names_document
     if found is not None and (_is_of_named_document(context, found) or not (is_out or (is_doubtful and found.probability < SURE))):
         _follow_point(context, found.point)
         return
@@ -51,6 +51,8 @@ def decide_topic(context: Context) -> None:
         context.topic = hinted
     elif not is_sure and scope < SURELY_OUT and (clause := worded_clause(context)) is not None:
         context.topic = max(clause.topics, key=lambda topic: dict(guesses).get(topic, 0.0))
+    elif context.unstated and best[0]:
+        context.topic = best[0]  # whether a held document states a thing is ours to say
     elif is_out:
         _decline(context)
     elif is_doubtful:

@@ -137,7 +137,9 @@ def _answers(context: Context, found: Found) -> bool:
     if found.probability >= SURE:
         return True
     guesses = _guesses(context)
-    is_contradicted = bool(guesses) and max((guesses.get(topic, 0.0) for topic in found.point.topics), default=0.0) < CONTRADICTED
+    is_contradicted = (
+        bool(guesses and found.point.topics) and max((guesses.get(topic, 0.0) for topic in found.point.topics), default=0.0) < CONTRADICTED
+    )
     return found.probability >= context.resources.ranker.answers and not is_contradicted
 
 

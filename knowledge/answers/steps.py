@@ -52,7 +52,8 @@ def find_places(context: Context) -> None:
     if len(context.located.named) == 1:
         # Known even where the topic is still open, so that it is remembered.
         context.asked = context.resources.gazetteer.places[context.located.named[0]]
-    context.details = (*details_asked(context.text), *unstated_words(context))
+    context.unstated = unstated_words(context)
+    context.details = (*details_asked(context.text), *context.unstated)
     context.vector = context.resources.search.encode(context.text)
 
 

@@ -46,7 +46,10 @@ def unstated_words(context: Context) -> tuple[Detail, ...]:
     elsewhere = [clause for clause in context.resources.library.clauses if clause not in own]
     words = [word for word in _words(context) if not any(_holds(clause, word) for clause in own)]
     words = [word for word in words if any(_holds(clause, word) for clause in elsewhere)]
-    return tuple(Detail(word, re.compile(re.escape(word)), re.compile(re.escape(word)), True) for word in sorted(words)[:1])
+    return tuple(
+        Detail(word, re.compile(re.escape(word)), re.compile(re.escape(word)), True)
+        for word in sorted(words, key=lambda word: (-len(word), word))[:1]
+    )
 
 
 def _held_regions(context: Context) -> tuple[str, ...]:
