@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.answers.context import Context
-from knowledge.answers.gate import is_lacking
+from knowledge.answers.gate import is_of_document
 from knowledge.answers.points import SURE, answering, nearest, strangeness
 from knowledge.answers.problems import named_topic, told_topics
 from knowledge.answers.worded import worded_clause
@@ -168,7 +168,7 @@ def _offer_topics(context: Context, topics: list[str]) -> None:
 def _is_something_near(context: Context, city: str) -> bool:
     """True where a point may speak of the matter, or a clause of the city holds a figure or a rare word of the message: then nobody can
     say that its document does not."""
-    said = (found for found in context.found if not is_lacking(found.point))
+    said = (found for found in context.found if not is_of_document(found.point))
     if any(found.probability >= context.resources.ranker.offers for found in said):
         return True
     held = (document for document in context.resources.library.documents if document.region == city)

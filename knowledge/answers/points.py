@@ -24,9 +24,9 @@ MOST_POINTS = 3
 LONG, SHORTEST_SENTENCE, MOST_SENTENCES = 50, 6, 5
 """Characters from which a message is also read sentence by sentence, and which sentences."""
 MOST_PARTS = 3
-SURE, CONTRADICTED = 0.6, 0.05
+SURE, CONTRADICTED, STRANGE = 0.6, 0.05, 0.8
 """From the first probability on a point answers whatever recognition thinks; below the second recognition holds that the message is about
-something else."""
+something else than the point's topics, from the third on that it is about nothing of ours, which counts for points without a topic."""
 BESIDE = 0.4
 """From this probability on a part of the message has an answer of its own, told beside the first."""
 
@@ -137,9 +137,10 @@ def _answers(context: Context, found: Found) -> bool:
     if found.probability >= SURE:
         return True
     guesses = _guesses(context)
-    is_contradicted = (
-        bool(guesses and found.point.topics) and max((guesses.get(topic, 0.0) for topic in found.point.topics), default=0.0) < CONTRADICTED
-    )
+    if found.point.topics:
+        is_contradicted = bool(guesses) and max(guesses.get(topic, 0.0) for topic in found.point.topics) < CONTRADICTED
+    else:
+        is_contradicted = guesses.get(OUT_OF_SCOPE, 0.0) >= STRANGE
     return found.probability >= context.resources.ranker.answers and not is_contradicted
 
 
