@@ -21,7 +21,7 @@ STRANGERS = 0.25
 """Share of the training weight that questions out of scope have, about what they are of real people's questions."""
 
 
-DOUBTED, DECLINED = 0.15, 0.35
+DOUBTED, DECLINED = 0.15, 0.3
 """Shares of our examples out of scope that are neither doubted nor declined: they were written as near misses, and are far harder than
 what strangers ask (of 200 of those the levels let through a third as many)."""
 
