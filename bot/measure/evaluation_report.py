@@ -216,7 +216,7 @@ def threshold_curve(found: Evaluation) -> str:
     ]
     note = (
         "On our own questions, in and out of scope; `answer_confidence` / `answer_gap` vary, the other thresholds stay "
-        f"(offer {kept.offer_confidence}, decline {kept.decline_confidence}, retrieval {kept.retrieval_similarity}). "
+        f"(offer {kept.offer_confidence}, retrieval {kept.retrieval_similarity}). "
         "Answered: share answered at once with one topic. Precision: of those, the right ones."
     )
     return f"{note}\n\n{table(['confidence / gap', 'answered', 'precision', 'right or offered', 'wrong refusals'], rows)}"

@@ -1,7 +1,8 @@
 """`python -m bot.measure.tune_points`: train the ranker of points (knowledge/search/point_ranker.yml) and print how often it is right.
 
 Intent recognition has not seen the asks of the points, so that what it thinks of them is what it thinks of strangers' questions. The
-questions out of scope are its own examples: of these is taken what a recognition trained without them thinks.
+questions out of scope, and those that only show what our topics are, are its own examples: of these is taken what a recognition trained
+without them thinks.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-from sklearn.model_selection import KFold
+from sklearn.model_selection import StratifiedKFold
 
 from bot.measure.classifiers import fit_ours, vectors_of
 from bot.measure.examples import read_examples
 from bot.nlu.intent_classifier import SentenceIntentClassifier
-from bot.train import MODEL, ROOT
-from knowledge.catalog.files import read_yaml
-from knowledge.points.tune import tune
+from bot.train import MODEL
+from knowledge.catalog.topics import load_topics
+from knowledge.points.tune import Examples, tune
 from knowledge.search.encoder import Vectors, load_encoder
-from knowledge.search.points import OUT_OF_SCOPE
 from knowledge.search.reading import readable
+from knowledge.search.scope import OUT_OF_SCOPE
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import load_library
 
@@ -44,36 +45,31 @@ def load_classifier(model: Path) -> SentenceIntentClassifier:
     return classifier
 
 
-def strangers(folder: Path) -> list[str]:
-    """The examples of questions out of scope."""
-    entries = [entry for path in sorted(folder.glob("out_of_scope*.yml")) for entry in read_yaml(path)["nlu"]]
-    return [line.strip().removeprefix("- ") for entry in entries for line in entry["examples"].splitlines() if line.strip()]
-
-
 def guesses(classifier: SentenceIntentClassifier, texts: Sequence[str], vectors: Vectors) -> list[Mapping[str, float]]:
     """What a classifier thinks of readable texts."""
     rankings = (classifier.rank(text, vector) for text, vector in zip(texts, vectors, strict=True))
     return [{entry["name"].removeprefix("ask_"): entry["confidence"] for entry in ranking} for ranking in rankings]
 
 
-def guesses_unseen(texts: Sequence[str], vectors: Vectors) -> list[Mapping[str, float]]:
-    """What classifiers think of examples out of scope (readable) that they were not trained on."""
-    examples = [(intent, readable(text)) for intent, text in read_examples() if intent != OUT_OF_SCOPE]
-    known, intents = [text for _, text in examples], [intent for intent, _ in examples]
-    known_vectors, found = vectors_of(known), [{}] * len(texts)
-    for inside, outside in KFold(FOLDS, shuffle=True, random_state=0).split(texts):
-        seen = [texts[row] for row in inside]
-        classifier = fit_ours([*known, *seen], np.vstack([known_vectors, vectors[inside]]), [*intents, *[OUT_OF_SCOPE] * len(seen)])
+def read_labelled() -> Examples:
+    """The examples of our topics and of questions out of scope, with what classifiers think of them that were not trained on them."""
+    examples = [(intent, readable(text)) for intent, text in read_examples()]
+    texts, intents = [text for _, text in examples], np.asarray([intent for intent, _ in examples])
+    vectors, found = vectors_of(texts), [{}] * len(texts)
+    for inside, outside in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(texts, intents):
+        classifier = fit_ours([texts[row] for row in inside], vectors[inside], intents[inside].tolist())
         for row, guess in zip(outside, guesses(classifier, [texts[row] for row in outside], vectors[outside]), strict=True):
             found[row] = guess
-    return found
+    labels = [intent.removeprefix("ask_") for intent in intents]
+    rows = [row for row, label in enumerate(labels) if label in {OUT_OF_SCOPE, *load_topics()}]
+    is_ours = [labels[row] != OUT_OF_SCOPE for row in rows]
+    return Examples([texts[row] for row in rows], vectors[rows], [found[row] for row in rows], is_ours)
 
 
 def main() -> int:
     """Train and write."""
     points = [point for point in load_library(DEFAULT_PATH).points if point.asks]
-    foreign = strangers(ROOT / "data" / "nlu" / "safety")
-    print(*tune(points, partial(guesses, load_classifier(MODEL)), foreign, guesses_unseen), sep="\n")
+    print(*tune(points, partial(guesses, load_classifier(MODEL)), read_labelled()), sep="\n")
     return 0
 
 

@@ -50,6 +50,7 @@ class Context:
     told: Told = NOTHING
     located: Located = field(default_factory=Located)
     details: tuple[Detail, ...] = ()
+    unstated: tuple[Detail, ...] = ()
     topic: str | None = None
     other_topics: tuple[str, ...] = ()
     place: Place | None = None

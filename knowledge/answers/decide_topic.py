@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from knowledge.answers.context import Context
-from knowledge.answers.gate import is_lacking
-from knowledge.answers.points import SURE, answering
+from knowledge.answers.gate import is_of_document
+from knowledge.answers.points import SURE, answering, nearest, strangeness
 from knowledge.answers.problems import named_topic, told_topics
+from knowledge.answers.worded import worded_clause
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import common_topics
 from knowledge.model import Option, Status
@@ -34,47 +35,60 @@ def decide_topic(context: Context) -> None:
     if context.question.topic is not None:
         context.topic, context.other_topics = context.question.topic, context.question.other_topics
         return
-    if (found := answering(context)) is not None and not _is_surely_out(context, found):
+    found, strange, ranker = answering(context), strangeness(context), context.resources.ranker
+    is_out, is_doubtful = strange >= ranker.declines, strange >= ranker.doubts and not context.names_document
+    if found is not None and (_is_of_named_document(context, found) or not (is_out or (is_doubtful and found.probability < SURE))):
         _follow_point(context, found.point)
         return
     guesses, limits = topic_guesses(context), context.resources.thresholds
     scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
     best, second = [*guesses, ("", 0.0), ("", 0.0)][:2]
     is_sure = best[1] >= limits.answer_confidence and best[1] - second[1] >= limits.answer_gap
-    is_out = scope > limits.decline_share * best[1]
     hinted = _hinted_topic(context)
     if (serious := context.resources.hotlines.hint_in(simplify(context.text))) is not None:
         context.topic, context.say = serious.topic, serious.say
     elif hinted is not None and scope < SURELY_OUT and (not is_sure or scope > best[1]):
         context.topic = hinted
-    elif scope >= limits.decline_confidence and is_out:
+    elif not is_sure and scope < SURELY_OUT and (clause := worded_clause(context)) is not None:
+        context.topic = max(clause.topics, key=lambda topic: dict(guesses).get(topic, 0.0))
+    elif context.unstated and best[0]:
+        context.topic = best[0]  # whether a held document states a thing is ours to say
+    elif is_out:
         _decline(context)
+    elif is_doubtful:
+        _offer_topics(context, _likely_topics(context))
     elif is_sure:
         context.topic = best[0]
     elif len(several := _sure_parts(context)) > 1:
         # Several problems, none of them surely the whole: the likeliest is answered, the others are offered.
         context.topic = best[0] if best[0] in several else several[0]
-    elif (nearest := _nearest_topic(context)) is not None:
-        context.topic = nearest
-    elif is_out:
-        _decline(context)
+    elif _is_backed(context, best[0]):
+        context.topic = best[0]
+    elif (spoken := _nearest_topic(context)) is not None:
+        context.topic = spoken
     else:
-        likely = [topic for topic, confidence in guesses if confidence >= limits.offer_confidence]
-        offered = list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]]))
-        _offer_topics(context, offered)
+        _offer_topics(context, _likely_topics(context))
     if context.status is None:
         # Where a thing named in the question decided against recognition, its guesses are no further problems.
         context.other_topics = _further_problems(context, guessing=context.topic == best[0])
 
 
-def _is_surely_out(context: Context, found: Found) -> bool:
-    """True where recognition would decline the question and the point is not near enough to outweigh that."""
-    limits = context.resources.thresholds
-    if context.names_document and found.point.region is not None:
-        return False  # what a document says is ours, whatever it is about
-    scope = next((guess.confidence for guess in context.question.guesses if guess.label == "out_of_scope"), 0.0)
-    best = max((confidence for _, confidence in topic_guesses(context)), default=0.0)
-    return scope >= limits.decline_confidence and scope > limits.decline_share * best and found.probability < SURE
+def _likely_topics(context: Context) -> list[str]:
+    """Topics that the message may be about, the likeliest first."""
+    limit = context.resources.thresholds.offer_confidence
+    likely = [topic for topic, confidence in topic_guesses(context) if confidence >= limit]
+    return list(dict.fromkeys([*likely[:1], *_sure_parts(context), *likely[1:]]))
+
+
+def _is_backed(context: Context, topic: str) -> bool:
+    """True where the nearest point is of the topic that recognition thinks likeliest: two weak signs that agree are no menu's worth."""
+    near = nearest(context)
+    return near is not None and topic in near.point.topics and near.probability >= context.resources.ranker.offers
+
+
+def _is_of_named_document(context: Context, found: Found) -> bool:
+    """True for what a document says or is, where the message asks for it: that is ours, whatever it is about."""
+    return found.point.is_generated or (context.names_document and found.point.region is not None)
 
 
 def _follow_point(context: Context, point: Point) -> None:
@@ -154,7 +168,7 @@ def _offer_topics(context: Context, topics: list[str]) -> None:
 def _is_something_near(context: Context, city: str) -> bool:
     """True where a point may speak of the matter, or a clause of the city holds a figure or a rare word of the message: then nobody can
     say that its document does not."""
-    said = (found for found in context.found if not is_lacking(found.point))
+    said = (found for found in context.found if not is_of_document(found.point))
     if any(found.probability >= context.resources.ranker.offers for found in said):
         return True
     held = (document for document in context.resources.library.documents if document.region == city)

@@ -14,7 +14,7 @@ from knowledge.answers.phrases import (
     gloss_line,
     guide_of,
     missing_details,
-    near_line,
+    near_lines,
     numbered,
     others_line,
     phone_lines,
@@ -31,6 +31,7 @@ from knowledge.model import Answer, Citation, Place, Status
 
 MOST_STEPS = 4
 MOST_NEAR_STEPS = 2
+MOST_STEPS_ASKED = 3
 
 
 def first_message(answer: Answer) -> str:
@@ -99,19 +100,26 @@ def _side(place: Place, citation: Citation) -> str:
 
 
 def _needs_region(answer: Answer) -> str:
-    asks = say("needs_region_topic", topic=topic_name(answer)) if answer.topic else say("needs_region")
     if answer.topic is None:
-        return answer.say or asks
-    # A rule near the question comes before the question back, a topic's own first step behind it: that one may not fit the case.
-    told = [near_line(answer), asks] if answer.points and not answer.say else [answer.say or asks, first_step(answer)]
-    return joined([*told, call(answer.hotlines), others_line(answer)])
+        return answer.say or say("needs_region")
+    if answer.say:
+        return joined([answer.say, first_step(answer), call(answer.hotlines), others_line(answer)])
+    # What holds everywhere comes before the question back: most of it needs no city.
+    told = near_lines(answer) if answer.points else _steps(answer, MOST_STEPS_ASKED)
+    return joined([*told, call(answer.hotlines), say("needs_region_topic", topic=topic_name(answer)), others_line(answer)])
+
+
+def _steps(answer: Answer, most: int) -> list[str]:
+    """The first steps of the topic, numbered."""
+    guide = guide_of(answer)
+    return numbered([fact.text for fact in guide.steps[:most]] if guide else [])
 
 
 def _near_law(answer: Answer) -> str:
-    """A point of national law that is only near, the topic's first step, and the city asked for."""
-    guide = guide_of(answer)
-    steps = [fact.text for fact in guide.steps[:MOST_NEAR_STEPS]] if guide else []
-    return joined([near_line(answer), *numbered(steps), call(answer.hotlines), say("needs_city_beside"), others_line(answer)])
+    """Points of national law that are only near, the topic's first steps where there is but one, and the city asked for."""
+    near = near_lines(answer)
+    steps = _steps(answer, MOST_NEAR_STEPS) if len(near) == 1 else []
+    return joined([*near, *steps, call(answer.hotlines), say("needs_city_beside"), others_line(answer)])
 
 
 def _needs_topic(answer: Answer) -> str:
@@ -122,10 +130,13 @@ def _needs_topic(answer: Answer) -> str:
 
 
 def _without_clause(answer: Answer) -> str:
-    told = [near_line(answer)] if answer.points else []
-    guide = guide_of(answer)
-    steps = [fact.text for fact in (guide.steps if guide else ())][: MOST_STEPS - len(told)]
-    return joined([answer.say, _without_opening(answer), *told, *numbered(steps), call(answer.hotlines), others_line(answer)])
+    told = near_lines(answer) if answer.points else []
+    steps = _steps(answer, MOST_STEPS - 2 * len(told))
+    opening, numbers = _without_opening(answer), call(answer.hotlines)
+    if answer.status is Status.NO_CLAUSE:
+        return joined([answer.say, opening, *told, *steps, numbers, others_line(answer)])
+    # Where no document of the place is held, what holds everywhere comes first and that is said after it.
+    return joined([answer.say, *told, *steps, numbers, opening, others_line(answer)])
 
 
 def _without_opening(answer: Answer) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from knowledge.answers.choose import has_clause
 from knowledge.answers.context import Context
-from knowledge.catalog.details import load_details
+from knowledge.catalog.details import Detail, load_details
 from knowledge.points.generate import load_templates
 from knowledge.points.model import Point
 from knowledge.search.points import Found
@@ -37,9 +37,17 @@ def template_of(point: Point) -> str:
 
 
 def is_asked_for(context: Context, point: Point) -> bool:
-    """True unless the point is a generated one whose form of question is not asked."""
+    """True unless the point is a generated one whose form of question is not asked, or says that a thing is lacking which is not named."""
+    if is_lacking(point) and not any(detail.asked.search(context.text) for detail in _lacking_detail(point)):
+        return False
     form = _forms().get(template_of(point))
     return form is None or form.search(context.text) is not None
+
+
+def _lacking_detail(point: Point) -> list[Detail]:
+    """The thing that a point says a document does not have."""
+    name = point.id.rpartition("without-")[2]
+    return [detail for detail in load_details() if detail.name == name]
 
 
 def is_of_document(point: Point) -> bool:
@@ -56,8 +64,7 @@ def is_stated(context: Context, point: Point, line: Collection[str]) -> bool:
     """True for a point that says a document lacks a thing which a document of the line has."""
     if not is_lacking(point):
         return False
-    name = point.id.rpartition("without-")[2]
-    detail = next((detail for detail in load_details() if detail.name == name), None)
+    detail = next(iter(_lacking_detail(point)), None)
     clauses = (c for document in context.resources.library.documents if document.region in line for c in document.clauses)
     return detail is not None and any(detail.stated.search(clause.heading + clause.text) for clause in clauses)
 

@@ -10,11 +10,15 @@ from itertools import pairwise
 from knowledge.catalog.regions import Gazetteer, Mention
 
 _NEGATED = re.compile(
-    r"(?:(?<!是)不是|(?<!在)不在|没在|别(?:再)?[说提看问]|(?<!要)不要|不[问提看说]|除了)(?:在|去|到|说|看|问)?(?:我|俺)?(?:老家)?$"
+    r"(?:(?<!是)不是|(?<![除莫并无])非|(?<!在)不在|没在|别(?:再)?[说提看问]|(?<!要)不要|不[问提看说]|除了)(?:在|去|到|说|看|问)?(?:我|俺)?(?:老家)?$"
 )
 _DISMISSED = re.compile(
     r"^(?:的|那边|这边|市|县)*(?:就|先)?(?:不要(?=了|$|[,，。!！?？ ])|算了|别[说提看]|先别|不[说看问]了|不管(?:了|它)(?![吗么呢]))"
 )
+_WHERE_OTHERS_ARE = re.compile(
+    r"(?:[他她]们?|老板|工头|中介|对方)(?:人|现在|早|又|都|已经|就)*(?:去了?|跑到|跑去|逃到|躲到|躲在|回到|回了)$"
+)
+"""Where the boss has gone is nobody's place but his."""
 _KIN = r"(?<![我俺][和跟])(?:[爹娘爸妈爷奶哥弟姐妹娃]|娃儿|父母|老人|老的|老婆|媳妇|老公|男人|对象|家属|亲戚|老乡|孩子|小孩|儿子|女儿|闺女)"
 _KIN_BEFORE = re.compile(rf"{_KIN}(?:们)?(?:现在|都|还|就|也)*(?:在|住)$|(?:老板|公司|总部|房子|买房)(?:是|都|就)*在$")
 _HOME_BEFORE = re.compile(
@@ -90,8 +94,11 @@ def keep_specific(places: list[str], place: str, gazetteer: Gazetteer) -> None:
 
 
 def is_negated(text: str, mention: Mention) -> bool:
-    """True where the person says that they do NOT mean this place (不是安阳, 别说郑州了)."""
-    return bool(_NEGATED.search(text[: mention.start][-8:]) or _DISMISSED.search(text[mention.end :][:10]))
+    """True where the person does NOT mean this place (不是安阳, 别说郑州了), or tells where somebody else has gone (老板跑到郑州了)."""
+    before = text[: mention.start]
+    return bool(
+        _NEGATED.search(before[-8:]) or _WHERE_OTHERS_ARE.search(before[-LONGEST_BEFORE:]) or _DISMISSED.search(text[mention.end :][:10])
+    )
 
 
 def merge(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[Mention, ...]:

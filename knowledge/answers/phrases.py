@@ -11,6 +11,7 @@ from knowledge.catalog.guides import Guide, load_guides
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Fact, Hotline, LedPoint
 
+MOST_NEAR = 2
 _IN_FORCE = re.compile(r"（[^（）]*起施行）")
 
 
@@ -34,10 +35,17 @@ def first_step(answer: Answer) -> str:
 
 def near_line(answer: Answer) -> str:
     """A point that is only near to what was asked, said to be so."""
-    led = answer.points[0]
-    if not (source := law_names(led)):
-        return say("near_point_plain", says=led.point.says)
-    return say("near_point", says=led.point.says, source=source)
+    return _near("near_point", answer.points[0])
+
+
+def near_lines(answer: Answer) -> list[str]:
+    """The same with the next one, where another is near as well."""
+    return [near_line(answer), *(_near("near_point_also", led) for led in answer.points[1:MOST_NEAR])]
+
+
+def _near(key: str, led: LedPoint) -> str:
+    source = law_names(led)
+    return say(key, says=led.point.says, source=source) if source else say(f"{key}_plain", says=led.point.says)
 
 
 def law_names(led: LedPoint) -> str:

@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
 from knowledge.answers.gate import is_asked_for, is_lacking, is_off_topic, is_provinces_gap, is_stated, is_too_thin, template_of, yields
-from knowledge.model import Citation, LedPoint, Status
+from knowledge.model import Citation, Clause, LedPoint, Span, Status
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.normalize import normalize
-from knowledge.search.points import Found
+from knowledge.search.points import FEATURES, Found
 from knowledge.search.reading import parts_of, readable, without_places
+from knowledge.search.scope import OUT_OF_SCOPE, scope_features
 from knowledge.search.telling import telling_terms
 
 MOST_POINTS = 3
 
-LONG, SHORTEST_SENTENCE, MOST_SENTENCES = 50, 6, 4
+LONG, SHORTEST_SENTENCE, MOST_SENTENCES = 50, 6, 5
 """Characters from which a message is also read sentence by sentence, and which sentences."""
 MOST_PARTS = 3
-SURE, CONTRADICTED = 0.6, 0.05
+SURE, CONTRADICTED, STRANGE = 0.6, 0.05, 0.8
 """From the first probability on a point answers whatever recognition thinks; below the second recognition holds that the message is about
-something else."""
+something else than the point's topics, from the third on that it is about nothing of ours, which counts for points without a topic."""
 BESIDE = 0.4
 """From this probability on a part of the message has an answer of its own, told beside the first."""
 
@@ -69,16 +72,28 @@ def _ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, 
 
 
 def _sentences(text: str) -> list[str]:
-    """The sentences of a long message, the last ones: the question is in one of them, the rest is the story."""
+    """The sentences of a long message, the first and the last ones: the question is in one of them, the rest is the story."""
     if len(text) <= LONG:
         return []
-    return [sentence for sentence in _SENTENCE.split(text) if len(sentence) >= SHORTEST_SENTENCE][-MOST_SENTENCES:]
+    found = [sentence for sentence in _SENTENCE.split(text) if len(sentence) >= SHORTEST_SENTENCE]
+    return found if len(found) <= MOST_SENTENCES else [found[0], *found[1 - MOST_SENTENCES :]]
 
 
 def _guesses(context: Context) -> Mapping[str, float]:
     """What intent recognition thinks of the message; a topic decided already is certain."""
     question = context.question
     return {question.topic: 1.0} if question.topic is not None else {guess.label: guess.confidence for guess in question.guesses}
+
+
+def strangeness(context: Context) -> float:
+    """How probable it is that a message is none of ours: what is near to it and what recognition thinks, weighed together."""
+    if context.resources.points is None:
+        return _guesses(context).get(OUT_OF_SCOPE, 0.0)
+    first = context.found[0] if context.found else None
+    nearest = dict(zip(FEATURES, first.features)) if first is not None and first.features else None
+    probability = first.probability if first is not None else 0.0
+    row = scope_features(readable(context.text), nearest, probability, _guesses(context), context.resources.topics)
+    return float(context.resources.ranker.scope.strangeness(np.asarray([row], dtype=np.float32))[0])
 
 
 def _sureness(found: Sequence[Found]) -> float:
@@ -106,9 +121,14 @@ def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
     return tuple(Found(point, 1.0, ()) for point in context.resources.library.points if point.id == wanted)
 
 
+def nearest(context: Context) -> Found | None:
+    """The first point that may answer; None where there is none."""
+    return next(_usable(context), None)
+
+
 def answering(context: Context) -> Found | None:
     """The point that is sure enough to answer; None where none is."""
-    best = next(_usable(context), None)
+    best = nearest(context)
     return best if best is not None and _answers(context, best) else None
 
 
@@ -117,7 +137,10 @@ def _answers(context: Context, found: Found) -> bool:
     if found.probability >= SURE:
         return True
     guesses = _guesses(context)
-    is_contradicted = bool(guesses) and max((guesses.get(topic, 0.0) for topic in found.point.topics), default=0.0) < CONTRADICTED
+    if found.point.topics:
+        is_contradicted = bool(guesses) and max(guesses.get(topic, 0.0) for topic in found.point.topics) < CONTRADICTED
+    else:
+        is_contradicted = guesses.get(OUT_OF_SCOPE, 0.0) >= STRANGE
     return found.probability >= context.resources.ranker.answers and not is_contradicted
 
 
@@ -174,13 +197,16 @@ def lead_with_points(context: Context) -> None:
     """Set `points`: the one that answers and what else is near it; or, `is_near`, one that is only near."""
     if context.status not in LED or len(context.compared) > 1:
         return
-    usable, ranker = list(_usable(context)), context.resources.ranker
-    if not usable or usable[0].probability < ranker.offers:
+    usable = list(_usable(context))
+    level = _near_level(context)
+    if _is_topic_sure(context) and usable and not _answers(context, usable[0]):
+        usable = [found for found in usable if context.topic in found.point.topics]
+    if not usable or usable[0].probability < level:
         return
     if usable[0].point.region is not None and context.place is None:
         return  # of a city that may not be meant
     context.is_near, context.sure = not _answers(context, usable[0]), usable[0].probability
-    context.points = tuple(_led(context, found.point) for found in usable[:MOST_POINTS] if found.probability >= ranker.offers)
+    context.points = tuple(_led(context, found.point) for found in _unlike(context, usable) if found.probability >= level)
     context.second = _second(context, [found.point for found in usable])
     if context.is_near:
         _tell_at_once(context)
@@ -193,6 +219,27 @@ def lead_with_points(context: Context) -> None:
         # What is said first (condolence) stays; the question for the city after it goes.
         context.status, context.say = Status.ANSWERED_FROM_LAW, context.say.rpartition("\n")[0]
         _ask_place_beside(context)
+
+
+def _is_topic_sure(context: Context) -> bool:
+    """True where recognition is sure of the topic that is answered."""
+    sure = context.resources.thresholds.answer_confidence
+    return context.topic is not None and _guesses(context).get(context.topic, 0.0) >= sure
+
+
+def _near_level(context: Context) -> float:
+    """From which probability on a point is shown: lower where the topic is sure, whose points alone count then."""
+    ranker = context.resources.ranker
+    return ranker.nears if _is_topic_sure(context) else ranker.offers
+
+
+def _unlike(context: Context, usable: Sequence[Found]) -> list[Found]:
+    """The first of the points, and others that say something else."""
+    index, kept = context.resources.points, list(usable[:1])
+    for found in usable[1:]:
+        if index is not None and len(kept) < MOST_POINTS and not any(index.say_the_same(found.point, each.point) for each in kept):
+            kept.append(found)
+    return kept
 
 
 def _tell_at_once(context: Context) -> None:
@@ -267,4 +314,9 @@ def cite_point(context: Context) -> Citation | None:
     known = next((citation for citation in context.citations if citation.clause.id == clause.id), Citation(clause, document))
     span = _span(context, found.point)
     # Words that stand in the heading mark nothing in the text: what speaks to the question stays marked.
-    return Citation(clause, document, (span,)) if span is not None else known
+    return Citation(clause, document, (_to_sentence_end(clause, span),)) if span is not None else known
+
+
+def _to_sentence_end(clause: Clause, span: Span) -> Span:
+    """The words that carry a point with the rest of their sentence: what follows them often answers the next question."""
+    return span[0], next((end for start, end in clause.sentences if start <= span[0] < end and end >= span[1]), span[1])

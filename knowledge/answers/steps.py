@@ -11,6 +11,7 @@ from knowledge.answers.decide_topic import decide_topic
 from knowledge.answers.locate import locate
 from knowledge.answers.points import answering, cite_point, find_points
 from knowledge.answers.relevant import relevant_places
+from knowledge.answers.worded import unstated_words
 from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
@@ -51,7 +52,8 @@ def find_places(context: Context) -> None:
     if len(context.located.named) == 1:
         # Known even where the topic is still open, so that it is remembered.
         context.asked = context.resources.gazetteer.places[context.located.named[0]]
-    context.details = details_asked(context.text)
+    context.unstated = unstated_words(context)
+    context.details = (*details_asked(context.text), *context.unstated)
     context.vector = context.resources.search.encode(context.text)
 
 

@@ -16,8 +16,6 @@ class Thresholds:
     answer_confidence: float
     answer_gap: float
     offer_confidence: float
-    decline_confidence: float
-    decline_share: float
     part_confidence: float
     also_confidence: float
     offer_beside_decline: float

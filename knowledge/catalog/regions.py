@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,11 @@ from typing import Any
 from knowledge.catalog.files import read_lists
 from knowledge.errors import CatalogError
 from knowledge.model import Place
+
+_KINDS_OF_PLACE = "省市县区镇乡"
+_ROAD = "[东西南北中]?[一二三四五六]?(?:路|大道|大街|街|巷|胡同)(?![边上口过远近太不没很好难费程人途面灯桥政道坊头])"
+_REST_OF_NAME = re.compile(f"{_ROAD}|银行|烩|拉面|热干面|火锅|小笼|米粉|板面|大厦|商会")
+"""What follows a place that only lends its name."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +81,8 @@ class Gazetteer:
         start = 0
         while start < len(text):
             mention = self._match_at(text, start) if text[start] in self._longest else None
-            # A form that lies inside a chance string (社保定 holds 保定) is no place.
-            if mention is None or any(first <= mention.start and mention.end <= end for first, end in traps):
+            # A form that lies inside a chance string (社保定 holds 保定) is no place, nor is one inside another name (河南路).
+            if mention is None or _is_in_a_name(text, mention) or any(a <= mention.start and mention.end <= end for a, end in traps):
                 start += 1
             else:
                 yield mention
@@ -107,6 +113,11 @@ class Gazetteer:
             if self.places[ancestor].level != "county":
                 return self.places[ancestor]
         return self.places[place_id]
+
+
+def _is_in_a_name(text: str, mention: Mention) -> bool:
+    """True for a place that only lends its name to a road, a bank, a building or a dish (上海河南路, 郑州银行武汉分行, 安阳烩菜馆)."""
+    return mention.surface[-1] not in _KINDS_OF_PLACE and _REST_OF_NAME.match(text, mention.end) is not None
 
 
 @lru_cache(maxsize=1)

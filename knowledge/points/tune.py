@@ -17,11 +17,14 @@ from sklearn.neural_network import MLPClassifier
 
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import Point
+from knowledge.points.query import Query
+from knowledge.points.tune_scope import DECLINED, DOUBTED, train_scope
 from knowledge.search.encoder import Vectors, load_encoder
 from knowledge.search.point_space import Matrix
 from knowledge.search.point_training import BATCH, fit_kinds, fit_points, read_asks, read_says
-from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker
-from knowledge.search.reading import readable
+from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker, figures_of
+from knowledge.search.scope import FEATURES as SCOPE_FEATURES
+from knowledge.search.scope import UNTRAINED
 
 CITIES = ("zhengzhou", "anyang", "panzhihua", "xingtai", "jilin")
 """Places that are asked about; the province's points compete with those of the first city in it."""
@@ -35,17 +38,9 @@ HIDDEN, PASSES = 16, 30
 WRONG_WEIGHT = 0.25
 """What a wrong answer takes away, where the threshold for answering is set: little, because asks held out are far harder than the
 questions of strangers (their writers kept them as unlike each other as they could)."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """A held-out ask: its candidates' features, which of them say what its own point says, and whether that point is there at all."""
-
-    features: Matrix
-    is_right: NDArray[np.bool_]
-    is_known: bool
-    is_familiar: bool = False
-    """True where it stands in the space but for a character."""
+SURE_TOPIC, NEAR_ENOUGH, NEAR_WINDOW = 0.5, 0.1, 200
+"""From the first confidence on recognition is sure of a topic; a point is shown as near where at least one in ten of those as probable
+(so many at a time) is the very one: of real questions, which are less alike, about half are then what was meant."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +85,10 @@ def held_out(asks: Asks, fold: int) -> list[Query]:
     for row in asked:
         region = points[owners[row]].region
         line = lines[region] if region is not None else places_asked[row % len(places_asked)]
-        rows, features = index.candidates(places[row], line, asks.guesses[row])
+        rows, features = index.candidates(places[row], figures_of(texts[row]), line, asks.guesses[row])
         # A point that says the same answers as well, whether or not the ask's own one is there.
         is_right = index.like(points[owners[row]], said[owners[row]], rows)
-        queries.append(Query(features, is_right, int(owners[row]) in number))
+        queries.append(Query(features, is_right, int(owners[row]) in number, texts[row], asks.guesses[row]))
     queries += _familiar(asks, index, np.flatnonzero(kept), number, generator)
     return queries
 
@@ -110,21 +105,22 @@ def _familiar(
     queries = []
     for row, place in zip(rows, index.space.project_all(texts, vectors), strict=True):
         owner = int(asks.owners[row])
-        found, features = index.candidates(place, lineage(asks.points[owner].region or ""), asks.guesses[row])
+        line = lineage(asks.points[owner].region or "")
+        found, features = index.candidates(place, figures_of(asks.texts[row]), line, asks.guesses[row])
         is_right = index.like(asks.points[owner], index.says[number[owner]], found)
-        queries.append(Query(features, is_right, True, is_familiar=True))
+        queries.append(Query(features, is_right, True, asks.texts[row], asks.guesses[row], is_familiar=True))
     return queries
 
 
-def unanswerable(asks: Asks, texts: Sequence[str], vectors: Vectors, guesses: Sequence[Mapping[str, float]]) -> list[Query]:
-    """Questions that are none of ours, among all points."""
+def unlabelled(asks: Asks, texts: Sequence[str], vectors: Vectors, guesses: Sequence[Mapping[str, float]]) -> list[Query]:
+    """Questions of which no point is known to be right, among all points."""
     space, prototypes = fit_points(asks.points, asks.texts, asks.vectors, asks.owners, asks.said)
     places = space.project_all(asks.texts, asks.vectors)
     index = PointIndex(asks.points, places, prototypes, space, fit_kinds(places, asks.owners, asks.points), asks.said)
     queries = []
-    for place, guess in zip(space.project_all(texts, vectors), guesses, strict=True):
-        rows, features = index.candidates(place, (), guess)
-        queries.append(Query(features, np.zeros(len(rows), dtype=bool), False))
+    for text, place, guess in zip(texts, space.project_all(texts, vectors), guesses, strict=True):
+        rows, features = index.candidates(place, figures_of(text), (), guess)
+        queries.append(Query(features, np.zeros(len(rows), dtype=bool), False, text, guess))
     return queries
 
 
@@ -146,11 +142,30 @@ def train(queries: Sequence[Query]) -> Ranker:
     inner, outer = model.coefs_
     inner = inner / scale[:, None]
     hidden = np.vstack([inner, model.intercepts_[0] - mean @ inner]).astype(np.float32)
-    ranker = Ranker(hidden, np.append(outer[:, 0], model.intercepts_[1]).astype(np.float32), 0.5, 0.1)
+    ranker = Ranker(hidden, np.append(outer[:, 0], model.intercepts_[1]).astype(np.float32), 0.5, 0.1, 0.1, UNTRAINED, 1.0, 1.0)
     best = np.asarray([_best(ranker, query) for query in queries])
     levels = np.linspace(0.05, 0.95, 91)
     worth = [sum((1.0 if is_right else -WRONG_WEIGHT) for probability, is_right in best if probability >= level) for level in levels]
-    return replace(ranker, answers=float(levels[int(np.argmax(worth))]))
+    return replace(ranker, answers=float(levels[int(np.argmax(worth))]), nears=near_level(ranker, queries))
+
+
+def near_level(ranker: Ranker, queries: Sequence[Query]) -> float:
+    """The lowest probability at which the best point of the topic that recognition is sure of is right often enough to be shown."""
+    best = np.asarray([found for query in queries if not query.is_familiar and (found := _best_of_topic(ranker, query)) is not None])
+    best = best[np.argsort(best[:, 0])]
+    windows = range(0, len(best) - NEAR_WINDOW, NEAR_WINDOW // 4)
+    enough = (float(best[start, 0]) for start in windows if best[start : start + NEAR_WINDOW, 1].mean() >= NEAR_ENOUGH)
+    return min(next(enough, ranker.offers), ranker.offers)
+
+
+def _best_of_topic(ranker: Ranker, query: Query) -> tuple[float, bool] | None:
+    """Probability and rightness of the best candidate of a topic that recognition is sure of; None where there is none."""
+    rows = np.flatnonzero(query.features[:, FEATURES.index("topic")] >= SURE_TOPIC)
+    if not len(rows):
+        return None
+    probabilities = ranker.probabilities(query.features[rows])
+    at = int(np.argmax(probabilities))
+    return float(probabilities[at]), bool(query.is_right[rows[at]])
 
 
 def _best(ranker: Ranker, query: Query) -> tuple[float, bool]:
@@ -181,32 +196,53 @@ def _rank(ranker: Ranker, query: Query) -> int:
     return int(found[0]) if len(found) else len(query.is_right)
 
 
-def tune(points: Sequence[Point], guess: Guesser, strangers: Sequence[str], guess_foreign: Guesser, path: Path = RANKER) -> list[str]:
-    """Train on points and on `strangers`, questions that are none of ours, of which `guess_foreign` tells what a recognition that has not
-    seen them thinks; write the ranker, and give the lines that say how good it is."""
+@dataclass(frozen=True)
+class Examples:
+    """What intent recognition is trained on, readable, and what a recognition that has not seen them thinks; `is_ours` is False for
+    questions out of scope."""
+
+    texts: Sequence[str]
+    vectors: Vectors
+    guesses: Sequence[Mapping[str, float]]
+    is_ours: Sequence[bool]
+
+    def only(self, is_ours: bool) -> tuple[Sequence[str], Vectors, Sequence[Mapping[str, float]]]:
+        """Texts, vectors and guesses of one side."""
+        rows = [row for row, each in enumerate(self.is_ours) if each == is_ours]
+        return [self.texts[row] for row in rows], self.vectors[rows], [self.guesses[row] for row in rows]
+
+
+def tune(points: Sequence[Point], guess: Guesser, examples: Examples, path: Path = RANKER) -> list[str]:
+    """Train the ranker on points and on questions that are none of ours, then the judge of scope on both and on examples of our topics;
+    write them, and give the lines that say how good they are."""
     encoder = load_encoder()
     texts, vectors, owners = read_asks(points, encoder)
-    said = read_says(points, encoder)
-    asked = Asks(points, texts, vectors, owners, said, guess(texts, vectors))
+    asked = Asks(points, texts, vectors, owners, read_says(points, encoder), guess(texts, vectors))
     queries = [query for fold in range(FOLDS) for query in held_out(asked, fold)]
-    foreign = [readable(text) for text in strangers]
-    foreign_vectors = np.vstack([encoder.encode(foreign[start : start + BATCH]) for start in range(0, len(foreign), BATCH)])
-    queries += unanswerable(asked, foreign, foreign_vectors, guess_foreign(foreign, foreign_vectors))
-    ranker = train(queries)
+    foreign = unlabelled(asked, *examples.only(is_ours=False))
+    ranker = train([*queries, *foreign])
+    asks = [query for query in queries if not query.is_familiar]
+    judged = train_scope(ranker, asks, unlabelled(asked, *examples.only(is_ours=True)), foreign)
+    ranker = replace(ranker, scope=judged.scope, doubts=judged.level(DOUBTED), declines=judged.level(DECLINED))
     write(ranker, path)
-    return report(ranker, queries)
+    return [*report(ranker, [*queries, *foreign]), judged.report()]
 
 
 def write(ranker: Ranker, path: Path = RANKER) -> None:
     """Write the ranker as a catalog file."""
     content = {
-        "hidden": {name: [round(float(weight), 4) for weight in row] for name, row in zip((*FEATURES, "intercept"), ranker.hidden)},
-        "output": [round(float(weight), 4) for weight in ranker.output],
-        "thresholds": {"answers": round(ranker.answers, 2), "offers": ranker.offers},
+        **_weights(ranker.hidden, ranker.output, FEATURES),
+        "scope": _weights(ranker.scope.hidden, ranker.scope.output, SCOPE_FEATURES),
+        "thresholds": {name: round(float(getattr(ranker, name)), 3) for name in ("answers", "offers", "nears", "doubts", "declines")},
     }
     yaml = YAML()
     yaml.default_flow_style = None  # a row a line
     yaml.width = 140  # type: ignore[assignment]
     with path.open("w", encoding="utf-8") as file:
-        file.write("# Written by `python -m bot.measure.tune_points`; do not edit. FEATURES in points.py says what is weighed.\n")
+        file.write("# Written by `python -m bot.measure.tune_points`; do not edit. What is weighed: FEATURES in points.py and scope.py.\n")
         yaml.dump(content, file)
+
+
+def _weights(hidden: Matrix, output: Matrix, names: Sequence[str]) -> dict[str, object]:
+    rows = {name: [round(float(weight), 4) for weight in row] for name, row in zip((*names, "intercept"), hidden, strict=True)}
+    return {"hidden": rows, "output": [round(float(weight), 4) for weight in output]}

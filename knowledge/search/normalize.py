@@ -27,6 +27,18 @@ _OWN_MASK = (
     "〔(?:电话|身份证号|银行卡号|护照号|邮箱|微信号|QQ号|姓名)〕"
 )
 _MASK = re.compile(_OWN_MASK + r"|[A-Z]\d{0,2}(?=[市县区省镇乡村])|[*＊]{2,}|[xX×]{2,}|某某+")
+_GREETING = re.compile(
+    r"^(?:(?:尊敬|敬爱|亲爱)的[^，,：:。！!？?\n]{1,14}[，,：:！!。 \n]+)?"
+    r"(?:[^，,：:。！!？?\n]{0,6}(?:书记|市长|县长|区长|局长|省长|领导|律师)们?(?:[，,：:！!。 \n]+|(?=[您你]?好)))?"
+    r"(?:(?:您|你|你们|大家|(?<=[记长导师]))好[啊呀]?[，,：:！!。 \n]*)?"
+)
+_PLEA = re.compile(
+    r"[，,。！!？?；; \n](?:谢谢|感谢|多谢)[^，,。！!？?\n]{0,12}[，,。！!？? \n]*$"
+    r"|[，,。！!？?；; \n](?:恳请|请求?|希望|盼|望)[^，,。！!？?\n]{0,8}(?:领导|政府|部门|书记|市长)"
+    r"[^，,。！!？?\n]{0,20}[，,。！!？? \n]*$"
+)
+SHORTEST_LETTER = 12
+"""Characters that must be left of a message without its greeting and its closing words."""
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 
@@ -68,6 +80,12 @@ def drop_masks(text: str) -> str:
     return _MASK.sub("", text)
 
 
+def drop_politeness(text: str) -> str:
+    """A letter without its greeting (尊敬的市长：您好！) and its closing plea: they say nothing of what it is about."""
+    plain = _PLEA.sub("", text[_GREETING.match(text).end() :])  # type: ignore[union-attr]  # matches always, if only nothing
+    return plain if len(plain) >= SHORTEST_LETTER else text
+
+
 def standardise(text: str) -> str:
     """Dialect words and voice fillers as standard words (knowledge/catalog/rewrites.yml)."""
     for pattern, standard in _rewrites():
@@ -75,7 +93,16 @@ def standardise(text: str) -> str:
     return text
 
 
-STEPS: tuple[Callable[[str], str], ...] = (strip_controls, unify_width, simplify, calm, drop_masks, standardise, restore_homophones)
+STEPS: tuple[Callable[[str], str], ...] = (
+    strip_controls,
+    unify_width,
+    simplify,
+    calm,
+    drop_masks,
+    drop_politeness,
+    standardise,
+    restore_homophones,
+)
 
 
 @lru_cache(maxsize=4096)

@@ -21,9 +21,10 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import ASKS, Point
 from knowledge.search.encoder import Vectors
 from knowledge.search.point_space import SHARPNESS, Matrix, PointSpace
+from knowledge.search.scope import FEATURES as SCOPE_FEATURES
+from knowledge.search.scope import OUT_OF_SCOPE, Scope
 
 CANDIDATES = 10
-OUT_OF_SCOPE = "out_of_scope"
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
 FEATURES = (
@@ -42,8 +43,11 @@ FEATURES = (
     "topic",
     "home",
     "scope",
+    "figure",
 )
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_TELLING_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(万|%)|(\d{3,})")
+"""Figures that name one rule among others (5200元, 4万人, 90%); periods and ages do not: they belong to the checks."""
 RANKER = Path(__file__).with_name("point_ranker.yml")
 
 
@@ -71,6 +75,14 @@ class Ranker:
     """From this probability on a point is the answer."""
     offers: float
     """From this one on it is offered as a choice."""
+    nears: float
+    """From this one on it is shown as what comes near, where recognition is sure of its topic."""
+    scope: Scope
+    """Whether a question is one of ours."""
+    doubts: float
+    """From this strangeness on only a point that is surely near answers; else choices are offered, with a way out."""
+    declines: float
+    """From this strangeness on it is declined."""
 
     def probabilities(self, features: Matrix) -> NDArray[np.float64]:
         """The probability for each row of features."""
@@ -86,9 +98,16 @@ def load_ranker() -> Ranker:
         CatalogError: where point_ranker.yml cannot be read.
     """
     content = read_yaml(RANKER)
-    hidden = np.asarray([content["hidden"][name] for name in (*FEATURES, "intercept")], dtype=np.float32)
-    output = np.asarray(content["output"], dtype=np.float32)
-    return Ranker(hidden, output, content["thresholds"]["answers"], content["thresholds"]["offers"])
+    limits = content["thresholds"]
+    scope = Scope(*_weights(content["scope"], SCOPE_FEATURES))
+    return Ranker(
+        *_weights(content, FEATURES), limits["answers"], limits["offers"], limits["nears"], scope, limits["doubts"], limits["declines"]
+    )
+
+
+def _weights(content: Mapping[str, Any], names: Sequence[str]) -> tuple[Matrix, Matrix]:
+    rows = [content["hidden"][name] for name in (*names, "intercept")]
+    return np.asarray(rows, dtype=np.float32), np.asarray(content["output"], dtype=np.float32)
 
 
 def load_index(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]]) -> PointIndex | None:
@@ -120,6 +139,7 @@ class PointIndex:
         self._is_gap = np.asarray([point.kind == "gap" and point.region is not None for point in points])
         self._asks = np.asarray([ASKS.index(point.ask) for point in points])
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
+        self._figures = [_told_in(point) for point in points]
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
 
     def rank(self, text: str, vector: Vectors, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> list[Found]:
@@ -130,10 +150,10 @@ class PointIndex:
         """
         if not self.space.knows(text):
             return []
-        place = self.space.project(text, vector)
-        found = self._word_for_word(text, self._rank(place, frozenset(line), guesses, ranker))
+        place, figures = self.space.project(text, vector), figures_of(text)
+        found = self._word_for_word(text, self._rank(place, figures, frozenset(line), guesses, ranker))
         if found and found[0].point.kind == "gap" and found[0].point.region is not None:
-            others = self._rank(place, frozenset(line), guesses, ranker, with_gaps=False)
+            others = self._rank(place, figures, frozenset(line), guesses, ranker, with_gaps=False)
             if others and others[0].probability >= found[0].probability:
                 return others
         return found
@@ -144,9 +164,15 @@ class PointIndex:
         return [*asked, *(each for each in found if text not in each.point.asks)]
 
     def _rank(
-        self, place: Matrix, line: frozenset[str], guesses: Mapping[str, float], ranker: Ranker, with_gaps: bool = True
+        self,
+        place: Matrix,
+        figures: frozenset[float],
+        line: frozenset[str],
+        guesses: Mapping[str, float],
+        ranker: Ranker,
+        with_gaps: bool = True,
     ) -> list[Found]:
-        rows, features = self.candidates(place, line, guesses, with_gaps)
+        rows, features = self.candidates(place, figures, line, guesses, with_gaps)
         if not len(rows):
             return []
         probabilities = ranker.probabilities(features)
@@ -160,9 +186,15 @@ class PointIndex:
         return [Found(self.points[rows[at]], float(probabilities[at]), tuple(map(float, features[at]))) for at in best]
 
     def candidates(
-        self, place: Matrix, line: Collection[str], guesses: Mapping[str, float], with_gaps: bool = True
+        self,
+        place: Matrix,
+        figures: frozenset[float],
+        line: Collection[str],
+        guesses: Mapping[str, float],
+        with_gaps: bool = True,
     ) -> tuple[NDArray[np.int64], Matrix]:
-        """The nearest points to a place in the space with their features (n, FEATURES), with or without what documents leave open."""
+        """The nearest points to a place in the space with their features (n, FEATURES), with or without what documents leave open;
+        `figures` are those of the question."""
         allowed, own = _of_line(self, frozenset(line), with_gaps)
         if not len(allowed):
             return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
@@ -192,6 +224,7 @@ class PointIndex:
                 [max((guesses.get(topic, 0.0) for topic in self.points[row].topics), default=0.0) for row in rows],
                 [max((guesses.get(topic, 0.0) for topic in self.points[row].topics[:1]), default=0.0) for row in rows],
                 np.full(len(rows), guesses.get(OUT_OF_SCOPE, 0.0)),
+                [_holds(self._figures[row], figures) for row in rows],
             ]
         )
         return rows, features.astype(np.float32)
@@ -227,6 +260,21 @@ def agrees(one: Point, other: Point) -> bool:
 @lru_cache(maxsize=8192)
 def _figures(says: str) -> frozenset[str]:
     return frozenset(_FIGURE.findall(says))
+
+
+def figures_of(text: str) -> frozenset[float]:
+    """The figures of a text that may name one rule among others; a share counts as a share."""
+    found = _TELLING_FIGURE.findall(text.replace(",", ""))
+    return frozenset(float(long) if long else float(figure) * (10_000 if unit == "万" else 0.01) for figure, unit, long in found)
+
+
+def _told_in(point: Point) -> frozenset[float]:
+    return figures_of(" ".join([point.says, point.but, *(source.words for source in point.sources)]))
+
+
+def _holds(held: frozenset[float], asked: frozenset[float]) -> float:
+    """1 where a point holds a figure of the question, -1 where it holds none of them, 0 where none is named."""
+    return 0.0 if not asked else 1.0 if held & asked else -1.0
 
 
 @lru_cache(maxsize=64)

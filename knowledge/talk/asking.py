@@ -107,8 +107,8 @@ def show(heard: Heard, aspect: str) -> Result:
     talk = heard.talk
     if talk.problem.topic is None:
         return _follow_nothing(heard, aspect)
-    if (other := _earlier_meant(heard)) is not None:
-        return show(replace(heard, talk=talk.with_problem(other)), aspect)
+    if (earlier := _earlier_meant(heard)) is not None:
+        return show(replace(heard, talk=talk.with_problem(earlier)), aspect)
     question = heard.last()
     if (other := _other_topic(heard)) is not None:
         question = replace(question, text=heard.text, topic=other, other_topics=())

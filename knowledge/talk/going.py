@@ -77,11 +77,9 @@ def _topic_named(heard: Heard) -> str | None:
 
 def _in_place(heard: Heard) -> Problem | None:
     """The earlier problem that was answered for the place a message names (郑州那个)."""
-    gazetteer = heard.desk.resources.gazetteer
-    named = heard.located.named
-    return next(
-        (p for p in reversed(heard.talk.earlier) if p.region and any(gazetteer.is_within(p.region, place) for place in named)), None
-    )
+    within, named = heard.desk.resources.gazetteer.is_within, heard.located.named
+    there = (problem for problem in reversed(heard.talk.earlier) if problem.region is not None)
+    return next((problem for problem in there if any(within(problem.region or "", place) for place in named)), None)
 
 
 def _answered(heard: Heard) -> set[str | None]:

@@ -103,5 +103,6 @@ def test_a_rule_near_the_question_comes_before_the_question_for_the_city(ask: As
     led = ask("劳动仲裁收不收费", topic="rights_channels").points
     asked = replace(ask("想学技术，有没有培训", topic="skill_training"), status=Status.NEEDS_REGION, is_near=True, say="")
     near, none = first_lines(replace(asked, points=led)), first_lines(replace(asked, points=()))
-    assert led and near[0] == say("near_point", says=led[0].point.says, source=law_names(led[0])) and "哪个城市" in near[1]
-    assert "哪个城市" in none[0] and none[1].startswith("先做")
+    assert led and near[0] == say("near_point", says=led[0].point.says, source=law_names(led[0]))
+    assert none[0].startswith("1. ")
+    assert all("哪个城市" not in lines[0] and any("哪个城市" in line for line in lines) for lines in (near, none))

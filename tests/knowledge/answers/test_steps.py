@@ -61,7 +61,7 @@ def test_topic_is_taken_where_it_is_sure_and_well_ahead(first: float, second: fl
     assert topic is None or answer.topic == topic
 
 
-@pytest.mark.parametrize("confidence", [LIMITS.offer_confidence, LIMITS.decline_confidence, LIMITS.answer_confidence - 0.01])
+@pytest.mark.parametrize("confidence", [LIMITS.offer_confidence, 0.3, LIMITS.answer_confidence - 0.01])
 def test_a_choice_of_one_is_offered_beside_common_topics(confidence: float, ask: Ask) -> None:
     answer = ask("呃", guesses=(Guess("hukou", confidence),), region="anyang")
 
@@ -135,10 +135,9 @@ def test_a_thing_of_ours_does_not_save_what_is_surely_outside(ask: Ask) -> None:
     assert (near_sure.topic, sure.status) == ("wage_arrears", Status.OUT_OF_SCOPE)
 
 
-@pytest.mark.parametrize(("share", "status"), [(0.05, Status.OUT_OF_SCOPE), (-0.05, Status.NEEDS_TOPIC)])
-def test_scope_nearly_as_likely_as_the_best_topic_is_declined_with_it_on_a_button(share: float, status: Status, ask: Ask) -> None:
-    scope = 0.4 * (LIMITS.decline_share + share)
-    answer = ask("插秧", guesses=(Guess("hukou", 0.4), Guess("housing", 0.1), Guess("out_of_scope", scope)))
+@pytest.mark.parametrize(("scope", "status"), [(0.8, Status.OUT_OF_SCOPE), (0.01, Status.NEEDS_TOPIC)])
+def test_what_looks_strange_is_declined_with_the_likeliest_topic_on_a_button(scope: float, status: Status, ask: Ask) -> None:
+    answer = ask("插秧", guesses=(Guess("hukou", 0.3), Guess("housing", 0.2), Guess("out_of_scope", scope)))
 
     assert answer.status is status
     assert load_topics()["hukou"].button in [option.label for option in answer.options]

@@ -31,4 +31,4 @@ def test_thresholds_are_in_order() -> None:
 
     assert 0 < limits.offer_confidence < limits.answer_confidence < 1
     assert 0 < limits.answer_gap < 1 and 0 < limits.retrieval_similarity < 1
-    assert limits.offer_confidence < limits.decline_confidence < 1 and 0 < limits.part_confidence < 1
+    assert limits.offer_confidence < limits.answer_confidence < 1 and 0 < limits.part_confidence < 1

@@ -66,3 +66,20 @@ def test_long_text_is_cut_to_its_end_where_the_question_is() -> None:
     assert cut_to_question(text).endswith("工资怎么要？")
     assert len(cut_to_question(text)) == MAX_CHARACTERS
     assert cut_to_question("短") == "短"
+
+
+@pytest.mark.parametrize(
+    ("letter", "plain"),
+    [
+        ("尊敬的市长：您好！我是外来务工人员，孩子今年要上小学。望领导给予解决！", "我是外来务工人员,孩子今年要上小学"),
+        ("李书记您好，厂里三个月没有发过工资了，谢谢", "厂里三个月没有发过工资了"),
+        ("张县长好，村里的地是谁定的呢我想知道", "村里的地是谁定的呢我想知道"),
+        ("你好我想问一下社保断了还能不能补", "我想问一下社保断了还能不能补"),
+        ("我的领导不给我签字，辞职信白写了", "我的领导不给我签字,辞职信白写了"),
+        ("你好", "你好"),
+        ("谢谢领导", "谢谢领导"),
+        ("您好，工伤怎么认定", "您好,工伤怎么认定"),
+    ],
+)
+def test_politeness_of_a_letter_is_left_out_and_nothing_else(letter: str, plain: str) -> None:
+    assert normalize(letter) == plain

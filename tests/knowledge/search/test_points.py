@@ -13,8 +13,9 @@ from knowledge.points.model import Point
 from knowledge.search.encoder import load_encoder
 from knowledge.search.point_space import PointSpace
 from knowledge.search.point_training import train_space
-from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, agrees, load_index, load_ranker
+from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, agrees, figures_of, load_index, load_ranker
 from knowledge.search.reading import readable
+from knowledge.search.scope import UNTRAINED
 from tests.conftest import CITIES
 
 FORMS = ("{}怎么算", "{}多少钱", "问一下{}的事", "俺想晓得{}", "{}找谁问", "老板不给{}", "{}要啥材料", "{}几天")
@@ -127,7 +128,7 @@ def test_level_tells_city_province_and_nation_apart(index: PointIndex) -> None:
 
 def test_probability_follows_the_weights() -> None:
     hidden = np.asarray([[2.0, 0.0], [0.0, -1.0], [0.0, 1.0]], dtype=np.float32)
-    ranker = Ranker(hidden, np.asarray([1.0, 3.0, -2.0], dtype=np.float32), 0.5, 0.1)
+    ranker = Ranker(hidden, np.asarray([1.0, 3.0, -2.0], dtype=np.float32), 0.5, 0.1, 0.05, UNTRAINED, 1.0, 1.0)
     features = np.asarray([[0.0, 0.0], [1.0, 0.0], [-5.0, 9.0]], dtype=np.float32)
 
     # Inner units: 2 x and 1 - y, each from 0 up; then 1, 3 and the intercept.
@@ -176,3 +177,28 @@ def test_space_of_the_store_is_that_of_its_points(desk: Desk) -> None:
     assert isinstance(index.space, PointSpace)
     assert arrays["places"].shape[0] == sum(len(each.asks) for each in index.points) == len(index.owners)
     assert arrays["says"].shape[0] == len(index.points)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("每人每年5200元", {5200.0}),
+        ("4万人是哪年的指标", {40000.0}),
+        ("4万和40,000是一样的", {40000.0}),
+        ("获得率90%", {0.9}),
+        ("干了3天，15岁，两年", set()),
+    ],
+)
+def test_figures_that_name_a_rule_are_told_from_periods_and_ages(text: str, figures: set[float]) -> None:
+    assert figures_of(text) == frozenset(figures)
+
+
+def test_a_figure_of_the_question_is_looked_for_in_what_points_say() -> None:
+    said = [point("with", "加班费", says="一次罚5000元。"), point("other", "加班费", says="一次罚300元。"), point("none", "加班费")]
+    index = load_index(said, train_space(said, load_encoder()))
+    assert index is not None
+
+    seen = {each.point.id: each.features[FEATURES.index("figure")] for each in rank(index, "加班费罚5000元怎么算")}
+
+    assert seen == {"with": 1.0, "other": -1.0, "none": -1.0}
+    assert {each.features[FEATURES.index("figure")] for each in rank(index, "加班费怎么算")} == {0.0}
