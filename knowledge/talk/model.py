@@ -130,7 +130,7 @@ class Talk:
 
     def to_json(self) -> dict[str, Any]:
         """As a tracker's slot keeps it."""
-        return {"version": VERSION, **asdict(self)}
+        return {"version": VERSION, **asdict(self), "case": {"facts": [_plain(fact) for fact in self.case.facts]}}
 
     @classmethod
     def from_json(cls, value: Any) -> Talk:
@@ -140,8 +140,17 @@ class Talk:
         known: dict[str, Any] = {name.name: _frozen(value[name.name]) for name in fields(cls) if value.get(name.name) is not None}
         known["problem"] = _problem(value.get("problem") or {})
         known["earlier"] = tuple(_problem(problem) for problem in value.get("earlier") or ())
-        known["case"] = Told(tuple(ToldFact(**fact) for fact in (value.get("case") or {}).get("facts", ())))
+        known["case"] = Told(tuple(_fact(fact) for fact in (value.get("case") or {}).get("facts", ())))
         return cls(**known)
+
+
+def _plain(fact: ToldFact) -> dict[str, Any]:
+    """A fact with its days as text."""
+    return {**asdict(fact), **{name: day and day.isoformat() for name, day in (("first", fact.first), ("last", fact.last))}}
+
+
+def _fact(value: Mapping[str, Any]) -> ToldFact:
+    return ToldFact(**{**value, **{name: date.fromisoformat(value[name]) for name in ("first", "last") if value.get(name)}})
 
 
 def _problem(value: Mapping[str, Any]) -> Problem:

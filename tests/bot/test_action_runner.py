@@ -40,13 +40,13 @@ def in_process(desk: Desk) -> Iterator[InProcessActions]:
 
 def call(action: str, text: str = "安阳") -> dict[str, Any]:
     """What Rasa sends to run an action."""
-    tracker = {"sender_id": "wang", "slots": {"region": None, "last": None}, "latest_message": {"text": text}, "events": []}
+    tracker = {"sender_id": "wang", "slots": {"region": None, "talk": None}, "latest_message": {"text": text}, "events": []}
     return {"next_action": action, "sender_id": "wang", "tracker": tracker, "domain": {}}
 
 
 async def run_as_rasa_does(endpoint: EndpointConfig) -> list[Any]:
     """Runs an action through Rasa's own remote action."""
-    action = RemoteAction("action_change_region", endpoint)
+    action = RemoteAction("action_talk", endpoint)
     return await action.run(CollectingOutputChannel(), None, DialogueStateTracker.from_events("wang", []), DOMAIN)  # type: ignore[arg-type]
 
 
@@ -66,7 +66,7 @@ async def action_server(body: Any, status: int = 200) -> AsyncIterator[str]:
 
 
 async def test_real_actions_run_in_process(in_process: InProcessActions) -> None:
-    result = await in_process.request(json=call("action_choose_region"))
+    result = await in_process.request(json=call("action_talk"))
     assert result["responses"][0]["custom"]["answer"]["status"] == "needs_topic"
     assert {"event": "slot", "timestamp": None, "name": "region", "value": "anyang"} in result["events"]
 
@@ -141,6 +141,6 @@ async def test_a_result_is_checked_as_rasa_checks_it(monkeypatch: pytest.MonkeyP
 
 
 async def test_a_fast_action_server_is_heard(in_process: InProcessActions) -> None:
-    body = json.loads(json.dumps(await in_process.request(json=call("action_change_region"))))
+    body = json.loads(json.dumps(await in_process.request(json=call("action_talk"))))
     async with action_server(body) as url:
         assert await TimelyActionServer(url=url).request(json={}, timeout=aiohttp.ClientTimeout(total=300)) == body

@@ -58,7 +58,7 @@ async def turn(store: WindowTrackerStore, text: str, *more: Event, sender: str =
     tracker = await store.get_or_create_tracker(sender)
     events = [
         UserUttered(text, {"name": "greet"}),
-        ActionExecuted("action_smalltalk"),
+        ActionExecuted("action_talk"),
         *more,
         BotUttered("好"),
         ActionExecuted("action_listen"),
@@ -102,13 +102,13 @@ async def test_only_the_latest_turns_are_loaded(store: WindowTrackerStore) -> No
 
 async def test_slots_outlive_the_window_with_their_latest_value(store: WindowTrackerStore) -> None:
     last = {"text": "工资", "options": ["一", "二"], "pages": []}
-    await turn(store, "安阳", SlotSet("region", "anyang"), SlotSet("last", last))
+    await turn(store, "安阳", SlotSet("region", "anyang"), SlotSet("talk", last))
     await turn(store, "郑州", SlotSet("region", "zhengzhou"))
     for number in range(2 * TURNS):
         await turn(store, f"话{number}")
     loaded = await store.retrieve("wang")
     assert loaded is not None and "郑州" not in said(loaded)
-    assert (loaded.get_slot("region"), loaded.get_slot("last")) == ("zhengzhou", last)
+    assert (loaded.get_slot("region"), loaded.get_slot("talk")) == ("zhengzhou", last)
 
 
 @pytest.mark.parametrize("turns_after", [0, TURNS - 1, 2 * TURNS])

@@ -54,7 +54,7 @@ def test_topic_has_an_intent_with_enough_different_examples(topic: str) -> None:
 
 @pytest.mark.parametrize("topic", PUBLISHED)
 def test_topic_goes_to_the_desk(topic: str) -> None:
-    assert rules().count((f"ask_{topic}", "action_answer_policy")) == 1
+    assert rules().count((f"ask_{topic}", "action_talk")) == 1
 
 
 @pytest.mark.parametrize("topic", PUBLISHED)

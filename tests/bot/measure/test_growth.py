@@ -49,7 +49,7 @@ def conversation(domain: Domain, sender: str) -> DialogueStateTracker:
     listen = ActionExecuted("action_listen")
     events = [ActionExecuted("action_session_start"), SessionStarted(), listen]
     for text in ("one", "two", "three"):
-        events += [UserUttered(text, {"name": "greet"}), ActionExecuted("action_smalltalk"), SlotSet("region", text), listen]
+        events += [UserUttered(text, {"name": "greet"}), ActionExecuted("action_talk"), SlotSet("region", text), listen]
     return DialogueStateTracker.from_events(sender, events, slots=domain.slots, domain=domain)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -75,7 +76,7 @@ class Conversation:
         guesses = tuple(guess(name, sure) for name, sure in ranking or ((intent, confidence),))
         message = Message(text, intent, confidence, guesses, tuple(guess(name, sure) for name, sure in parts))
         sent, talk = turn(replace(message, **more), self.talk, self.desk)
-        self.talk = Talk.from_json(talk.to_json())
+        self.talk = Talk.from_json(json.loads(json.dumps(talk.to_json())))
         return Sent(sent)
 
     def ask(self, topic: str, text: str, **more: Any) -> Sent:
