@@ -13,9 +13,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.message_text import text_of
 from knowledge.answers.erase_words import buttons, is_request
 from knowledge.answers.wording import load_wording
 from knowledge.catalog.regions import load_gazetteer
@@ -121,7 +122,7 @@ class ExactIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the certain intents."""
         for message in messages:
-            text = message.get(TEXT) or ""
+            text = text_of(message)
             # Danger first: after a menu or a question back, whatever the form of the message.
             intent = CRISIS if is_danger(text) else exact_intent(text, self._buttons)
             if intent is None and self._is_doubtful(message.get(INTENT) or {}, text):

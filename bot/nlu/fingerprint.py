@@ -15,6 +15,7 @@ READ_FILES = (
     "knowledge/catalog/regions.py",
     "knowledge/catalog/topics.yml",
     "knowledge/answers/wording/answers.yml",
+    *(f"knowledge/reading/pinyin{rest}" for rest in (".py", ".yml", "_model.py", "_words.txt", "_pairs.txt")),
 )
 
 

@@ -28,6 +28,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.fingerprint import reading_digest
+from bot.nlu.message_text import text_of
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.reading import parts_of, readable
@@ -138,7 +139,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all intent examples and keep the arrays."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        texts = [readable(example.get(TEXT)) for example in examples]
+        texts = [readable(text_of(example)) for example in examples]
         self._fit(texts, np.stack([self._vector(example) for example in examples]), [example.get(INTENT) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(
@@ -178,7 +179,7 @@ class SentenceIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and the judgement of each sentence."""
         for message in messages:
-            text = message.get(TEXT) or ""
+            text = text_of(message)
             ranking = self.rank(readable(text), self._vector(message))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)

@@ -9,10 +9,11 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.message_text import text_of
 from knowledge.catalog.regions import Gazetteer, load_gazetteer
 from knowledge.search.normalize import simplify
 
@@ -34,7 +35,7 @@ class RegionExtractor(GraphComponent, EntityExtractorMixin):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities of each message."""
         for message in messages:
-            message.set(ENTITIES, [*message.get(ENTITIES, []), *self._entities(message.get(TEXT) or "")], add_to_output=True)
+            message.set(ENTITIES, [*message.get(ENTITIES, []), *self._entities(text_of(message))], add_to_output=True)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprint import reading_digest
+from bot.nlu.message_text import text_of
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.reading import parts_of, readable
 
@@ -54,14 +55,14 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the sentence vector of each message; the parts of a question are encoded with it, because one call for both is cheaper."""
         for message in messages:
-            text = message.get(TEXT) or ""
+            text = text_of(message)
             self._encoder.encode([readable(text), *parts_of(text)])
         return self._featurize(messages)
 
     def _featurize(self, messages: list[Message]) -> list[Message]:
         for start in range(0, len(messages), BATCH):
             batch = messages[start : start + BATCH]
-            vectors = self._encoder.encode([readable(message.get(TEXT) or "") for message in batch])
+            vectors = self._encoder.encode([readable(text_of(message)) for message in batch])
             for message, vector in zip(batch, vectors, strict=True):
                 feature = Features(np.atleast_2d(vector), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
                 message.add_features(feature)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from knowledge.danger.kinds import Kind, certain_forms, load_kinds
 from knowledge.errors import StoreError
+from knowledge.reading.pinyin import read_pinyin
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
@@ -64,7 +65,8 @@ class Detector:
         self.doubtful, self.certain = (float(value) for value in arrays["thresholds"])
 
     def find(self, text: str) -> Danger | None:
-        """The danger that a message speaks of, however long it is; None where there is none."""
+        """The danger that a message speaks of, however long it is, in pinyin too; None where there is none."""
+        text = read_pinyin(text)
         if (formed := self._formed(text)) is not None:
             return formed
         if not _CHINESE.search(text):

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from knowledge.answers.desk import Desk
 from knowledge.reading.moves import MoveReader, load_move_reader
+from knowledge.reading.pinyin import read_pinyin
 from knowledge.talk import placing
 from knowledge.talk.asking import asks_aspect
 from knowledge.talk.forms import formed
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Message, Result, Talk
 from knowledge.talk.table import TABLE
+from knowledge.talk.words import names_back_home, names_here
 
 KINDS = {
     **dict.fromkeys(("answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered"), "answered"),
@@ -21,6 +23,8 @@ KINDS = {
 
 
 PASSING = frozenset({"handover", "smalltalk", "out_of_scope"})
+SIGNS = frozenset({"acknowledge", "thank", "affirm", "goodbye", "greet"})
+"""Rasa's intents of signs that an answer was read."""
 SMALL = frozenset({"heard", "greet", "vent", "leave_person", "restart", "about", "yes", "no"})
 BESIDE, CLEAR = 0.15, 0.5
 """From this probability of a question, and this confidence in a topic, a small move has one beside it."""
@@ -37,17 +41,34 @@ def turn(message: Message, talk: Talk, desk: Desk) -> Result:
 
 
 def _turn(message: Message, talk: Talk, desk: Desk) -> Result:
+    message = replace(message, text=read_pinyin(message.text))
     was_asked_to_erase = talk.asks_erase
     heard = hear(message, replace(talk, asks_erase=False), desk)
     if (met := formed(heard, was_asked_to_erase)) is not None:
         return met
     if placing.is_of_home(heard):
         return placing.answer_at_home(heard, heard.alone())
-    best = "follow" if asks_aspect(heard) else next(iter(heard.moves))
-    if best in SMALL and _carries_question(heard):
-        best = "ask"
+    best = _move(heard)
     result = TABLE[best](heard)
     return _otherwise(heard, result) if best in QUESTIONS else result
+
+
+def _move(heard: Heard) -> str:
+    """The move that a message makes: the likeliest one that its words allow."""
+    if asks_aspect(heard):
+        return "follow"
+    best = next(move for move in heard.moves if _is_said(move, heard))
+    return "ask" if best in SMALL and _carries_question(heard) else best
+
+
+def _is_said(move: str, heard: Heard) -> bool:
+    """False for a place where none is meant, and for a sign that was read in words that tell something (去问就说等着)."""
+    if move == "place":
+        known = heard.located.named or heard.located.ambiguous
+        return bool(known) or names_here(heard.plain) or names_back_home(heard.plain)
+    if move == "heard":
+        return not heard.says_something or heard.message.intent in SIGNS
+    return True
 
 
 def _carries_question(heard: Heard) -> bool:

@@ -69,10 +69,31 @@ def test_pinyin_is_read(typed: str, words: str) -> None:
     "text",
     [
         *("", "ok", "app", "qq", "OK", "hi", "hello", "123", "hm", "xyz", "N", "2N", "a", "women men", "Nike", "name"),
-        *("老板不给钱", "用APP打卡", "在KTV上班", "办ETC要钱吗", "VIP", "加我WeChat", "QQ群", "拍CT谁出钱", "赔2N还是N+1", "发个PDF", "A市的B公司"),
+        *(
+            "老板不给钱",
+            "用APP打卡",
+            "在KTV上班",
+            "办ETC要钱吗",
+            "VIP",
+            "加我WeChat",
+            "QQ群",
+            "拍CT谁出钱",
+            "赔2N还是N+1",
+            "发个PDF",
+            "A市的B公司",
+        ),
         *("my boss did not pay me", "can you help me", "help me, they beat me", "how are you", "I work in Zhengzhou", "i love you"),
         *("salary not paid for three months", "where is the labor office", "are you ok", "no money", "time", "看 game 的 time"),
-        *("老板叫 Lisa", "有AI证吗", "ping都ping不通，IP被封", "https://gongzi.com/laoban", "laoban@qq.com", "wx_laoban", "/laoban", "[Haha]"),
+        *(
+            "老板叫 Lisa",
+            "有AI证吗",
+            "ping都ping不通，IP被封",
+            "https://gongzi.com/laoban",
+            "laoban@qq.com",
+            "wx_laoban",
+            "/laoban",
+            "[Haha]",
+        ),
     ],
 )
 def test_other_writing_stays(text: str) -> None:
