@@ -63,14 +63,14 @@ def original(answer: Answer) -> str:
 
 
 def _articles(answer: Answer) -> str:
-    """The articles of the point that leads, word for word; the city's own clause on the next page."""
+    """The city's own clause word for word, then the articles of the point that leads."""
     led = answer.points[0]
     told = [
         say("article", act=act, article=article, since=f"{since.year}年{since.month}月{since.day}日", text=text)
         for (act, article, since), text in zip(led.sources, led.texts, strict=True)
     ]
     clause = [_whole_clause(answer.citations[0])] if answer.citations else []
-    return PAGE_BREAK.join([joined(told), *clause])
+    return "\n\n".join([*clause, *told])
 
 
 def _whole_clause(citation: Citation) -> str:

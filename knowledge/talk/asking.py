@@ -42,6 +42,8 @@ ALONE, SHORTEST_ALONE = 0.6, 8
 """A message of at least so many characters whose own point is so sure is read by itself, whatever was talked of before."""
 SURE_STEP = 0.7
 """From this certainty of a point on it speaks to what went wrong; below it the next authority is told."""
+OFFERED = 0.4
+"""From this confidence in the first of the topics that would be offered it is answered."""
 STRANGE = 0.7
 """From this confidence of recognition on a message that is near to nothing talked of is none of ours."""
 OPEN = frozenset({Status.CRISIS, Status.NEEDS_TOPIC, Status.NEEDS_REGION})
@@ -50,14 +52,22 @@ OPEN = frozenset({Status.CRISIS, Status.NEEDS_TOPIC, Status.NEEDS_REGION})
 
 def ask(heard: Heard) -> Result:
     """A question: by itself, or in the light of the one before it, whichever reading is likelier."""
-    own = heard.alone(**_place_meant(heard))
-    alone = heard.desk.answer(own)
+    own, alone = _decided(heard, heard.alone(**_place_meant(heard)))
     if heard.talk.problem.topic is None or alone.status is Status.CRISIS:
         return _told(heard, own, alone)
     light = heard.in_light(**_place_meant(heard))
     lit = heard.desk.answer(light)
     is_strange = alone.status is Status.OUT_OF_SCOPE and not lit.points and heard.strangeness >= STRANGE and heard.says_something
     return _told(heard, own, alone) if is_strange or is_own(heard, lit, alone) else _told(heard, light, lit)
+
+
+def _decided(heard: Heard, question: Question) -> tuple[Question, Answer]:
+    """A question with its answer; where topics would be offered though one of them is likely, about that one, the others a tap away."""
+    answer = heard.desk.answer(question)
+    if answer.status is not Status.NEEDS_TOPIC or answer.topic is None or heard.topic_guess(OFFERED) != answer.topic:
+        return question, answer
+    question = replace(question, topic=answer.topic, other_topics=answer.other_topics)
+    return question, heard.desk.answer(question)
 
 
 def follow(heard: Heard) -> Result:

@@ -13,6 +13,7 @@ from knowledge.model import Guess, Status
 from knowledge.reading.told import NOTHING, Told, ToldFact
 
 TOPIC_INTENT = "ask_"
+DANGER, CERTAIN = "crisis", 0.99
 PARTS = "intent_parts"
 """The key of a parse under which each sentence's own best intent stands (bot/nlu/intent_classifier.py)."""
 VERSION = 1
@@ -51,8 +52,13 @@ class Message:
 
 
 def _guesses(ranking: Sequence[Mapping[str, Any]]) -> tuple[Guess, ...]:
-    """Intents as the desk knows them: a topic by its id."""
-    return tuple(Guess(_label(entry["name"]), entry["confidence"]) for entry in ranking)
+    """Intents as the desk knows them: a topic by its id.
+
+    Of danger the danger model decides: what recognition gives it, where that model hears none, goes to the others in their shares.
+    """
+    danger = sum(entry["confidence"] for entry in ranking if entry["name"] == DANGER)
+    share = 1.0 / (1.0 - danger) if danger < CERTAIN else 1.0
+    return tuple(Guess(_label(entry["name"]), min(1.0, entry["confidence"] * share)) for entry in ranking if entry["name"] != DANGER)
 
 
 def _label(intent: str) -> str:

@@ -16,7 +16,7 @@ from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
 from knowledge.talk.replying import send, shown_words
 
-CLEAR = 0.3
+CLEAR = 0.4
 """From this confidence in a topic on a message that only tells is about it."""
 
 
