@@ -28,8 +28,6 @@ ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
 MODEL = MODELS / "gongyou.tar.gz"
 CRISIS = "crisis"
-UNSEEN_WRITER = "e"
-"""The writer of conversations on whom the thresholds of danger are set."""
 PIECE = 1 << 20
 INPUTS = (
     "config.yml",
@@ -129,9 +127,8 @@ def train_danger_model(path: Path = DANGER) -> None:
     from knowledge.talk.conversations import read_conversations
 
     ordinary = [text for intent, text in examples_in(ROOT / "data" / "nlu") if intent != CRISIS]
-    chat = [said for said in read_conversations() if CRISIS not in (said.before, said.reply)]
-    unseen = [said.text for said in chat if said.talk.startswith(UNSEEN_WRITER)]
-    train_danger([*ordinary, *(said.text for said in chat if not said.talk.startswith(UNSEEN_WRITER))], unseen, load_encoder(), path)
+    chat = [said.text for said in read_conversations() if CRISIS not in (said.before, said.reply)]
+    train_danger([*ordinary, *chat], load_encoder(), path)
 
 
 def train_move_model(path: Path = MOVES) -> None:

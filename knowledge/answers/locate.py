@@ -50,6 +50,8 @@ _SHOP_AFTER = re.compile(
 _ALSO = re.compile(r"^(?:和|跟|与|同|及|、|还有|或|或者|以及)$")
 _JOINT = re.compile(r"^[的 省市]?$")
 _BREAK = re.compile(r"[,，。;；!！?？\n]")
+AWAY = ("打工", "外头", "外地", "在外", "务工", "出来")
+"""Words of a person who is not where they come from."""
 LONGEST_BEFORE, LONGEST_AFTER = 12, 16
 
 
@@ -162,7 +164,7 @@ def locate(text: str, remembered: str | None, gazetteer: Gazetteer) -> Located:
                 unclear.append((mention, roles))
     kept = {role: tuple(places) for role, places in found.items()}
     is_alone = remembered is None and bool(mentions) and kept.get("home") == kept.get("named")
-    if is_alone and _CALLS_ITSELF.search(text[: mentions[0].start]):
+    if is_alone and _CALLS_ITSELF.search(text[: mentions[0].start]) and not any(word in text for word in AWAY):
         kept.pop("home", None)  # 我是蛟河的, and nothing else says where the person is
     if not unclear or (kept.get("named") and not _matters(unclear[0][1], kept)):
         return Located(**kept)

@@ -70,7 +70,7 @@ def _articles(answer: Answer) -> str:
         for (act, article, since), text in zip(led.sources, led.texts, strict=True)
     ]
     clause = [_whole_clause(answer.citations[0])] if answer.citations else []
-    return "\n\n".join([*clause, *told])
+    return joined([*clause, *told])
 
 
 def _whole_clause(citation: Citation) -> str:
@@ -160,7 +160,8 @@ def again(answer: Answer) -> str:
     """What a further question adds where the same words of the same clause would answer it once more."""
     if is_led(answer):
         point = answer.points[0].point
-        return joined([say("again_point", says=first_sentence(point.says)), point.do, again_call(answer)])
+        told = answer.worked.line if answer.worked is not None and answer.worked.line else first_sentence(point.says)
+        return joined([say("again_point", says=told), point.do, again_call(answer)])
     if answer.status in UNCITED:
         return joined([say("again_uncited"), first_step(answer), again_call(answer)])
     if not answer.citations:
@@ -171,7 +172,7 @@ def again(answer: Answer) -> str:
 
 def unsaid(answer: Answer) -> str:
     """What comes near to a further question, or that nothing we hold says it; and who would know."""
-    near = near_line(answer) if answer.points else say("unsaid")
+    near = near_line(answer) if answer.points and answer.is_near else say("unsaid")
     return joined([near, office_line(answer, leading_offices(answer), is_full=False), again_call(answer)])
 
 

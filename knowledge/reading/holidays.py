@@ -9,17 +9,19 @@ from knowledge.reading.numerals import exactly, read_number
 from knowledge.reading.sizes import Amount
 
 _DIGIT = "[1-7一二三四五六七]"
+_EVE = "(?:除夕|大年三十|(?<![今去前明后这每半])年三十(?![一二三四五六七八九几多来]))"
+"""Not the years of 今年三十五."""
 _NAMED = "(?:国庆节?|五一|劳动节|十一|春节|过年)(?:的|期间|放假|假期|长假|那几?天|[，, 、])*"
 _MONTH = r"(?<![\d十])(?:10|十|5|五|1|一)月(?:份)?"
 _JOINED = "[、,，和跟与及还有 ]{0,2}"
-_ONE = rf"(?:除夕|(?:大?年)三十|(?:大年|正月)?初{_DIGIT}|(?<!\d){_DIGIT}(?:[号日]|(?=[、,，和跟与及还有 ]+{_DIGIT}|[一二三四五六七])))"
+_ONE = rf"(?:{_EVE}|(?:大年|正月)?初{_DIGIT}|(?<!\d){_DIGIT}(?:[号日]|(?=[、,，和跟与及还有 ]+{_DIGIT}|[一二三四五六七])))"
 _SPAN = re.compile(
-    rf"(?:(?P<eve>除夕|大?年三十)|(?:{_NAMED}|{_MONTH}|(?:大年|正月)?初)(?P<first>{_DIGIT})[号日]?)"
+    rf"(?:(?P<eve>{_EVE})|(?:{_NAMED}|{_MONTH}|(?:大年|正月)?初)(?P<first>{_DIGIT})[号日]?)"
     rf"(?:到|至|-|~)(?:大年|正月)?初?(?P<last>{_DIGIT})[号日]?(?!倍|个|天)"
 )
 _THAT_DAY = re.compile("(?:国庆节?|五一|劳动节|春节|过年)(?:当天|那天|这一天|那一天)")
 _RUN = re.compile(
-    rf"(?:{_NAMED}(?:{_ONE}{_JOINED})+|{_MONTH}{_ONE}(?:{_JOINED}{_ONE})+|(?:(?:除夕|大?年三十|初{_DIGIT}|大年初{_DIGIT}){_JOINED})+)"
+    rf"(?:{_NAMED}(?:{_ONE}{_JOINED})+|{_MONTH}{_ONE}(?:{_JOINED}{_ONE})+|(?:(?:{_EVE}|初{_DIGIT}|大年初{_DIGIT}){_JOINED})+)"
 )
 _EACH = re.compile(_ONE)
 

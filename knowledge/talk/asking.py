@@ -16,7 +16,7 @@ from knowledge.talk.lines import line_without_help
 from knowledge.talk.model import Outgoing, Problem, Result
 from knowledge.talk.readings import is_own, leads, topic_shares
 from knowledge.talk.replying import line, send, shown_words
-from knowledge.talk.words import names_back_home, names_here, thing_named
+from knowledge.talk.words import is_blocked, names_back_home, names_here, thing_named
 
 ASPECTS = {
     "ask_office": "offices",
@@ -40,6 +40,8 @@ OWN = 0.2
 """From this confidence in a topic on, a follow-up to nothing is a question about it."""
 ALONE, SHORTEST_ALONE = 0.6, 8
 """A message of at least so many characters whose own point is so sure is read by itself, whatever was talked of before."""
+NEAR = 0.2
+"""Below this certainty of its best point a message by itself is near to nothing."""
 SURE_STEP = 0.7
 """From this certainty of a point on it speaks to what went wrong; below it the next authority is told."""
 OFFERED = 0.4
@@ -57,8 +59,9 @@ def ask(heard: Heard) -> Result:
         return _told(heard, own, alone)
     light = heard.in_light(**_place_meant(heard))
     lit = heard.desk.answer(light)
-    is_strange = alone.status is Status.OUT_OF_SCOPE and not lit.points and heard.strangeness >= STRANGE and heard.says_something
-    return _told(heard, own, alone) if is_strange or is_own(heard, lit, alone) else _told(heard, light, lit)
+    is_strange = alone.status is Status.OUT_OF_SCOPE and not leads(lit) and heard.strangeness >= STRANGE and heard.says_something
+    is_clear = alone.status not in (Status.NEEDS_TOPIC, Status.OUT_OF_SCOPE) and is_own(heard, lit, alone)
+    return _told(heard, own, alone) if is_strange or is_clear else _told(heard, light, lit)
 
 
 def _decided(heard: Heard, question: Question) -> tuple[Question, Answer]:
@@ -85,8 +88,16 @@ def _told(heard: Heard, question: Question, answer: Answer) -> Result:
     if answer.status in OPEN and not is_asked_again:
         return send(heard, question, answer)
     is_shown = bool(shown_words(answer)) and shown_words(answer) == heard.talk.shown
-    is_unsaid = bool(question.before) and (not answer.points or answer.is_near)
-    return send(heard, question, answer, "again" if is_shown else "unsaid" if is_unsaid else "answer")
+    # 低保咋办 … 养猫呢: what answered before says nothing to the new words.
+    if question.before and not leads(answer) and is_blocked(heard.plain):
+        return stuck(heard)
+    is_unsaid = bool(question.before) and (not leads(answer) or (is_shown and _is_strange(heard)))
+    return send(heard, question, answer, "unsaid" if is_unsaid else "again" if is_shown else "answer")
+
+
+def _is_strange(heard: Heard) -> bool:
+    """True for words that by themselves come near to nothing of ours."""
+    return heard.says_something and heard.desk.sureness(heard.text, heard.place, heard.message.guesses) < NEAR
 
 
 def stuck(heard: Heard) -> Result:

@@ -16,7 +16,7 @@ from knowledge.talk.model import Result, Talk
 from knowledge.talk.placing import answer_there, ask_for_place, keep_place, place
 from knowledge.talk.readings import leads
 from knowledge.talk.replying import line, send
-from knowledge.talk.words import number_of
+from knowledge.talk.words import load_words, number_of
 
 MOST_TOPICS = 6
 ORDINAL = "第"
@@ -97,7 +97,7 @@ def correct(heard: Heard) -> Result:
     talk, meant = heard.talk, behind_denial(heard.plain)
     if _says_place_only(heard, meant):
         return answer_there(heard, heard.text) if talk.problem.topic is not None else keep_place(heard)
-    if len(meant) < 2 or not telling_terms(meant):
+    if len(meant) < 2 or not telling_terms(meant) or meant in load_words()["nothing"]:
         return none(heard)
     facts = told(meant, heard.desk.today(heard.message.as_of))
     if facts.facts and talk.problem.topic is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
@@ -61,7 +62,18 @@ def _read(path: Path) -> Iterator[Said]:
         yield said
 
 
+@lru_cache(maxsize=1)
+def _intents() -> dict[str, tuple[str, str]]:
+    return {intent: (move, before) for intent, (move, before) in read_yaml(INTENTS).items()}
+
+
+def move_of_intent(intent: str) -> str | None:
+    """The move that the examples of a Rasa intent make; None for a topic or an aspect of an answer."""
+    found = _intents().get(intent)
+    return found[0] if found is not None else None
+
+
 def as_moves(examples: Iterable[tuple[str, str]]) -> Iterator[Said]:
     """Examples of Rasa's intents (intent, text) as messages with their moves, those of intents that are none left out."""
-    moves = read_yaml(INTENTS)
+    moves = _intents()
     yield from (Said(intent, text, *moves[intent]) for intent, text in examples if intent in moves)

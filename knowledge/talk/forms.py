@@ -12,12 +12,12 @@ from knowledge.catalog.glosses import load_glosses
 from knowledge.catalog.topics import load_topics
 from knowledge.danger.detect import is_danger
 from knowledge.model import Answer, Hotline, Option, Question, Status
-from knowledge.talk import asking, choosing, erasing, small
+from knowledge.talk import asking, choosing, erasing, going, small
 from knowledge.talk.heard import Heard
 from knowledge.talk.lines import line_silent, office_phone
 from knowledge.talk.model import Result
 from knowledge.talk.replying import line, send
-from knowledge.talk.words import is_number, is_only, load_words
+from knowledge.talk.words import is_further, is_number, is_only, load_words
 
 ASKING = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase"})
 HELP_SIGN = "🆘"
@@ -31,7 +31,7 @@ def formed(heard: Heard, was_asked_to_erase: bool) -> Result | None:
         return asking.ask(heard)
     if (answered := erasing.answer_erase(heard, was_asked_to_erase)) is not None:
         return answered
-    for meets in (_tapped, _relieved, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):
+    for meets in (_tapped, _back, _relieved, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):
         if (met := meets(heard)) is not None:
             return met
     return erasing.erase(heard) if is_request(heard.text) else None
@@ -46,6 +46,13 @@ def _tapped(heard: Heard) -> Result | None:
         return choosing.act_on(heard, text)
     topic = next((topic.id for topic in load_topics().values() if topic.button == text), None)
     return None if topic is None else choosing.about(heard, topic)
+
+
+def _back(heard: Heard) -> Result | None:
+    """返回, 上一个: the problem before."""
+    words = load_words()["back"]
+    is_back = any(word in heard.plain for word in words) and is_only(heard.plain, *words)
+    return going.back(heard) if is_back and heard.talk.problem.topic is not None else None
 
 
 def _relieved(heard: Heard) -> Result | None:
@@ -80,7 +87,7 @@ def _sign(heard: Heard) -> Result | None:
 
 def _number(heard: Heard) -> Result | None:
     """The number of a choice; of nothing it says nothing."""
-    if not is_number(heard.plain) or len(heard.plain) > LONGEST_ASIDE:
+    if not is_number(heard.plain) or len(heard.plain) > LONGEST_ASIDE or is_further(heard.plain):
         return None
     return choosing.choose(heard) if choosing.chosen_from(heard.talk, heard.plain) else None
 
@@ -104,7 +111,7 @@ def _number_named(heard: Heard) -> Result | None:
 
 def _word_asked(heard: Heard) -> Result | None:
     """三免一补是什么."""
-    if len(heard.plain) > LONGEST_ASIDE:
+    if len(heard.plain) > LONGEST_ASIDE or not any(word in heard.plain for word in load_words()["asks_meaning"]):
         return None
     gloss = next((gloss for gloss in load_glosses() if gloss.word in heard.plain and is_only(heard.plain, gloss.word)), None)
     if gloss is None or heard.plain == gloss.word:

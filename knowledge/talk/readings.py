@@ -18,8 +18,10 @@ from knowledge.talk.heard import Heard
 
 FILE = Path(__file__).with_name("readings.yml")
 FEATURES = ("asks", "follows", "alone", "light", "same_topic", "other_topic", "length", "names_place")
-POSSIBLE = 0.3
-"""Confidence from which another topic than the one talked of may be meant."""
+WHOLE = 10
+"""Characters of a message that may be a whole question: shorter ones (没得居住证呢) ask for a condition of what was talked of."""
+POSSIBLE, CLEAR = 0.3, 0.6
+"""Confidence in another topic than the one talked of: from the first on it may be meant, from the second on it is."""
 
 
 def leads(answer: Answer) -> bool:
@@ -54,6 +56,8 @@ def topic_shares(heard: Heard) -> tuple[float, float]:
 def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
     """True where the message is likelier a question of its own than one that needs the question before it."""
     same, other = topic_shares(heard)
+    if leads(lit) and leads(alone) and other >= CLEAR and same < POSSIBLE and len(heard.plain) >= WHOLE:
+        return True
     if leads(lit) and leads(alone):
         weights = _weights()
         score = sum(weights[name] * value for name, value in zip(FEATURES, features(heard, lit, alone), strict=True))

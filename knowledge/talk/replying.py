@@ -111,7 +111,8 @@ def shown_words(answer: Answer) -> str:
     Of a comparison nothing, for it shows several.
     """
     if answer.points and not answer.is_near:
-        return f"{answer.points[0].point.id} {answer.place.id if answer.place else ''} {[one.met for one in answer.checked]}"
+        told = answer.worked.line if answer.worked is not None else [one.met for one in answer.checked]
+        return f"{answer.points[0].point.id} {answer.place.id if answer.place else ''} {told}"
     if answer.status in UNCITED and answer.asked is not None:
         return f"{answer.status.value} {answer.topic} {answer.asked.id}"
     if not answer.citations or answer.compared:

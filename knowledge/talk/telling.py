@@ -12,8 +12,10 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Answer, Status
 from knowledge.reading.told import ToldFact
+from knowledge.talk.asking import follow
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
+from knowledge.talk.readings import leads
 from knowledge.talk.replying import send, shown_words
 
 CLEAR = 0.4
@@ -26,19 +28,23 @@ def tell(heard: Heard) -> Result:
     if talk.problem.topic is not None:
         changed = heard.last()
         answer = heard.desk.answer(replace(changed, case=heard.case))
-        if answer.checked and shown_words(answer) != talk.shown:
+        if (answer.checked or answer.worked is not None) and shown_words(answer) != talk.shown:
             return send(heard, changed, answer)
         light = heard.in_light()
         lit = heard.desk.answer(light)
-        if lit.points and not lit.is_near and lit.points[0].point.id not in talk.told:
+        if leads(lit) and lit.points[0].point.id not in talk.told:
             return send(heard, light, lit)
+        if heard.case == talk.case and not heard.located.named:
+            return follow(heard)  # 新农合的: a few words that tell nothing we keep ask on
     question = heard.alone()
     own = heard.desk.answer(question)
     if own.status is Status.NEEDS_TOPIC and own.topic is not None:
         # A story is no doubt about what is wanted: the likeliest is told, the others stay a tap away.
         question = replace(question, topic=own.topic, other_topics=own.other_topics)
         own = heard.desk.answer(question)
-    if own.status is Status.CRISIS or (own.points and not own.is_near) or _is_about_ours(heard, own):
+    # What was told alone asks for no sum (干瓦工干了二十多年).
+    is_ruled = own.points and not own.is_near and own.worked is None
+    if own.status is Status.CRISIS or is_ruled or _is_about_ours(heard, own):
         return send(heard, question, own)
     return take_in(heard)
 
@@ -46,13 +52,15 @@ def tell(heard: Heard) -> Result:
 def _is_about_ours(heard: Heard, answer: Answer) -> bool:
     """True for a problem of ours that is told (老板三个月没发钱了), on a topic not talked of yet."""
     topic = heard.topic_guess(CLEAR)
-    return topic is not None and topic == answer.topic and topic != heard.talk.problem.topic
+    return topic is not None and topic == answer.topic and topic != heard.talk.problem.topic and answer.worked is None
 
 
 def take_in(heard: Heard) -> Result:
     """Say back what was told, and ask what the matter is or whether it goes on."""
     talk = replace(heard.talk, home=heard.home, case=heard.case, place=_place_told(heard) or heard.talk.place, in_danger=False)
     known = replace(heard, talk=talk)
+    if heard.talk.in_danger:
+        return Outgoing(say("still_in_danger"), payload=as_payload(Answer(Status.SMALLTALK))), replace(talk, in_danger=True)
     told = told_line(known)
     heard_line = say("heard_told", told=told) if told else say("heard")
     if talk.problem.topic is not None:
@@ -84,4 +92,7 @@ def told_line(heard: Heard) -> str:
 
 def _fact(fact: ToldFact) -> str:
     words = load_check_words().facts.get(fact.what)
-    return words.told.format(told=spoken(fact.value, fact.unit)).removeprefix("你说") if words is not None else ""
+    if words is None:
+        return ""
+    unit = fact.what if fact.what == "age" else words.spoken or fact.unit
+    return words.told.format(told=spoken(fact.value, unit)).removeprefix("你说")

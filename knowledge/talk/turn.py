@@ -9,6 +9,7 @@ from knowledge.reading.moves import MoveReader, load_move_reader
 from knowledge.reading.pinyin import read_pinyin
 from knowledge.talk import placing
 from knowledge.talk.asking import asks_aspect
+from knowledge.talk.conversations import move_of_intent
 from knowledge.talk.forms import formed
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Message, Result, Talk
@@ -25,6 +26,13 @@ KINDS = {
 PASSING = frozenset({"handover", "smalltalk", "out_of_scope"})
 SIGNS = frozenset({"acknowledge", "thank", "affirm", "goodbye", "greet"})
 """Rasa's intents of signs that an answer was read."""
+STRANGE, GOING_ON = "out_of_scope", ("follow", "stuck", "tell", "place")
+GOING = 0.3
+"""Below this probability of all moves that go on with the talk, a message that recognition knows nothing of is chat."""
+INTENT_SHARE = 0.7
+"""How much the confidence of an intent counts beside the probability of its move."""
+BACK = 0.3
+"""From this probability on 上一个 goes back to the problem before rather than to the last answer."""
 SMALL = frozenset({"heard", "greet", "vent", "leave_person", "restart", "about", "yes", "no"})
 BESIDE, CLEAR = 0.15, 0.5
 """From this probability of a question, and this confidence in a topic, a small move has one beside it."""
@@ -55,7 +63,7 @@ def _turn(message: Message, talk: Talk, desk: Desk) -> Result:
 
 def _move(heard: Heard) -> str:
     """The move that a message makes: the likeliest one that its words allow."""
-    if asks_aspect(heard):
+    if asks_aspect(heard) and not (heard.talk.earlier and heard.message.intent == "repeat" and heard.sure_of("back") >= BACK):
         return "follow"
     best = next(move for move in heard.moves if _is_said(move, heard))
     return "ask" if best in SMALL and _carries_question(heard) else best
@@ -67,31 +75,41 @@ def _is_said(move: str, heard: Heard) -> bool:
         known = heard.located.named or heard.located.ambiguous
         return bool(known) or names_here(heard.plain) or names_back_home(heard.plain)
     if move == "heard":
-        return not heard.says_something or heard.message.intent in SIGNS
+        return heard.message.intent in SIGNS or (not heard.says_something and heard.sure_of(move) >= LIKELIER)
     return True
 
 
 def _carries_question(heard: Heard) -> bool:
     """True for a small move with a question or a story beside it (算了不用转了 鉴定要自己掏钱不)."""
     asks = sum(heard.sure_of(move) for move in (*QUESTIONS, "tell"))
-    return asks >= BESIDE and heard.says_something and heard.topic_guess(CLEAR) is not None
+    is_likely = asks >= BESIDE or next(iter(heard.moves)) == "leave_person"
+    return is_likely and heard.says_something and heard.topic_guess(CLEAR) is not None
 
 
 def _otherwise(heard: Heard, result: Result) -> Result:
     """The reply to a question; where it says nothing to us, that to the likeliest move that is no question, where it is likely enough."""
     status, topic = result[0].payload.get("status"), result[0].payload.get("topic")
     other = next(move for move in heard.moves if move not in QUESTIONS)
-    if status == "out_of_scope" and heard.located.named and heard.strangeness < CLEAR:
+    if status == "out_of_scope" and heard.located.named and heard.sure_of("tell") + heard.sure_of("place") >= OTHERWISE:
         return TABLE["tell"](heard)  # 老家邢台的，在郑州干装修
-    is_unanswered = status == "out_of_scope" or (status == "needs_topic" and (topic is None or other == "tell"))
+    is_open = status == "needs_topic" and (topic is None or other == "tell")
+    is_unanswered = is_open or (status == "out_of_scope" and heard.strangeness < CLEAR)
     return TABLE[other](heard) if is_unanswered and heard.sure_of(other) >= OTHERWISE else result
 
 
 def hear(message: Message, talk: Talk, desk: Desk, reader: MoveReader | None = None) -> Heard:
     """A message with the probabilities of its moves, those that cannot be at this place of the talk left out."""
-    read = (reader or load_move_reader()).read(message.text, before(talk))
+    read = _with_intent((reader or load_move_reader()).read(message.text, before(talk)), message)
     possible = {move: probability for move, probability in read.items() if _can_be(move, talk, probability)}
     return Heard(message, talk, desk, dict(sorted(possible.items(), key=lambda item: item[1], reverse=True)))
+
+
+def _with_intent(moves: dict[str, float], message: Message) -> dict[str, float]:
+    """The probabilities with those raised that Rasa's intent speaks for: of a small move, or of chat where nothing goes on."""
+    move = move_of_intent(message.intent)
+    if message.intent == STRANGE and sum(moves[going] for going in GOING_ON) < GOING:
+        move = "chat"
+    return moves if move is None else {**moves, move: moves[move] + INTENT_SHARE * message.confidence}
 
 
 def before(talk: Talk) -> str:
@@ -112,6 +130,8 @@ def _can_be(move: str, talk: Talk, probability: float) -> bool:
     where that is not likelier than everything else together."""
     if move in LEAVING:
         return probability >= LIKELIER
+    if move == "leave_person":
+        return talk.reply == "handover"
     if move in ("choose", "none"):
         return talk.is_waiting or bool(talk.open or talk.compared) or (move == "none" and bool(talk.options))
     if move in ("back", "next", "stuck"):

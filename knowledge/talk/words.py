@@ -56,6 +56,16 @@ def number_of(text: str, most: int) -> int | None:
     return found[0] if len(set(found)) == 1 else None
 
 
+def is_blocked(text: str) -> bool:
+    """True for words of somebody who does nothing or says no (人家还是不管)."""
+    return _names("blocked", text)
+
+
+def is_further(text: str) -> bool:
+    """True for 还有一个, 另一个: they count nothing."""
+    return _names("further", text) and not any(character.isdigit() for character in text if character.isascii())
+
+
 def is_number(text: str) -> bool:
     """True for a message that is nothing but the number of a choice."""
     numbers: Sequence[Sequence[str]] = load_words()["numbers"]

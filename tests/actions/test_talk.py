@@ -101,10 +101,17 @@ def test_an_unknown_preset_is_ignored(preset: str) -> None:
 
 
 def test_guesses_are_topics_without_prefix_and_other_intents_as_they_are() -> None:
-    names = [*(f"ask_{topic}" for topic in load_topics()), "ask_phone", "crisis"]
+    names = [*(f"ask_{topic}" for topic in load_topics()), "ask_phone", "out_of_scope"]
     latest = {"text": "落户", "intent_ranking": [{"name": name, "confidence": 0.1} for name in names]}
     message = read_message(Tracker("worker", {}, latest, [], False, None, {}, "action_listen"))
-    assert [guess.label for guess in message.guesses] == [*load_topics(), "ask_phone", "crisis"]
+    assert [guess.label for guess in message.guesses] == [*load_topics(), "ask_phone", "out_of_scope"]
+
+
+def test_of_danger_the_danger_model_decides() -> None:
+    names = {"crisis": 0.5, "ask_work_injury": 0.25, "out_of_scope": 0.25}
+    latest = {"text": "手划了", "intent_ranking": [{"name": name, "confidence": sure} for name, sure in names.items()]}
+    message = read_message(Tracker("worker", {}, latest, [], False, None, {}, "action_listen"))
+    assert [(guess.label, guess.confidence) for guess in message.guesses] == [("work_injury", 0.5), ("out_of_scope", 0.5)]
 
 
 def test_all_actions_share_the_desk_that_was_set(shared_desk: Desk) -> None:

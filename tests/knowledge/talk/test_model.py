@@ -14,7 +14,9 @@ from knowledge.talk.model import MOST_PROBLEMS, Problem, Talk
 
 def test_everything_survives_json() -> None:
     case = told("我2026年8月20号在工地摔的，一天280，干了71天", date(2026, 11, 29))
-    talk = Talk("anyang", "zhengzhou", case, Problem("工资", topic="wage_arrears"), (Problem("地", topic="land_rights"),), options=("1", "2"))
+    talk = Talk(
+        "anyang", "zhengzhou", case, Problem("工资", topic="wage_arrears"), (Problem("地", topic="land_rights"),), options=("1", "2")
+    )
     assert case.facts and any(fact.first for fact in case.facts)
     assert Talk.from_json(json.loads(json.dumps(talk.to_json()))) == talk
 
