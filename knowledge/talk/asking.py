@@ -14,7 +14,7 @@ from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import next_step
 from knowledge.talk.lines import line_without_help
 from knowledge.talk.model import Outgoing, Problem, Result
-from knowledge.talk.readings import is_own, leads, topic_shares
+from knowledge.talk.readings import is_elsewhere, is_own, leads, topic_shares
 from knowledge.talk.replying import line, send, shown_words
 from knowledge.talk.words import is_blocked, names_back_home, names_here, thing_named
 
@@ -102,7 +102,7 @@ def _is_strange(heard: Heard) -> bool:
 
 def stuck(heard: Heard) -> Result:
     """The step was tried and failed, or is blocked: what speaks to that, else the next authority."""
-    if heard.talk.problem.topic is None:
+    if heard.talk.problem.topic is None or is_elsewhere(heard):
         return ask(heard)
     if (met := line_without_help(heard)) is not None:
         return met

@@ -53,7 +53,7 @@ def picked(text: str, options: tuple[str, ...]) -> str | None:
 def act_on(heard: Heard, choice: str) -> Result:
     """Do what a tapped choice says."""
     if choice == say("neither"):
-        return none(heard)
+        return _offer(heard)
     aspect = next((aspect for aspect, label in aspects().items() if label == choice), None)
     if aspect == "region":
         return ask_for_place(heard)
@@ -77,6 +77,12 @@ def about(heard: Heard, topic: str) -> Result:
 
 def none(heard: Heard) -> Result:
     """None of the choices, or not what was meant: topics that were not offered just now, and a way to say it again."""
+    if telling_terms(behind_denial(heard.plain)):
+        return correct(heard)
+    return _offer(heard)
+
+
+def _offer(heard: Heard) -> Result:
     talk = heard.talk
     known = [topic.button for topic in common_topics() if topic.id != talk.problem.topic]
     fresh = tuple(label for label in known if label not in talk.options)[:MOST_TOPICS]
@@ -98,7 +104,7 @@ def correct(heard: Heard) -> Result:
     if _says_place_only(heard, meant):
         return answer_there(heard, heard.text) if talk.problem.topic is not None else keep_place(heard)
     if len(meant) < 2 or not telling_terms(meant) or meant in load_words()["nothing"]:
-        return none(heard)
+        return _offer(heard)
     facts = told(meant, heard.desk.today(heard.message.as_of))
     if facts.facts and talk.problem.topic is not None:
         corrected = replace(heard, talk=replace(talk, case=talk.case.updated(facts)))

@@ -53,10 +53,16 @@ def topic_shares(heard: Heard) -> tuple[float, float]:
     return same, max(topics.values(), default=0.0)
 
 
+def is_elsewhere(heard: Heard) -> bool:
+    """True for a message long enough to stand alone that recognition takes for another topic than the one talked of."""
+    same, other = topic_shares(heard)
+    return other >= CLEAR and same < POSSIBLE and len(heard.plain) >= WHOLE
+
+
 def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
     """True where the message is likelier a question of its own than one that needs the question before it."""
     same, other = topic_shares(heard)
-    if leads(lit) and leads(alone) and other >= CLEAR and same < POSSIBLE and len(heard.plain) >= WHOLE:
+    if is_elsewhere(heard):
         return True
     if leads(lit) and leads(alone):
         weights = _weights()

@@ -15,7 +15,7 @@ from knowledge.reading.told import ToldFact
 from knowledge.talk.asking import follow
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
-from knowledge.talk.readings import leads
+from knowledge.talk.readings import is_own, leads
 from knowledge.talk.replying import send, shown_words
 
 CLEAR = 0.4
@@ -32,7 +32,8 @@ def tell(heard: Heard) -> Result:
             return send(heard, changed, answer)
         light = heard.in_light()
         lit = heard.desk.answer(light)
-        if leads(lit) and lit.points[0].point.id not in talk.told:
+        is_new = leads(lit) and lit.points[0].point.id not in talk.told
+        if is_new and not is_own(heard, lit, heard.desk.answer(heard.alone())):
             return send(heard, light, lit)
         if heard.case == talk.case and not heard.located.named:
             return follow(heard)  # 新农合的: a few words that tell nothing we keep ask on

@@ -34,7 +34,7 @@ INTENT_SHARE = 0.7
 BACK = 0.3
 """From this probability on 上一个 goes back to the problem before rather than to the last answer."""
 SMALL = frozenset({"heard", "greet", "vent", "leave_person", "restart", "about", "yes", "no"})
-BESIDE, CLEAR = 0.15, 0.5
+BESIDE, CLEAR, POSSIBLE, CERTAIN = 0.15, 0.5, 0.3, 1.0
 """From this probability of a question, and this confidence in a topic, a small move has one beside it."""
 LEAVING, LIKELIER = frozenset({"person", "restart", "erase"}), 0.5
 QUESTIONS = frozenset({"ask", "follow", "stuck"})
@@ -74,6 +74,9 @@ def _is_said(move: str, heard: Heard) -> bool:
     if move == "place":
         known = heard.located.named or heard.located.ambiguous
         return bool(known) or names_here(heard.plain) or names_back_home(heard.plain)
+    if move == "erase":
+        # 老板把考勤记录清空了 is about wages.
+        return heard.topic_guess(POSSIBLE) is None or heard.sure_of(move) >= CERTAIN
     if move == "heard":
         return heard.message.intent in SIGNS or (not heard.says_something and heard.sure_of(move) >= LIKELIER)
     return True
