@@ -22,11 +22,12 @@ from bot.channels.inbound import clean_text
 from bot.quiet import quiet_dependencies
 from bot.train import MODEL
 from bot.without_tensorflow import leave_out_tensorflow
-from knowledge.answers.desk import open_desk, warm_up
+from knowledge.answers.desk import open_desk
 from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
 from knowledge.inbox.person import check_secret
 from knowledge.private import OWN, tighten_tree
+from knowledge.talk.turn import warm_up
 
 DEFAULT_PORT = 5005
 LAST_ANSWERS_SECONDS = 5.0

@@ -27,9 +27,11 @@ def playing_on(day: date | None) -> Iterator[None]:
 
 def date_questions(desk: Desk) -> None:
     """Let this one desk take the day from `playing_on` where a question names none."""
-    plain = type(desk).today
+    if "today" in vars(desk):
+        return
+    plain = desk.today
 
     def today(as_of: date | None = None) -> date:
-        return plain(desk, as_of or _day.get())
+        return plain(as_of or _day.get())
 
     desk.today = today  # type: ignore[method-assign]

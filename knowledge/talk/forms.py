@@ -52,7 +52,9 @@ def _back(heard: Heard) -> Result | None:
     """返回, 上一个: the problem before."""
     words = load_words()["back"]
     is_back = any(word in heard.plain for word in words) and is_only(heard.plain, *words)
-    return going.back(heard) if is_back and heard.talk.problem.topic is not None else None
+    if not is_back:
+        return None
+    return going.back(heard) if heard.talk.problem.topic is not None else asking.again(heard)
 
 
 def _relieved(heard: Heard) -> Result | None:

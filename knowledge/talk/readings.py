@@ -65,7 +65,7 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
     if is_elsewhere(heard):
         return True
     if leads(lit) and leads(alone):
-        weights = _weights()
+        weights = load_weights()
         score = sum(weights[name] * value for name, value in zip(FEATURES, features(heard, lit, alone), strict=True))
         return score + weights["intercept"] > 0
     if leads(lit) or leads(alone):
@@ -74,6 +74,6 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _weights() -> Mapping[str, float]:
+def load_weights() -> Mapping[str, float]:
     """The weights of `FEATURES` and the intercept."""
     return {name: float(value) for name, value in read_yaml(FILE).items()}

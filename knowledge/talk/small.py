@@ -54,6 +54,8 @@ def about_us(heard: Heard) -> Result:
     for kind, words in load_words()["about"].items():
         if any(word in heard.plain for word in words):
             return line(heard, say(f"about_{kind}"))
+    if heard.strangeness >= CERTAIN:
+        return chat(heard)  # 帮我写一篇作文
     return respond(heard, _fitting(heard, ABOUT, "utter_who_are_you"))
 
 
@@ -78,7 +80,7 @@ def chat(heard: Heard) -> Result:
     answer = heard.desk.answer(heard.alone())
     if answer.status in (Status.OUT_OF_SCOPE, Status.CRISIS) or (answer.points and not answer.is_near and answer.sure >= CERTAIN):
         return send(heard, heard.alone(), answer, keeps_place=True)
-    return line(heard, say("chat"))
+    return line(heard, say("chat"), Status.OUT_OF_SCOPE)
 
 
 def agree(heard: Heard) -> Result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.answers import desk as answers
 from knowledge.answers.desk import Desk
 from knowledge.reading.moves import MoveReader, load_move_reader
 from knowledge.reading.pinyin import read_pinyin
@@ -12,9 +13,11 @@ from knowledge.talk.asking import asks_aspect
 from knowledge.talk.conversations import move_of_intent
 from knowledge.talk.forms import formed
 from knowledge.talk.heard import Heard
+from knowledge.talk.ladder import load_ladder
 from knowledge.talk.model import Message, Result, Talk
+from knowledge.talk.readings import load_weights
 from knowledge.talk.table import TABLE
-from knowledge.talk.words import names_back_home, names_here
+from knowledge.talk.words import load_words, names_back_home, names_here
 
 KINDS = {
     **dict.fromkeys(("answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered"), "answered"),
@@ -140,3 +143,14 @@ def _can_be(move: str, talk: Talk, probability: float) -> bool:
     if move in ("back", "next", "stuck"):
         return talk.problem.topic is not None
     return True
+
+
+def warm_up(desk: Desk) -> None:
+    """Load everything that is otherwise loaded by the first message that needs it."""
+    answers.warm_up(desk)
+    load_words()
+    load_ladder()
+    load_weights()
+    read_pinyin("gongzi")
+    for text in ("老板拖欠工资怎么办", "那要多久"):
+        turn(Message(text), Talk(), desk)

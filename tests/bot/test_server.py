@@ -27,6 +27,7 @@ from knowledge.danger.detect import DEFAULT_PATH as DANGER
 from knowledge.errors import KnowledgeError
 from knowledge.inbox.database import Database
 from knowledge.inbox.store import Inbox
+from knowledge.reading.moves import DEFAULT_PATH as MOVES
 from tests.bot.conftest import ROOT
 
 QUESTIONS = (
@@ -131,12 +132,16 @@ def test_a_model_is_current_only_with_the_mark_of_its_inputs(tmp_path: Path, has
         model.write_bytes(gzip.compress(b"model"))
     if mark is not None:
         model.with_suffix(".digest").write_text(mark)
-    shutil.copy(ROOT / DANGER, tmp_path)
+    for trained in (DANGER, MOVES):
+        shutil.copy(ROOT / trained, tmp_path)
     assert train.is_current(model, "abc") is current
     (tmp_path / DANGER.name).write_bytes(b"half of it")
     assert not train.is_current(model, "abc"), "the danger model beside it is damaged"
     (tmp_path / DANGER.name).unlink()
     assert not train.is_current(model, "abc"), "or gone"
+    shutil.copy(ROOT / DANGER, tmp_path)
+    (tmp_path / MOVES.name).unlink()
+    assert not train.is_current(model, "abc"), "or that of moves"
 
 
 def packed() -> bytes:
@@ -172,8 +177,9 @@ def test_a_damaged_model_is_not_current_and_is_trained_again(
     model, content = tmp_path / "model.tar.gz", packed()
     model.with_suffix(".digest").write_text(train.inputs_digest())
     monkeypatch.setattr(train, "train", lambda place: place.write_bytes(content))
-    # What reads danger takes a minute to train and is not what is damaged here.
+    # What reads danger and moves takes minutes to train and is not what is damaged here.
     monkeypatch.setattr(train, "train_danger_model", lambda place: shutil.copy(train.DANGER, place))
+    monkeypatch.setattr(train, "train_move_model", lambda place: shutil.copy(train.MOVES, place))
     monkeypatch.setattr(sys, "argv", ["train", "--model", str(model)])
     model.write_bytes(damage(content))
     assert train.main() == 0
@@ -223,7 +229,8 @@ def test_nothing_is_trained_where_nothing_changed(
 ) -> None:
     model = tmp_path / "model.tar.gz"
     model.write_bytes(gzip.compress(b"old"))
-    shutil.copy(ROOT / DANGER, tmp_path)
+    for trained in (DANGER, MOVES):
+        shutil.copy(ROOT / trained, tmp_path)
     model.with_suffix(".digest").write_text(train.inputs_digest())
     monkeypatch.setattr(train, "train", lambda _: pytest.fail("trained"))
     monkeypatch.setattr(sys, "argv", ["train", "--model", str(model)])
@@ -237,6 +244,7 @@ def test_a_failed_training_keeps_the_old_model_and_stays_stale(tmp_path: Path, m
     failed = type("Result", (), {"code": 1})()
     monkeypatch.setattr(train, "quiet_dependencies", lambda: None)
     monkeypatch.setattr(train, "train_danger_model", lambda _: None)
+    monkeypatch.setattr(train, "train_move_model", lambda _: None)
     monkeypatch.setattr("rasa.model_training.train", lambda **_: failed)
     monkeypatch.setattr(sys, "argv", ["train", "--force", "--model", str(model)])
     with pytest.raises(SystemExit) as stopped:

@@ -100,7 +100,7 @@ def test_conversations_at_the_same_time_keep_their_own_day(dated: Desk) -> None:
 
 
 def test_a_desk_is_dated_once(dated: Desk) -> None:
-    first = vars(dated)["answer"]
+    first = vars(dated)["today"]
     date_questions(dated)
 
-    assert vars(dated)["answer"] is first
+    assert vars(dated)["today"] is first
