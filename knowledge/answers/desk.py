@@ -24,6 +24,9 @@ from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
 from knowledge.reading.told import NOTHING
 from knowledge.reading.words import load_told_words
+from knowledge.rules.parameters import load_parameters
+from knowledge.rules.register import rules
+from knowledge.rules.terms import load_terms
 from knowledge.search.encoder import load_encoder
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
 from knowledge.search.points import load_index, load_ranker
@@ -118,5 +121,8 @@ def warm_up(desk: Desk) -> None:
     told_topics("")
     load_told_words()
     load_check_words()
+    load_parameters()
+    load_terms()
+    rules()
     load_follow_ups()
     load_glosses()
