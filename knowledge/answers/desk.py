@@ -17,6 +17,7 @@ from knowledge.answers.steps import STEPS, find_places
 from knowledge.answers.thresholds import load_thresholds
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.glosses import load_glosses
+from knowledge.catalog.guides import load_guides
 from knowledge.catalog.hotlines import load_hotlines
 from knowledge.catalog.notes import load_notes
 from knowledge.catalog.regions import load_gazetteer
@@ -27,6 +28,7 @@ from knowledge.reading.words import load_told_words
 from knowledge.rules.parameters import load_parameters
 from knowledge.rules.register import rules
 from knowledge.rules.terms import load_terms
+from knowledge.rules.work import WORDING
 from knowledge.search.encoder import load_encoder
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
 from knowledge.search.points import load_index, load_ranker
@@ -121,8 +123,10 @@ def warm_up(desk: Desk) -> None:
     told_topics("")
     load_told_words()
     load_check_words()
+    load_guides()
     load_parameters()
     load_terms()
+    WORDING.load()
     rules()
     load_follow_ups()
     load_glosses()

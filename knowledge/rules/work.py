@@ -13,7 +13,7 @@ from knowledge.rules.model import Case, Length, Outcome, Unknown, Worked
 from knowledge.rules.parameters import NotInForceError
 from knowledge.rules.register import rules
 
-_WORDING = Wording(Path(__file__).with_name("wording.yml"))
+WORDING = Wording(Path(__file__).with_name("wording.yml"))
 
 
 def work(rule: str, told: Told, as_of: date) -> Worked | None:
@@ -38,12 +38,12 @@ def rests_on(rule: str, told: Told, as_of: date) -> int:
 
 def question(fact: str) -> str:
     """How a fact is asked for; "" for none."""
-    words: Mapping[str, Any] = _WORDING.load()
+    words: Mapping[str, Any] = WORDING.load()
     return str(words["questions"][fact]) if fact else ""
 
 
 def _line(outcome: Outcome) -> str:
-    words: Mapping[str, Any] = _WORDING.load()
+    words: Mapping[str, Any] = WORDING.load()
     said = {name: _plain(value, words) for name, value in outcome.said.items()}
     if outcome.work:
         said["work"] = str(words["work"][outcome.work]).format(**said)
