@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.channels.erasing import erased, in_tracker
 from bot.channels.inbound import read_inbound
 from bot.channels.rest import run_turn
 from bot.measure.questions import Asked, read_lines
@@ -39,7 +40,7 @@ def new_sender() -> str:
 async def reply_to(agent: Any, sender: str, text: str, region: str | None = None) -> Reply:
     """The reply to one turn of a conversation, `region` being preset where it is named."""
     inbound = read_inbound({"sender": sender, "message": text, "metadata": {"region": region} if region else {}})
-    messages = await run_turn(inbound, agent.handle_message, "rest")
+    messages = await erased(await run_turn(inbound, agent.handle_message, "rest"), sender, in_tracker(agent, sender))
     payload = next((message["custom"]["answer"] for message in messages if "custom" in message), {})
     words = "\n".join(message["text"] for message in messages if "text" in message)
     return Reply(payload, words, "\n".join(button["title"] for message in messages for button in message.get("buttons") or []))

@@ -92,6 +92,13 @@ def _told(heard: Heard, question: Question, answer: Answer) -> Result:
     if question.before and not leads(answer) and is_blocked(heard.plain):
         return stuck(heard)
     is_unsaid = bool(question.before) and (not leads(answer) or (is_shown and _is_strange(heard)))
+    if is_unsaid and question.topic is not None:
+        # What follows may belong to another topic that was told with the problem (能要双倍不 after wages without a contract).
+        wider = replace(question, topic=None)
+        further = heard.desk.answer(wider)
+        is_told = further.topic in (*heard.talk.open, *heard.talk.problem.other_topics)
+        if is_told and leads(further) and shown_words(further) != heard.talk.shown and further.sure >= ALONE:
+            return send(heard, wider, further)
     return send(heard, question, answer, "unsaid" if is_unsaid else "again" if is_shown else "answer")
 
 

@@ -16,14 +16,17 @@ from knowledge.talk.model import Outgoing, Result
 from knowledge.talk.replying import line, send
 from knowledge.talk.words import names_back_home, names_here
 
-CLEAR = 0.3
+ASKS = 0.1
+"""From this probability of a question on a message that names a place may ask for something there."""
+CLEAR, SURE = 0.3, 0.7
 """From this confidence in a topic on a message is about it."""
 
 
 def place(heard: Heard) -> Result:
     """A place alone: the question before is answered for it; without one it is remembered."""
     talk = heard.talk
-    if heard.says_something and heard.topic_guess(CLEAR) is not None and not talk.asks_place:
+    asks = heard.sure_of("ask") + heard.sure_of("follow") >= ASKS or heard.topic_guess(SURE) is not None
+    if asks and heard.says_something and heard.topic_guess(CLEAR) is not None and not talk.asks_place:
         return ask(heard)  # 安阳 落户
     if not (heard.located.named or heard.located.ambiguous):
         return _here_or_home(heard)
