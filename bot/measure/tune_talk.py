@@ -21,12 +21,13 @@ from sklearn.preprocessing import StandardScaler
 from bot.measure.score import share
 from bot.measure.tables import percent, table
 from knowledge.answers.desk import Desk, open_desk
+from knowledge.answers.point_message import is_led
 from knowledge.reading.moves import MOVES, MoveReader
 from knowledge.search.encoder import load_encoder
 from knowledge.talk.conversations import Said, read_conversations
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Message, Talk
-from knowledge.talk.readings import FEATURES, FILE, features, leads
+from knowledge.talk.readings import FEATURES, FILE, features
 from knowledge.talk.table import TABLE
 from knowledge.talk.train import learn
 from knowledge.talk.turn import hear
@@ -55,7 +56,7 @@ def rows_of(pairs: Sequence[tuple[Said, Heard]], desk: Desk) -> Iterator[Row]:
     for said, heard in pairs:
         if said.move in OWN | IN_LIGHT and heard.talk.problem.topic is not None:
             lit, alone = desk.answer(heard.in_light()), desk.answer(heard.alone())
-            if leads(lit) and leads(alone):
+            if is_led(lit) and is_led(alone):
                 yield features(heard, lit, alone), said.move in OWN
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from knowledge.answers.context import Context
+from knowledge.answers.find import SURE, answering, nearest, strangeness
 from knowledge.answers.gate import is_of_document
-from knowledge.answers.points import SURE, answering, nearest, strangeness
 from knowledge.answers.problems import named_topic, told_topics
 from knowledge.answers.worded import worded_clause
 from knowledge.answers.wording import say

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from knowledge.answers.check_words import load_check_words
 from knowledge.answers.context import Context, Resources
-from knowledge.answers.points import find_points, lead_with, lead_with_points
+from knowledge.answers.find import find_points
+from knowledge.answers.points import lead_with, lead_with_points
 from knowledge.answers.problems import told_topics
 from knowledge.answers.render import render
 from knowledge.answers.steps import STEPS, find_places

@@ -148,14 +148,6 @@ def short(answer: Answer) -> str:
     return joined([first_step(answer), call(answer.hotlines)]) or first_message(answer)
 
 
-def age(answer: Answer) -> str:
-    """How old the document is, and all that is known to have changed since."""
-    if not answer.citations:
-        return first_message(answer)
-    asks = [say("age_ask", number=line.number, purpose=line.purpose) for line in answer.hotlines[:1]]
-    return joined([source_line(answer.citations[0]), *(say("note", note=note) for note in answer.notes), *asks])
-
-
 def again(answer: Answer) -> str:
     """What a further question adds where the same words of the same clause would answer it once more."""
     if is_led(answer):

@@ -31,7 +31,6 @@ ASPECTS = {
     "short": on_request.short,
     "again": on_request.again,
     "unsaid": on_request.unsaid,
-    "age": on_request.age,
 }
 
 

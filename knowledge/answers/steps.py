@@ -8,8 +8,9 @@ from datetime import date
 from knowledge.answers.choose import MOST_CLAUSES, choose_clauses, has_clause
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.decide_topic import decide_topic
+from knowledge.answers.find import answering, find_points
 from knowledge.answers.locate import locate
-from knowledge.answers.points import answering, cite_point, find_points
+from knowledge.answers.points import cite_point
 from knowledge.answers.relevant import relevant_places
 from knowledge.answers.worded import unstated_words
 from knowledge.answers.wording import say

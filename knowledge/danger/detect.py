@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
 from knowledge.search.reading import readable
+from knowledge.search.trained import load_arrays
 
 DEFAULT_PATH = Path("var/models/danger.npz")
 WINDOW = 40
@@ -142,14 +142,10 @@ def load_model(path: Path = DEFAULT_PATH) -> Detector:
         StoreError: where the model is missing, damaged or made with another encoder.
     """
     encoder = load_encoder()
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in ARRAYS}
-        if str(arrays["encoder"]) != encoder.id:
-            raise StoreError(f"{path}: trained with the encoder {arrays['encoder']}, this is {encoder.id}: run `make train`")
-        return Detector(arrays, encoder)
-    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
-        raise StoreError(f"{path}: the danger model is missing or damaged ({error}): run `make train`") from error
+    arrays = load_arrays(path, ARRAYS, encoder, "danger model")
+    if unknown := set(arrays["kinds"].tolist()) - set(load_kinds()):
+        raise StoreError(f"{path}: the danger model is damaged (it knows {', '.join(sorted(unknown))}): run `make train`")
+    return Detector(arrays, encoder)
 
 
 @lru_cache(maxsize=1)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from knowledge.catalog.regions import load_gazetteer
-from knowledge.errors import StoreError
 from knowledge.search.encoder import Encoder, Vectors, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
+from knowledge.search.trained import load_arrays
 
 DEFAULT_PATH = Path("var/models/moves.npz")
 
@@ -79,14 +78,7 @@ def load_model(path: Path = DEFAULT_PATH) -> MoveReader:
         StoreError: where the model is missing, damaged or made with another encoder.
     """
     encoder = load_encoder()
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in ARRAYS}
-        if str(arrays["encoder"]) != encoder.id:
-            raise StoreError(f"{path}: trained with the encoder {arrays['encoder']}, this is {encoder.id}: run `make train`")
-        return MoveReader(arrays, encoder)
-    except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
-        raise StoreError(f"{path}: the model of moves is missing or damaged ({error}): run `make train`") from error
+    return MoveReader(load_arrays(path, ARRAYS, encoder, "model of moves"), encoder)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from knowledge.answers.gate import is_of_document
 from knowledge.answers.pages import joined
 from knowledge.answers.phrases import phone_lines
+from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Question, Status
@@ -14,7 +15,7 @@ from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import next_step
 from knowledge.talk.lines import line_without_help
 from knowledge.talk.model import Outgoing, Problem, Result
-from knowledge.talk.readings import is_elsewhere, is_own, leads, topic_shares
+from knowledge.talk.readings import is_elsewhere, is_own, topic_shares
 from knowledge.talk.replying import line, send, shown_words
 from knowledge.talk.words import is_blocked, names_back_home, names_here, thing_named
 
@@ -32,10 +33,9 @@ ASPECTS = {
 SURE = 0.5
 """From this confidence on an intent names the aspect asked for."""
 CERTAIN = 0.9
-LIKELY = 0.02
-MUCH = 3.0
-"""How many times likelier an earlier problem must be to be meant."""
-"""Confidence that a follow-up which names another topic must have in it."""
+"""From this one on the aspect is meant, whatever else the message may do."""
+LIKELY, MUCH = 0.02, 3.0
+"""Confidence that a follow-up must have in another topic that it names, and how many times likelier an earlier problem must be."""
 OWN = 0.2
 """From this confidence in a topic on, a follow-up to nothing is a question about it."""
 ALONE, SHORTEST_ALONE = 0.6, 8
@@ -58,19 +58,19 @@ def ask(heard: Heard) -> Result:
     if heard.talk.problem.topic is None or alone.status is Status.CRISIS:
         return _told(heard, own, alone)
     light = heard.in_light(**_place_meant(heard))
-    lit = heard.desk.answer(light)
-    is_strange = alone.status is Status.OUT_OF_SCOPE and not leads(lit) and heard.strangeness >= STRANGE and heard.says_something
+    lit = heard.answer(light)
+    is_strange = alone.status is Status.OUT_OF_SCOPE and not is_led(lit) and heard.strangeness >= STRANGE and heard.says_something
     is_clear = alone.status not in (Status.NEEDS_TOPIC, Status.OUT_OF_SCOPE) and is_own(heard, lit, alone)
     return _told(heard, own, alone) if is_strange or is_clear else _told(heard, light, lit)
 
 
 def _decided(heard: Heard, question: Question) -> tuple[Question, Answer]:
     """A question with its answer; where topics would be offered though one of them is likely, about that one, the others a tap away."""
-    answer = heard.desk.answer(question)
+    answer = heard.answer(question)
     if answer.status is not Status.NEEDS_TOPIC or answer.topic is None or heard.topic_guess(OFFERED) != answer.topic:
         return question, answer
     question = replace(question, topic=answer.topic, other_topics=answer.other_topics)
-    return question, heard.desk.answer(question)
+    return question, heard.answer(question)
 
 
 def follow(heard: Heard) -> Result:
@@ -89,15 +89,15 @@ def _told(heard: Heard, question: Question, answer: Answer) -> Result:
         return send(heard, question, answer)
     is_shown = bool(shown_words(answer)) and shown_words(answer) == heard.talk.shown
     # 低保咋办 … 养猫呢: what answered before says nothing to the new words.
-    if question.before and not leads(answer) and is_blocked(heard.plain):
+    if question.before and not is_led(answer) and is_blocked(heard.plain):
         return stuck(heard)
-    is_unsaid = bool(question.before) and (not leads(answer) or (is_shown and _is_strange(heard)))
+    is_unsaid = bool(question.before) and (not is_led(answer) or (is_shown and _is_strange(heard)))
     if is_unsaid and question.topic is not None:
         # What follows may belong to another topic that was told with the problem (能要双倍不 after wages without a contract).
         wider = replace(question, topic=None)
-        further = heard.desk.answer(wider)
+        further = heard.answer(wider)
         is_told = further.topic in (*heard.talk.open, *heard.talk.problem.other_topics)
-        if is_told and leads(further) and shown_words(further) != heard.talk.shown and further.sure >= ALONE:
+        if is_told and is_led(further) and shown_words(further) != heard.talk.shown and further.sure >= ALONE:
             return send(heard, wider, further)
     return send(heard, question, answer, "unsaid" if is_unsaid else "again" if is_shown else "answer")
 
@@ -114,13 +114,13 @@ def stuck(heard: Heard) -> Result:
     if (met := line_without_help(heard)) is not None:
         return met
     question = heard.in_light(topic=None)
-    answer = heard.desk.answer(question)
-    is_new = leads(answer) and answer.sure >= SURE_STEP and answer.points[0].point.id not in heard.talk.told
+    answer = heard.answer(question)
+    is_new = is_led(answer) and answer.sure >= SURE_STEP and answer.points[0].point.id not in heard.talk.told
     if is_new:
         return send(heard, question, answer)
     if (further := next_step(heard)) is not None:
         return send(heard, heard.last(), further)
-    return send(heard, heard.last(), heard.desk.answer(heard.last()), "steps")
+    return send(heard, heard.last(), heard.answer(heard.last()), "steps")
 
 
 def again(heard: Heard) -> Result:
@@ -144,7 +144,7 @@ def show(heard: Heard, aspect: str) -> Result:
         question = replace(question, region=heard.located.named[0])
     if aspect == "simple" and talk.aspect in ("simple", "short"):
         aspect = "short"
-    return send(heard, question, heard.desk.answer(question), aspect)
+    return send(heard, question, heard.answer(question), aspect)
 
 
 def _earlier_meant(heard: Heard) -> Problem | None:
@@ -159,7 +159,7 @@ def more_pages(heard: Heard) -> Result:
     talk = heard.talk
     known = talk.problem.topic is not None
     text = talk.pages[0] if talk.pages else say("pages_none" if known else "repeat_none")
-    sent, _ = send(heard, heard.last(), heard.desk.answer(heard.last())) if known else line(heard, text)
+    sent, _ = send(heard, heard.last(), heard.answer(heard.last())) if known else line(heard, text)
     return Outgoing(text, payload=sent.payload), replace(talk, pages=talk.pages[1:])
 
 
@@ -192,7 +192,7 @@ def _stands_alone(heard: Heard) -> bool:
     document itself (这是哪年的文件)."""
     if len(heard.plain) >= SHORTEST_ALONE:
         return heard.desk.sureness(heard.text, heard.place, heard.message.guesses) >= ALONE
-    found = heard.desk.answer(heard.alone()).points
+    found = heard.answer(heard.alone()).points
     return bool(found) and is_of_document(found[0].point)
 
 
@@ -228,7 +228,7 @@ def _follow_nothing(heard: Heard, aspect: str | None) -> Result:
     talk = heard.talk
     if talk.in_danger and aspect == "answer":
         # 返回 after emergency numbers shows them again; "nothing before" would be untrue.
-        return send(heard, heard.last(), heard.desk.answer(heard.last()))
+        return send(heard, heard.last(), heard.answer(heard.last()))
     if talk.asks_topic and heard.topic_guess(OWN) is None:
         return line(heard, say("choice_unclear"), Status.NEEDS_TOPIC, talk.options)
     if aspect == "phones" and heard.topic_guess(OWN) is None:

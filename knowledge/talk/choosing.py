@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import aspects, say
 from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Question, Status
@@ -14,7 +15,6 @@ from knowledge.talk.denial import behind_denial
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Result, Talk
 from knowledge.talk.placing import answer_there, ask_for_place, keep_place, place
-from knowledge.talk.readings import leads
 from knowledge.talk.replying import line, send
 from knowledge.talk.words import load_words, number_of
 
@@ -68,9 +68,9 @@ def about(heard: Heard, topic: str) -> Result:
     talk = heard.talk
     if not (talk.asks_topic and talk.problem.text):
         question = Question(load_topics()[topic].button, topic=topic, region=heard.place, home=heard.home, case=heard.case)
-        return send(heard, question, heard.desk.answer(question))
+        return send(heard, question, heard.answer(question))
     question = heard.last(topic=topic, other_topics=())
-    sent, later = send(heard, question, heard.desk.answer(question))
+    sent, later = send(heard, question, heard.answer(question))
     buttons = {known.button: known.id for known in load_topics().values()}
     return sent, replace(later, open=tuple(buttons[option] for option in talk.options if option in buttons))  # 那第一个呢 goes to another
 
@@ -109,7 +109,7 @@ def correct(heard: Heard) -> Result:
     if facts.facts and talk.problem.topic is not None:
         corrected = replace(heard, talk=replace(talk, case=talk.case.updated(facts)))
         question = corrected.last()
-        return send(corrected, question, heard.desk.answer(question))
+        return send(corrected, question, heard.answer(question))
     return _about_matter(heard, meant)
 
 
@@ -126,8 +126,8 @@ def _names(heard: Heard) -> list[str]:
 def _about_matter(heard: Heard, meant: str) -> Result:
     """What is meant instead, by itself; where it says too little, by the topic whose name is nearest, or beside the question before."""
     lit = heard.in_light(text=meant, guesses=())
-    beside = heard.desk.answer(lit) if heard.talk.problem.topic is not None and len(meant) > LONGEST_NAME else None
-    if beside is not None and leads(beside):
+    beside = heard.answer(lit) if heard.talk.problem.topic is not None and len(meant) > LONGEST_NAME else None
+    if beside is not None and is_led(beside):
         return send(heard, lit, beside)
     named = {f"{topic.name}{topic.button}{topic.example}": topic.id for topic in load_topics().values()}
     label = nearest(meant, tuple(named))
@@ -135,10 +135,10 @@ def _about_matter(heard: Heard, meant: str) -> Result:
         meant += say("how_about")  # a name alone asks what it is about
     guesses = heard.message.parts[-1:] if len(heard.message.parts) > 1 else ()
     question = heard.alone(text=meant, guesses=guesses)
-    answer = heard.desk.answer(question)
-    if not leads(answer) and label is not None:
+    answer = heard.answer(question)
+    if not is_led(answer) and label is not None:
         question = Question(meant, topic=named[label], region=heard.place, home=heard.home, case=heard.case)
-        answer = heard.desk.answer(question)
+        answer = heard.answer(question)
     if answer.status in (Status.OUT_OF_SCOPE, Status.NEEDS_TOPIC):
         return ask(heard)
     return send(heard, question, answer)

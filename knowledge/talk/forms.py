@@ -8,7 +8,7 @@ from knowledge.answers.erase_words import is_request
 from knowledge.answers.pages import joined
 from knowledge.answers.phrases import gloss_line
 from knowledge.answers.wording import aspects, say
-from knowledge.catalog.glosses import load_glosses
+from knowledge.catalog.glosses import explained_word
 from knowledge.catalog.topics import load_topics
 from knowledge.danger.detect import is_danger
 from knowledge.model import Answer, Hotline, Option, Question, Status
@@ -115,8 +115,8 @@ def _word_asked(heard: Heard) -> Result | None:
     """三免一补是什么."""
     if len(heard.plain) > LONGEST_ASIDE or not any(word in heard.plain for word in load_words()["asks_meaning"]):
         return None
-    gloss = next((gloss for gloss in load_glosses() if gloss.word in heard.plain and is_only(heard.plain, gloss.word)), None)
-    if gloss is None or heard.plain == gloss.word:
+    gloss = explained_word(heard.plain)
+    if gloss is None or heard.plain == gloss.word or not is_only(heard.plain, gloss.word):
         return None
     return send(heard, Question(heard.text), _aside(gloss_line(gloss), options=(load_topics()[gloss.topic].button,)), keeps_place=True)
 

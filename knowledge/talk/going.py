@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answers.pages import joined
+from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Question, Status
@@ -12,7 +13,6 @@ from knowledge.talk.asking import follow, nearest
 from knowledge.talk.choosing import ORDINAL
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Problem, Result
-from knowledge.talk.readings import leads
 from knowledge.talk.replying import line, send
 from knowledge.talk.telling import told_line
 from knowledge.talk.words import number_of
@@ -37,10 +37,10 @@ def resume(heard: Heard, problem: Problem) -> Result:
     there = replace(heard, talk=replace(heard.talk.with_problem(problem), shown=""))
     if there.says_something:
         light = there.in_light()
-        lit = there.desk.answer(light)
-        if leads(lit):
+        lit = there.answer(light)
+        if is_led(lit):
             return send(there, light, lit)
-    return send(there, there.last(), there.desk.answer(there.last()))
+    return send(there, there.last(), there.answer(there.last()))
 
 
 def go_on(heard: Heard) -> Result:
@@ -94,7 +94,7 @@ def _open(heard: Heard, topic: str) -> Result:
         return resume(heard, known)
     first = next((problem.text for problem in (talk.problem, *talk.earlier) if problem.topic in talk.open), "")
     question = Question(first or load_topics()[topic].button, topic=topic, region=heard.place, home=heard.home, case=heard.case)
-    return send(heard, question, heard.desk.answer(question))
+    return send(heard, question, heard.answer(question))
 
 
 def recall(heard: Heard) -> Result:

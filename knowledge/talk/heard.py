@@ -12,7 +12,7 @@ from knowledge.answers.locate import Located, locate
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Question
+from knowledge.model import Answer, Question
 from knowledge.reading.told import Told, told
 from knowledge.search.normalize import simplify, unify_width
 from knowledge.search.telling import telling_terms
@@ -27,6 +27,13 @@ class Heard:
     talk: Talk
     desk: Desk
     moves: Mapping[str, float] = field(default_factory=dict)
+    _answers: dict[Question, Answer] = field(default_factory=dict, repr=False, compare=False)
+
+    def answer(self, question: Question) -> Answer:
+        """The desk's answer; asked once for each question of a turn, however many readings come back to it."""
+        if question not in self._answers:
+            self._answers[question] = self.desk.answer(question)
+        return self._answers[question]
 
     @property
     def text(self) -> str:
@@ -47,6 +54,12 @@ class Heard:
     def located(self) -> Located:
         """The places the message names, and what they are to the person."""
         return locate(self.plain, self.place, load_gazetteer())
+
+    @cached_property
+    def stay(self) -> str | None:
+        """Where the message says the person is now, works or stays; None where it says nothing or several places."""
+        stays = tuple(dict.fromkeys((*self.located.now, *self.located.work, *self.located.here)))
+        return stays[0] if len(stays) == 1 else None
 
     @property
     def home(self) -> str | None:

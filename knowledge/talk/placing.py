@@ -39,7 +39,7 @@ def answer_there(heard: Heard, text: str) -> Result:
     """The question answered last, for the place that `text` names."""
     talk = heard.talk
     question = heard.last(region=heard.place, place_text=text, asked_back=talk.asks_place)
-    answer = heard.desk.answer(question)
+    answer = heard.answer(question)
     is_home = talk.asks_home or len(heard.located.home) == 1
     sent, later = send(heard, question, answer, keeps_place=is_home and heard.place is not None)
     if talk.asks_home and answer.asked is not None:
@@ -55,12 +55,12 @@ def _here_or_home(heard: Heard) -> Result:
         return answer_at_home(heard, heard.last())
     region = heard.place if names_here(heard.plain) else heard.talk.problem.region
     question = heard.last(region=region, text=f"{heard.talk.problem.text} {heard.text}")
-    return send(heard, question, heard.desk.answer(question))
+    return send(heard, question, heard.answer(question))
 
 
 def answer_at_home(heard: Heard, question: Question) -> Result:
     """The answer for the hometown, asking for it once where it is not known; where the person is stays remembered."""
-    answer = heard.desk.answer(replace(question, region=heard.home))
+    answer = heard.answer(replace(question, region=heard.home))
     asks = answer.status in (Status.NEEDS_REGION, Status.ANSWERED_FROM_LAW)
     if answer.status is Status.NEEDS_REGION and heard.home is None:
         answer = replace(answer, say=say("needs_home"))
@@ -78,12 +78,12 @@ def is_of_home(heard: Heard) -> bool:
 def keep_place(heard: Heard) -> Result:
     """Say that the place is known, and ask what the matter is, or for the choice that waits."""
     question = Question(heard.text, topic=common_topics()[0].id, region=heard.place, place_text=heard.text)
-    answer = heard.desk.answer(question)
+    answer = heard.answer(question)
     if answer.asked is None:
         return send(heard, Question(""), replace(answer, topic=None))
     name = answer.asked.name
     talk = replace(heard.talk, home=heard.home, case=heard.case)
-    talk = talk if len(heard.located.home) == 1 and len(heard.located.named) == 1 else replace(talk, place=_stay(heard) or answer.asked.id)
+    talk = talk if len(heard.located.home) == 1 and len(heard.located.named) == 1 else replace(talk, place=heard.stay or answer.asked.id)
     if heard.talk.in_danger:
         told = Answer(Status.SMALLTALK, place=answer.place, asked=answer.asked)
         return Outgoing(say("place_in_danger", place=name), payload=as_payload(told)), talk
@@ -92,12 +92,6 @@ def keep_place(heard: Heard) -> Result:
     told = Answer(Status.NEEDS_TOPIC, place=answer.place, asked=answer.asked)
     sent = Outgoing(say(key, place=name) + asks, choices, as_payload(told), labels=choices)
     return sent, replace(talk, options=choices, pages=(), in_danger=False)
-
-
-def _stay(heard: Heard) -> str | None:
-    """Where the person says they are, of several places named."""
-    stays = tuple(dict.fromkeys((*heard.located.now, *heard.located.work, *heard.located.here)))
-    return stays[0] if len(stays) == 1 else None
 
 
 def _open_choices(heard: Heard) -> tuple[tuple[str, ...], str]:

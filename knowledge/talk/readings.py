@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.answers.point_message import is_led
 from knowledge.catalog.files import read_yaml
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer
@@ -22,11 +23,6 @@ WHOLE = 10
 """Characters of a message that may be a whole question: shorter ones (没得居住证呢) ask for a condition of what was talked of."""
 POSSIBLE, CLEAR = 0.3, 0.6
 """Confidence in another topic than the one talked of: from the first on it may be meant, from the second on it is."""
-
-
-def leads(answer: Answer) -> bool:
-    """True where a point answers."""
-    return bool(answer.points) and not answer.is_near
 
 
 def features(heard: Heard, lit: Answer, alone: Answer) -> tuple[float, ...]:
@@ -64,12 +60,12 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
     same, other = topic_shares(heard)
     if is_elsewhere(heard):
         return True
-    if leads(lit) and leads(alone):
+    if is_led(lit) and is_led(alone):
         weights = load_weights()
         score = sum(weights[name] * value for name, value in zip(FEATURES, features(heard, lit, alone), strict=True))
         return score + weights["intercept"] > 0
-    if leads(lit) or leads(alone):
-        return leads(alone) and max(other, same) >= POSSIBLE
+    if is_led(lit) or is_led(alone):
+        return is_led(alone) and max(other, same) >= POSSIBLE
     return other >= POSSIBLE and other > same
 
 

@@ -124,9 +124,8 @@ def shown_words(answer: Answer) -> str:
 def _place_of(heard: Heard, answer: Answer) -> str | None:
     """The place to remember: where the person says they are, else the one that answered; not the hometown for something back home."""
     located = heard.located
-    stays = tuple(dict.fromkeys((*located.now, *located.work, *located.here)))
-    if len(stays) == 1:
-        return stays[0]
+    if heard.stay is not None:
+        return heard.stay
     if answer.asked is not None:
         is_home = answer.topic is not None and load_topics()[answer.topic].place == "home" and answer.asked.id == heard.home
         return None if is_home and heard.place is not None else answer.asked.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answers.pages import joined
+from knowledge.answers.steps import held_cities
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Question, Status
@@ -48,12 +49,13 @@ def greet(heard: Heard) -> Result:
 
 def about_us(heard: Heard) -> Result:
     """Who we are, what we keep and cost: a point where one says it, else the line of introduction."""
-    answer = heard.desk.answer(heard.alone())
+    answer = heard.answer(heard.alone())
     if answer.points and not answer.is_near and heard.sure_of("about") < CERTAIN:
         return send(heard, heard.alone(), answer)
     for kind, words in load_words()["about"].items():
         if any(word in heard.plain for word in words):
-            return line(heard, say(f"about_{kind}"))
+            cities = "、".join(option.label for option in held_cities(heard.desk.resources))
+            return line(heard, say(f"about_{kind}", cities=cities))
     if heard.strangeness >= CERTAIN:
         return chat(heard)  # 帮我写一篇作文
     return respond(heard, _fitting(heard, ABOUT, "utter_who_are_you"))
@@ -77,7 +79,7 @@ def vent(heard: Heard) -> Result:
 
 def chat(heard: Heard) -> Result:
     """What is not ours; the desk knows whom to call for some of it, and has the last word where it is certain."""
-    answer = heard.desk.answer(heard.alone())
+    answer = heard.answer(heard.alone())
     if answer.status in (Status.OUT_OF_SCOPE, Status.CRISIS) or (answer.points and not answer.is_near and answer.sure >= CERTAIN):
         return send(heard, heard.alone(), answer, keeps_place=True)
     return line(heard, say("chat"), Status.OUT_OF_SCOPE)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from knowledge.answers.check_words import load_check_words
 from knowledge.answers.payload import as_payload
+from knowledge.answers.point_message import is_led
 from knowledge.answers.spoken import spoken
 from knowledge.answers.wording import say
 from knowledge.catalog.regions import load_gazetteer
@@ -15,7 +16,7 @@ from knowledge.reading.told import ToldFact
 from knowledge.talk.asking import follow
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
-from knowledge.talk.readings import is_own, leads
+from knowledge.talk.readings import is_own
 from knowledge.talk.replying import send, shown_words
 
 CLEAR = 0.4
@@ -27,24 +28,24 @@ def tell(heard: Heard) -> Result:
     talk = heard.talk
     if talk.problem.topic is not None:
         changed = heard.last()
-        answer = heard.desk.answer(replace(changed, case=heard.case))
+        answer = heard.answer(replace(changed, case=heard.case))
         if (answer.checked or answer.worked is not None) and shown_words(answer) != talk.shown:
             return send(heard, changed, answer)
         light = heard.in_light()
-        lit = heard.desk.answer(light)
-        is_new = leads(lit) and lit.points[0].point.id not in talk.told
-        if is_new and not is_own(heard, lit, heard.desk.answer(heard.alone())):
+        lit = heard.answer(light)
+        is_new = is_led(lit) and lit.points[0].point.id not in talk.told
+        if is_new and not is_own(heard, lit, heard.answer(heard.alone())):
             return send(heard, light, lit)
         if heard.case == talk.case and not heard.located.named:
             return follow(heard)  # 新农合的: a few words that tell nothing we keep ask on
     question = heard.alone()
-    own = heard.desk.answer(question)
+    own = heard.answer(question)
     if own.status is Status.NEEDS_TOPIC and own.topic is not None:
         # A story is no doubt about what is wanted: the likeliest is told, the others stay a tap away.
         question = replace(question, topic=own.topic, other_topics=own.other_topics)
-        own = heard.desk.answer(question)
+        own = heard.answer(question)
     # What was told alone asks for no sum (干瓦工干了二十多年).
-    is_ruled = own.points and not own.is_near and own.worked is None
+    is_ruled = is_led(own) and own.worked is None
     if own.status is Status.CRISIS or is_ruled or _is_about_ours(heard, own):
         return send(heard, question, own)
     return take_in(heard)
@@ -75,9 +76,8 @@ def take_in(heard: Heard) -> Result:
 def _place_told(heard: Heard) -> str | None:
     """Where the person is now, of the places a message tells of."""
     located = heard.located
-    stays = tuple(dict.fromkeys((*located.now, *located.work, *located.here)))
-    if len(stays) == 1:
-        return stays[0]
+    if heard.stay is not None:
+        return heard.stay
     plain = tuple(place for place in located.named if place not in (*located.home, *located.left, *located.kin))
     return plain[0] if len(plain) == 1 else None
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import pytest
-
 from knowledge.answers.render import FIRST_MESSAGE, render
 from knowledge.answers.wording import say
 from knowledge.catalog.glosses import hard_words
@@ -66,9 +64,3 @@ def test_same_clause_again_says_its_summary_only_where_no_point_says_more(ask: A
 def test_missing_detail_is_said_again_first(ask: Ask) -> None:
     answer = ask("赔多少钱", topic="work_injury", region="jilin")
     assert page(answer, "again").startswith(say("again_missing", place="吉林市", details="具体金额"))
-
-
-@pytest.mark.parametrize(("region", "told"), [("anyang", "2015年11月20日"), ("jilin", say("undated_document"))])
-def test_age_tells_date_and_whom_to_ask(region: str, told: str, ask: Ask) -> None:
-    shown = page(ask("落户", topic="hukou", region=region), "age")
-    assert told in shown and "12345" in shown

@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from knowledge.answers.desk import Desk
+from knowledge.answers.steps import held_cities
 from knowledge.answers.wording import say
 from knowledge.talk.model import Talk
 from tests.knowledge.talk.conftest import Conversation
@@ -109,3 +110,23 @@ def test_a_failing_desk_still_gives_words_and_hotlines(worker: Conversation) -> 
     assert sent.status == "error"
     assert all(line["number"] in sent.text for line in sent.answer["hotlines"]) and sent.answer["hotlines"]
     assert "RuntimeError" not in sent.text and "broken" not in sent.text
+
+
+@pytest.mark.parametrize("text", ["你会不会跟我老板说", "这个要登记吗", "聊天记录谁看得到"])
+def test_who_asks_what_is_kept_hears_that_staff_can_read_it_and_how_it_goes(worker: Conversation, text: str) -> None:
+    shown = worker.say(text, "who_are_you").text
+    assert "工作人员看得到" in shown and "清除" in shown
+
+
+def test_cities_are_those_whose_documents_are_held(worker: Conversation) -> None:
+    shown = worker.say("你有哪些城市的文件", "help").text
+    assert all(option.label in shown for option in held_cities(worker.desk.resources))
+
+
+def test_a_question_is_put_to_the_desk_once_a_turn(worker: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker.ask("wage_arrears", "安阳 老板拖欠工资")
+    asked: list[object] = []
+    answer = worker.desk.answer
+    monkeypatch.setattr(worker.desk, "answer", lambda question: (asked.append(question), answer(question))[1])
+    worker.say("厂里到现在都不吭声", "out_of_scope", 0.4)
+    assert asked and len(asked) == len(set(asked))
