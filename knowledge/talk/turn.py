@@ -14,6 +14,7 @@ from knowledge.talk.conversations import move_of_intent
 from knowledge.talk.forms import formed
 from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import load_ladder
+from knowledge.talk.leaving import LEAVES
 from knowledge.talk.model import Message, Result, Talk
 from knowledge.talk.readings import load_weights
 from knowledge.talk.table import TABLE
@@ -137,7 +138,7 @@ def _can_be(move: str, talk: Talk, probability: float) -> bool:
     if move in LEAVING:
         return probability >= LIKELIER
     if move == "leave_person":
-        return talk.reply == "handover"
+        return talk.reply == "handover" and probability >= LEAVES
     if move in ("choose", "none"):
         return talk.is_waiting or bool(talk.open or talk.compared) or (move == "none" and bool(talk.options))
     if move in ("back", "next", "stuck"):

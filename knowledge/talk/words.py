@@ -56,6 +56,17 @@ def number_of(text: str, most: int) -> int | None:
     return found[0] if len(set(found)) == 1 else None
 
 
+def leave_words() -> str:
+    """What the button says that leaves a person."""
+    return str(load_words()["leaves_person"][0])
+
+
+def leaves_person(text: str) -> bool:
+    """True for a message that only says that a person is no longer wanted (不找人了吧，问机器人)."""
+    words = load_words()["leaves_person"]
+    return any(word in text for word in words) and is_only(text, *words)
+
+
 def is_blocked(text: str) -> bool:
     """True for words of somebody who does nothing or says no (人家还是不管)."""
     return _names("blocked", text)
