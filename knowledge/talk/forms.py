@@ -17,7 +17,7 @@ from knowledge.talk.heard import Heard
 from knowledge.talk.lines import line_silent, office_phone
 from knowledge.talk.model import Result
 from knowledge.talk.replying import line, send
-from knowledge.talk.words import is_further, is_number, is_only, leaves_person, load_words
+from knowledge.talk.words import is_back, is_further, is_number, is_only, leaves_person, load_words
 
 ASKING = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase"})
 HELP_SIGN = "🆘"
@@ -55,9 +55,7 @@ def _left(heard: Heard) -> Result | None:
 
 def _back(heard: Heard) -> Result | None:
     """返回, 上一个: the problem before."""
-    words = load_words()["back"]
-    is_back = any(word in heard.plain for word in words) and is_only(heard.plain, *words)
-    if not is_back:
+    if not is_back(heard.plain):
         return None
     return going.back(heard) if heard.talk.problem.topic is not None else asking.again(heard)
 

@@ -63,8 +63,17 @@ def leave_words() -> str:
 
 def leaves_person(text: str) -> bool:
     """True for a message that only says that a person is no longer wanted (不找人了吧，问机器人)."""
-    words = load_words()["leaves_person"]
-    return any(word in text for word in words) and is_only(text, *words)
+    return _is_form("leaves_person", text)
+
+
+def is_back(text: str) -> bool:
+    """True for a message that only says to go back (返回, 上一个)."""
+    return _is_form("back", text)
+
+
+def _is_form(kind: str, text: str) -> bool:
+    """True for a text that is nothing but one or more words of a kind, and words that say nothing."""
+    return _names(kind, text) and is_only(text, *load_words()[kind])
 
 
 def is_blocked(text: str) -> bool:
