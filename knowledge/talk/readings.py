@@ -61,12 +61,17 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
     if is_elsewhere(heard):
         return True
     if is_led(lit) and is_led(alone):
-        weights = load_weights()
-        score = sum(weights[name] * value for name, value in zip(FEATURES, features(heard, lit, alone), strict=True))
-        return score + weights["intercept"] > 0
+        return share_of_own(heard, lit, alone) > 0.5
     if is_led(lit) or is_led(alone):
         return is_led(alone) and max(other, same) >= POSSIBLE
     return other >= POSSIBLE and other > same
+
+
+def share_of_own(heard: Heard, lit: Answer, alone: Answer) -> float:
+    """The share of the message by itself (0 to 1) in the weighing of two answered readings."""
+    weights = load_weights()
+    score = sum(weights[name] * value for name, value in zip(FEATURES, features(heard, lit, alone), strict=True))
+    return 1.0 / (1.0 + math.exp(-score - weights["intercept"]))
 
 
 @lru_cache(maxsize=1)

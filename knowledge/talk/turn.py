@@ -48,24 +48,31 @@ OTHERWISE = 0.2
 
 def turn(message: Message, talk: Talk, desk: Desk) -> Result:
     """The reply to a message, and the talk after it."""
-    sent, later = _turn(message, talk, desk)
+    return reply_to(listen(message, talk, desk), talk.asks_erase)
+
+
+def listen(message: Message, talk: Talk, desk: Desk) -> Heard:
+    """A message as the talk hears it, pinyin as characters; that everything might be deleted was asked by the message before only."""
+    return hear(replace(message, text=read_pinyin(message.text)), replace(talk, asks_erase=False), desk)
+
+
+def reply_to(heard: Heard, was_asked_to_erase: bool) -> Result:
+    """The reply to a message that was heard, and the talk after it."""
+    sent, later = _reply_to(heard, was_asked_to_erase)
     return sent, replace(later, reply=str(sent.payload.get("status", "")))
 
 
-def _turn(message: Message, talk: Talk, desk: Desk) -> Result:
-    message = replace(message, text=read_pinyin(message.text))
-    was_asked_to_erase = talk.asks_erase
-    heard = hear(message, replace(talk, asks_erase=False), desk)
+def _reply_to(heard: Heard, was_asked_to_erase: bool) -> Result:
     if (met := formed(heard, was_asked_to_erase)) is not None:
         return met
     if placing.is_of_home(heard):
         return placing.answer_at_home(heard, heard.alone())
-    best = _move(heard)
+    best = move_made(heard)
     result = TABLE[best](heard)
     return _otherwise(heard, result) if best in QUESTIONS else result
 
 
-def _move(heard: Heard) -> str:
+def move_made(heard: Heard) -> str:
     """The move that a message makes: the likeliest one that its words allow."""
     if asks_aspect(heard) and not (heard.talk.earlier and heard.message.intent == "repeat" and heard.sure_of("back") >= BACK):
         return "follow"
