@@ -53,7 +53,22 @@ def taken_along(messages: Sequence[dict[str, Any]], as_message: bool) -> str:
     return f"{copy.text}\n（{copy.size}）"
 
 
-async def talk(agent: Any, region: str | None) -> None:
+async def reasons(agent: Any, text: str, region: str | None = None) -> str:
+    """Why one text would get its reply now; nothing is said by asking."""
+    from bot.channels.inbound import read_inbound
+    from knowledge.answers.desk import open_desk
+    from knowledge.talk.model import Message, Talk
+    from knowledge.talk.why import explain
+
+    inbound = read_inbound({"sender": SENDER, "message": text, "metadata": {"region": region} if region else {}})
+    tracker = await agent.tracker_store.retrieve(SENDER)
+    before = Talk.from_json(tracker.get_slot("talk")) if tracker is not None else Talk()
+    parsed = await agent.parse_message(inbound.text)
+    message = Message.from_parse(parsed, region=inbound.metadata.get("region"), is_cut=bool(inbound.metadata.get("cut")))
+    return explain(message, before, open_desk())
+
+
+async def talk(agent: Any, region: str | None, with_reasons: bool = False) -> None:
     """Read lines and answer each until the input ends."""
     print(say("chat_hint"))
     while True:
@@ -61,7 +76,8 @@ async def talk(agent: Any, region: str | None) -> None:
             text = await asyncio.to_thread(input, "> ")
         except EOFError:
             return
-        print(shown(await reply(agent, text, region)), flush=True)
+        why = f"\n\n{await reasons(agent, text, region)}\n" if with_reasons else ""
+        print(shown(await reply(agent, text, region)) + why, flush=True)
 
 
 async def _main(arguments: argparse.Namespace) -> None:
@@ -69,13 +85,16 @@ async def _main(arguments: argparse.Namespace) -> None:
 
     agent = await load_agent(arguments.model, arguments.endpoints, in_memory=True)
     if not arguments.question:
-        await talk(agent, arguments.region)
+        await talk(agent, arguments.region, arguments.why)
         return
+    why = await reasons(agent, arguments.question, arguments.region) if arguments.why else ""
     messages = await reply(agent, arguments.question, arguments.region)
     if arguments.sms or arguments.script:
         print(taken_along(messages, as_message=arguments.sms))
         return
     print(json.dumps(messages, ensure_ascii=False, indent=2) if arguments.json else shown(messages))
+    if why:
+        print(f"\n{why}")
 
 
 def main() -> int:
@@ -86,6 +105,7 @@ def main() -> int:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the messages as JSON")
     form.add_argument("--script", action="store_true", help="print what staff say, ask and hand out")
+    form.add_argument("--why", action="store_true", help="print what was recognised, weighed and found beside the answer; in a talk too")
     form.add_argument("--sms", action="store_true", help="print a short message and how many it is charged as")
     parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--endpoints", type=Path, default=Path("endpoints.yml"))

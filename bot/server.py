@@ -152,14 +152,16 @@ async def answer_the_last(connections: set[Any]) -> None:
         connection.abort()
 
 
-def delete_old_daily(app: Any, agent: Any) -> None:
-    """Delete what is older than `GONGYOU_KEEP_DAYS`, and what a person wanted deleted and could not be, as long as the app runs.
+def add_standing_work(app: Any, agent: Any) -> None:
+    """As long as the app runs: delete what is older than `GONGYOU_KEEP_DAYS`, and what a person wanted deleted and could not be; give back
+    to the bot whom staff do not answer.
 
     Raises:
         KnowledgeError: where the setting is no number of days.
     """
     from bot.channels.erasing import keep_erasing
     from bot.retention import keep_days, keep_deleting, works_of_all_channels
+    from bot.staff.waiting import keep_giving_back
 
     days = keep_days()
     running: list[asyncio.Task[None]] = []
@@ -167,6 +169,7 @@ def delete_old_daily(app: Any, agent: Any) -> None:
     async def begin(_: Any, __: Any) -> None:
         running.append(asyncio.create_task(keep_deleting(agent.tracker_store, days)))
         running.append(asyncio.create_task(keep_erasing(works_of_all_channels(agent))))
+        running.append(asyncio.create_task(keep_giving_back()))
 
     async def end(_: Any, __: Any) -> None:
         for task in running:
@@ -198,7 +201,7 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
     check_settings()
     agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
-    delete_old_daily(app, agent)
+    add_standing_work(app, agent)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -1,4 +1,8 @@
-"""Handing a person to staff: only where a centre has staff, in words that promise no more than is true."""
+"""Handing a person to staff and back: only where a centre has staff, in words that promise no more than is true, and never for ever.
+
+A conversation that staff have goes back to the bot where they say so, where the person leaves them, and where nobody has answered in time
+(`wait_minutes` of the staff helper's settings). Then staff still see that they were asked for, and take over again by answering.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.inbox_calls import Line
-from bot.staff.hours import staff_hours_line
+from bot.channels.web_words import web_say
+from bot.staff.hours import are_staff_off, asked_line, missed_line, patience
 from knowledge.answers.wording import say
 from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.model import Message
+from knowledge.inbox.model import BOT, OPEN, Conversation, Message, Wait
 from knowledge.inbox.store import Inbox
+from knowledge.talk.leaving import leaves, sounds_like_leaving
 
 GIVEN_BACK = "back:"
-"""The client id of the line that tells a person that staff have finished begins with this."""
+"""The client id of the line that tells a person that the bot answers again begins with this."""
+PERSON = "person"
+"""Stands for the person in the audit log."""
 
 
 @dataclass(frozen=True)
@@ -26,17 +34,16 @@ class Handover:
     topic: str | None = None
 
 
-def hand_over(inbox: Inbox, person: str, channel: str, lines: Sequence[Line], question: str) -> bool:
-    """Hand a conversation to staff; False, and nothing changed, where no account of staff could ever answer.
+def hand_over(inbox: Inbox, person: str, channel: str, lines: Sequence[Line], question: str, are_off: bool) -> Conversation | None:
+    """Hand a conversation to staff, where they `are_off` only so that they see it; None where no account of staff could ever answer.
 
     Raises:
         InboxError: where the inbox cannot be used.
     """
     if all(account.is_disabled for account in Accounts(inbox.database).all()):
-        return False
+        return None
     about = handover_context(lines, question)
-    inbox.open_handover(person, channel, about.question, about.region, about.topic)
-    return True
+    return inbox.open_handover(person, channel, about.question, about.region, about.topic, is_missed=are_off)
 
 
 def give_back(inbox: Inbox, person: str, account: str, words: str) -> None:
@@ -46,21 +53,62 @@ def give_back(inbox: Inbox, person: str, account: str, words: str) -> None:
         InboxError: where the inbox cannot be used.
     """
     talk = inbox.conversation(person)
-    if talk.status != "open" or talk.channel is None or talk.since is None:
-        return
+    if talk.status == OPEN and talk.channel is not None:
+        inbox.add_message(person, talk.channel, "bot", words, client_id=_given_back_id(talk))
     inbox.close_handover(person, account)
-    inbox.add_message(person, talk.channel, "bot", words, client_id=f"{GIVEN_BACK}{talk.since.isoformat()}")
+
+
+def are_staffs(inbox: Inbox, person: str, text: str, now: datetime) -> bool:
+    """True where a message is for staff. Where the person leaves them by it, or nobody is there to read it, the bot gets it.
+
+    Raises:
+        InboxError: where the inbox cannot be used.
+    """
+    talk = inbox.conversation(person)
+    if talk.status == BOT:
+        return False
+    wait = inbox.wait(person)
+    if _leaves(text, talk, wait):
+        inbox.close_handover(person, PERSON)
+        return False
+    if talk.status == OPEN and is_over(wait, now):
+        miss(inbox, talk, wait, now)
+        return inbox.conversation(person).status == OPEN
+    return talk.status == OPEN
+
+
+def is_over(wait: Wait, now: datetime) -> bool:
+    """True where the waiting has an end: nobody is there, or nobody has answered in time.
+
+    A clerk who has the conversation on the screen has that time from when it was opened, or from when the person wrote.
+    """
+    began = wait.since or now
+    if wait.opened is not None and now - max(began, wait.opened) < patience():
+        return False
+    return are_staff_off(now) or now - began >= patience()
+
+
+def miss(inbox: Inbox, talk: Conversation, wait: Wait, now: datetime) -> Message | None:
+    """Give a conversation that nobody answered back to the bot and tell the person so; None where somebody answered meanwhile.
+
+    The person's last words are offered as a button, so that the bot answers them at a tap.
+
+    Raises:
+        InboxError: where the inbox cannot be used.
+    """
+    buttons = [{"title": web_say("again"), "payload": wait.said}] if wait.said else []
+    return inbox.miss(talk, wait, missed_line(now), {"buttons": buttons}, _given_back_id(talk))
 
 
 def is_given_back(line: Line | Message) -> bool:
-    """True for the line that tells a person that staff have finished."""
+    """True for the line that tells a person that the bot answers again."""
     return line.author == "bot" and (line.client_id or "").startswith(GIVEN_BACK)
 
 
-def handed_over(text: str, now: datetime) -> str:
+def handed_over(text: str, now: datetime, talk: Conversation) -> str:
     """The words for a person who was handed over: the answer's own first line says that nobody is there."""
     _, _, hotlines = text.partition("\n")
-    return f"{say('handed_over')}{staff_hours_line(now)}\n{hotlines}".rstrip()
+    return f"{say('handed_over')}{asked_line(now, is_missed=talk.status != OPEN)}\n{hotlines}".rstrip()
 
 
 def handover_context(lines: Sequence[Line], text: str) -> Handover:
@@ -71,3 +119,12 @@ def handover_context(lines: Sequence[Line], text: str) -> Handover:
             question = next((line.text for line in reversed(lines[:place]) if line.author == "person"), text)
             return Handover(question, (answer.get("region") or {}).get("id"), answer["topic"])
     return Handover(text)
+
+
+def _leaves(text: str, talk: Conversation, wait: Wait) -> bool:
+    """True for words that no longer want staff. What is said to a clerk who answers is read by nobody but them."""
+    return leaves(text) or (talk.status == OPEN and not wait.answered and sounds_like_leaving(text))
+
+
+def _given_back_id(talk: Conversation) -> str:
+    return f"{GIVEN_BACK}{talk.since.isoformat() if talk.since else ''}"

@@ -24,6 +24,7 @@ from bot.channels.web_talks import Talks
 from bot.channels.web_words import web_say
 from knowledge.answers.wording import say as assistant_say
 from knowledge.catalog.hotlines import load_hotlines
+from knowledge.talk.words import leave_words
 
 ADDRESS = "/chat/form"
 COOKIE = "gongyou_conversation"
@@ -160,7 +161,7 @@ def _environment() -> Environment:
     environment = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.globals["say"] = web_say
     # The page's own script offers the same button where an answer goes on.
-    environment.globals.update(more=assistant_say("continue"), more_hint=assistant_say("continue_hint"))
+    environment.globals.update(more=assistant_say("continue"), more_hint=assistant_say("continue_hint"), leave_staff=leave_words())
     environment.filters.update(pieces=marked_pieces, day=day_in_words, lead_first=_lead_first)
     return environment
 

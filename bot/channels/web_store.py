@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
+from knowledge.inbox.model import BOT, OPEN
 from knowledge.inbox.store import Inbox
 
 CHANNEL = "web"
@@ -29,7 +30,7 @@ class Snapshot:
     """
 
     lines: list[Line]
-    status: str = "bot"
+    status: str = BOT
     is_whole: bool = True
 
 
@@ -75,13 +76,6 @@ class Transcript:
         lines = [line for line in stored if line.client_id not in in_memory] + self._spare_after(after)
         return Snapshot(sorted(lines, key=lambda line: line.seq), status)
 
-    async def status(self) -> str:
-        """Who answers the person: "bot" or "open" for staff; the bot where nobody can tell."""
-        try:
-            return await self._calls.run(lambda inbox: _status(inbox, self.person))
-        except InboxDownError:
-            return "bot"
-
     def _spare_after(self, seq: float) -> list[Line]:
         return [line for line in self._spare if line.seq > seq]
 
@@ -113,4 +107,4 @@ def _stored_after(inbox: Inbox, person: str, seq: int) -> list[Line]:
 
 
 def _status(inbox: Inbox, person: str) -> str:
-    return str(inbox.conversation(person).status)
+    return OPEN if inbox.conversation(person).status == OPEN else BOT

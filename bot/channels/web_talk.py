@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing, words_of
 from bot.channels.fallback import fallback_messages
-from bot.channels.handover import hand_over, handed_over
+from bot.channels.handover import are_staffs, hand_over, handed_over
 from bot.channels.inbound import read_inbound
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
 from bot.channels.reply import TURN, Reply, as_reply, erased_payload, lost_reply
@@ -27,6 +27,7 @@ from bot.channels.web_limits import Bucket
 from bot.channels.web_request import Ask, RefusedError, Vote
 from bot.channels.web_store import CHANNEL, Transcript
 from bot.channels.web_words import web_say
+from bot.staff.hours import are_staff_off
 from knowledge.answers.erase_words import is_about_erasing
 from knowledge.danger.detect import is_danger
 from knowledge.inbox.redact import redact
@@ -178,7 +179,7 @@ class Talk:
         was_asked, self._was_asked_to_erase = self._was_asked_to_erase, False
         # Staff answer at their pace; danger to life cannot wait for them, and deleting is no matter of theirs.
         is_ours = is_danger(ask.text) or is_about_erasing(ask.text, was_asked)
-        is_staffs = await self._transcript.status() == "open" and not is_ours
+        is_staffs = not is_ours and bool(await self._try(lambda inbox: are_staffs(inbox, self.person, ask.text, _now())))
         line, is_new = await self._transcript.add("person", ask.text, ask.id, None if is_staffs else {TURN: True})
         self._note([line])
         if is_new and not is_staffs:
@@ -210,9 +211,7 @@ class Talk:
         self._was_asked_to_erase = asks_whether_to_erase(messages)
         reply = as_reply(messages)
         # Handed over first: the page must not see the words before it sees that staff have taken over.
-        if reply.answer.get("status") == "handover" and await self._hand_over(ask.text):
-            reply = replace(reply, text=handed_over(reply.text, datetime.now(timezone.utc)))
-        return reply
+        return await self._hand_over(ask.text, reply) if reply.answer.get("status") == "handover" else reply
 
     async def _erase(self, client_id: str) -> None:
         """Delete everything of the person and say so, in memory only; the message that asked for it may still be sent again."""
@@ -224,9 +223,12 @@ class Talk:
         self._newest = line
         self._wake()
 
-    async def _hand_over(self, text: str) -> bool:
-        history = await self._transcript.read(0)
-        return bool(await self._try(lambda inbox: hand_over(inbox, self.person, CHANNEL, history.lines, text)))
+    async def _hand_over(self, text: str, reply: Reply) -> Reply:
+        """The reply after the person was handed to staff; the same one where nobody is there to take them."""
+        history, now = await self._transcript.read(0), _now()
+        are_off = are_staff_off(now)
+        talk = await self._try(lambda inbox: hand_over(inbox, self.person, CHANNEL, history.lines, text, are_off))
+        return replace(reply, text=handed_over(reply.text, now, talk)) if talk else reply
 
     async def _try(self, work: Callable[[Inbox], Any]) -> Any:
         with contextlib.suppress(InboxDownError):  # the inbox has said so in the log
@@ -255,7 +257,11 @@ def _is_due(newest: Line | None) -> bool:
     return newest is not None and _is_unanswered(newest) and _age(newest) < PENDING_SECONDS
 
 
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
 def _age(line: Line) -> float:
     """Seconds since a line was said; old where the clock was set back."""
-    age = (datetime.now(timezone.utc) - line.at).total_seconds()
+    age = (_now() - line.at).total_seconds()
     return age if age > -1 else PENDING_SECONDS

@@ -28,6 +28,7 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import common_topics
 from knowledge.danger.detect import is_danger
 from knowledge.model import Option
+from knowledge.talk.words import leave_words
 
 logger = logging.getLogger(__name__)
 
@@ -105,22 +106,20 @@ class Talk:
 
     async def _ask(self, inbound: Inbound) -> Words:
         was_asked = await asyncio.to_thread(self.ledger.take_asked_to_erase)
+        # Staff answer at their pace; danger to life cannot wait for them, and deleting is no matter of theirs.
+        is_ours = is_danger(inbound.text) or is_about_erasing(inbound.text, was_asked)
+        is_staffs = not is_ours and await self.record.are_staffs(inbound.text)
         await self.record.heard(inbound.text, self.key)
-        if await self.record.is_with_staff():
-            # Staff answer at their pace; danger to life cannot wait for them, and deleting is no matter of theirs.
-            if is_command("back", inbound.text):
-                await self.record.back_to_bot()
-                return await self._offered(say("back"), topics())
-            if not (is_danger(inbound.text) or is_about_erasing(inbound.text, was_asked)):
-                return await self._waiting()
+        if is_staffs:
+            return await self._waiting()
         messages = await run_turn(inbound, self.tools.handler, CHANNEL)
         if wants_erasing(messages):
             return Words(erasing.words_of(await self._erase()), are_last=True)
         if asks_whether_to_erase(messages):
             await asyncio.to_thread(self.ledger.ask_to_erase)
         words = words_of(messages)
-        said = await self.record.answered(inbound.text, words.text, answer_of(messages))
-        return await self._with_staff_lines(replace(words, text=said))
+        said, is_with_staff = await self.record.answered(inbound.text, words.text, answer_of(messages))
+        return await self._with_staff_lines(await self._leavable(said) if is_with_staff else replace(words, text=said))
 
     async def _with_staff_lines(self, words: Words) -> Words:
         said = await self.record.staff_lines()
@@ -131,7 +130,11 @@ class Talk:
         if said:
             return Words(said)
         is_first = await asyncio.to_thread(self.ledger.is_first_wait)
-        return Words(say("waiting")) if is_first else Words()
+        return await self._leavable(say("waiting", leave=leave_words())) if is_first else Words()
+
+    async def _leavable(self, text: str) -> Words:
+        """Words to somebody who waits for staff, with the choice to wait no more."""
+        return await self._offered(text, (Option(leave_words(), leave_words()),))
 
     async def _voice(self, voice: wechat.Voice) -> Words:
         text: str | None = voice.recognition
@@ -143,7 +146,7 @@ class Talk:
     async def _unreadable(self, kind: str) -> Words:
         known = load_wording()["kept"]
         kind = kind if kind in known else "other"
-        if await self.record.is_with_staff():
+        if await self.record.are_staffs(known[kind]):
             await self.record.heard(known[kind], self.key)
             return await self._waiting()
         return await self._offered(say(kind), topics())

@@ -23,18 +23,14 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.danger.detect import is_danger
 from knowledge.search.normalize import simplify, strip_controls, unify_width
+from knowledge.talk.words import is_back, is_number
 
-_NUMBER = re.compile(r"^(?:第|选|选第|就)?([1-9一二三四五六])(?:个|项|条|号)?(?:吧|那个)?$")
 _PLACE_FILLERS = re.compile(
     r"规定|政策|文件|说法|情况|咋说|咋样|咋规定|咋弄|咋办|怎么说|怎么规定|怎么样|怎么办|管不管|有没有|没有|不对|错了|不要|不是|不问|不看|而是|应该|算了|"
     r"那边|那里|那儿|那个|那么|这边|这里|这儿|那|这|呢|啊|呀|吧|吗|么|嘛|的话|的|了|我们|我|俺|咱|人|在|是|就|到|换成|换到|改成|改为|改|换|说|问|去|来|本地|当地|"
     r"先|再|也|还|想问|要问|想看|要看|看看|看|查查|查|老家|家|县城|城里|农村|市|里|有|管|打工|上班|干活|务工|住|和|跟|与|、|,|，|。|\?|？|!|！|\s"
 )
 _WORD = re.compile(r"[\w]")
-_BACK = re.compile(
-    r"^(?:返回|后退|退回去?|倒回去|(?:看看?|返回|退回到?|回到?)?上一?(?:个|条|页|步|句)(?:回答|答案)?)(?:吧|看看|一下)?[。.!！?？]*$"
-)
-"""返回, 上一个: the last answer once more."""
 
 CRISIS = "crisis"
 
@@ -61,11 +57,11 @@ def exact_intent(text: str, buttons: dict[str, str]) -> str | None:
         return "nlu_fallback"
     if plain in buttons:
         return buttons[plain]
-    if _NUMBER.match(plain):
+    if is_number(plain):
         return "choose_option"
     if is_request(text):
         return "erase"
-    if _BACK.match(plain):
+    if is_back(plain):
         return "repeat"
     return "inform_region" if _is_only_place(plain) else None
 

@@ -79,7 +79,7 @@ class Doors:
             account = self.services.accounts().account_of(token)
             if account is None:
                 return None
-            return Visit(request, self.services, account, token, len(self.services.inbox().open_conversations()))
+            return Visit(request, self.services, account, token, len(self.services.inbox().asked_conversations()))
 
         return await self.services.run(find)
 

@@ -1,18 +1,20 @@
-"""When staff are there, in words for a person who asked for one."""
+"""When staff are there and how long a person waits for them, in words for a person who asked for one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.staff.words import say, settings, settings_file
 from knowledge.errors import CatalogError
 from knowledge.inbox.clock import CHINA
+from knowledge.talk.words import leave_words
 
 MIDNIGHT = time()
+LONGEST_WAIT_MINUTES = 24 * 60
 CENTRE = frozenset({"name", "address", "phone"})
 
 _SPAN = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d) *- *(?:([01]?\d|2[0-3])[:：]([0-5]\d)|24[:：]00)", re.ASCII)
@@ -49,6 +51,38 @@ def staff_hours_line(now: datetime) -> str:
     return say("hours_off", days=_days_in_words(hours.days), times=times)
 
 
+def are_staff_off(now: datetime) -> bool:
+    """True where hours are set and nobody is there at `now` (with its zone)."""
+    hours = read_hours(settings().get("hours"))
+    return hours is not None and not hours.are_now(now)
+
+
+def patience() -> timedelta:
+    """How long a person waits for staff before the bot answers again.
+
+    Raises:
+        CatalogError: naming file and field, where the setting is no number of minutes.
+    """
+    minutes = settings().get("wait_minutes")
+    if isinstance(minutes, bool) or not isinstance(minutes, int) or not 1 <= minutes <= LONGEST_WAIT_MINUTES:
+        raise _wrong("wait_minutes", f"needs whole minutes from 1 to {LONGEST_WAIT_MINUTES}")
+    return timedelta(minutes=minutes)
+
+
+def asked_line(now: datetime, is_missed: bool) -> str:
+    """What to tell a person who asked for staff at `now`: who is there, and when the bot answers again (at once where `is_missed`)."""
+    return staff_hours_line(now) + (say("bot_answers") if is_missed else say("wait", minutes=_minutes(), leave=leave_words()))
+
+
+def missed_line(now: datetime) -> str:
+    """What to tell a person whom nobody of staff has answered by `now`."""
+    return say("missed_off") if are_staff_off(now) else say("missed", minutes=_minutes())
+
+
+def _minutes() -> int:
+    return int(patience().total_seconds()) // 60
+
+
 def check_settings() -> None:
     """Read all settings once, so that a wrong one stops the start and not the person who asks for staff.
 
@@ -57,6 +91,7 @@ def check_settings() -> None:
     """
     given = settings()
     read_hours(given.get("hours"))
+    patience()
     centre = given.get("centre") or {}
     if not isinstance(centre, Mapping) or not set(centre) <= CENTRE or not all(isinstance(value, str | int) for value in centre.values()):
         raise _wrong("centre", f"holds {', '.join(sorted(CENTRE))} and nothing else")

@@ -1,4 +1,5 @@
-"""Getting a reply of staff to its person: the web page fetches it itself; WeChat takes it within its quota.
+"""Getting to a person what no reply of the bot carries, a reply of staff above all: the web page fetches it itself; WeChat takes it
+within its quota.
 
 WeChat needs the person's OpenID, which no store of ours keeps. The channel may leave it here for as long as WeChat allows
 messages, sealed with the secret; without it, or without quota, the reply goes out with the person's next message.
@@ -12,7 +13,7 @@ import logging
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.channels.wechat_ledger import Ledger
-from bot.channels.wechat_render import say as wechat_say
+from bot.channels.wechat_record import lines_beside, words_beside
 from bot.shared_state import SharedState, StateError
 from bot.wechat.customer_service import CustomerService, open_customer_service
 from knowledge.errors import InboxError
@@ -45,25 +46,25 @@ def openid_of(state: SharedState, person: str) -> str | None:
 
 
 def deliver(inbox: Inbox, message: Message) -> str:
-    """Deliver a stored reply: "web" (the page has it in seconds), "pushed" (on the person's phone) or "later" (with their next message)."""
+    """Deliver a stored line: "web" (the page has it in seconds), "pushed" (on the person's phone) or "later" (with their next message)."""
     if message.channel != "wechat":
         return "web"
     try:
         service = open_customer_service()
         return "pushed" if service is not None and push(inbox, service, message) else "later"
     except (StateError, InboxError):
-        logger.warning("reply of staff could not be pushed")
+        logger.warning("a line of staff could not be pushed")
         return "later"
 
 
 def push(inbox: Inbox, service: CustomerService, message: Message) -> bool:
-    """Send a reply, and those before it that still wait; where WeChat took them, they are not sent again with the next message."""
+    """Send a line, and those before it that still wait; where WeChat took them, they are not sent again with the next message."""
     openid, ledger = openid_of(service.state, message.person), Ledger(service.state, message.person)
     if openid is None:
         return False
     cursor = ledger.staff_cursor()
-    waiting = [message] if cursor is None else [line for line in inbox.messages_after(message.person, cursor) if line.author == "staff"]
-    if not service.send_text(openid, "\n".join(wechat_say("staff", text=line.text) for line in waiting)):
+    waiting = [message] if cursor is None else lines_beside(inbox.messages_after(message.person, cursor))
+    if not service.send_text(openid, words_beside(waiting)):
         return False
     ledger.move_staff_cursor(message.seq)
     return True

@@ -137,9 +137,12 @@ async function lookForNews(lines) {
     lines.dataset.after = body.after;
     announce(live.dataset.news);
   }
-  document.getElementById("closed").hidden = body.open;
+  document.getElementById("closed").hidden = body.status !== "bot";
+  const missed = document.getElementById("missed");
+  if (missed.hidden && body.status === "missed") announce(missed.textContent);
+  missed.hidden = body.status !== "missed";
   const answering = document.getElementById("answering");
-  if (answering) answering.hidden = !body.open;
+  if (answering) answering.hidden = body.status === "bot";
 }
 
 async function look() {

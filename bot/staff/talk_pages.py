@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 from sanic.response import HTTPResponse
 
@@ -14,13 +15,14 @@ from bot.staff.session import Visit
 from bot.staff.words import say
 from bot.threads import run_slow
 from knowledge.inbox.clock import utc_now
-from knowledge.inbox.model import Conversation, Message
+from knowledge.inbox.model import BOT, MISSED, OPEN, Conversation, Message
 from knowledge.inbox.store import Inbox
 from knowledge.search.normalize import strip_controls
 
 LONGEST_REPLY = 500
 MOST_LINES = 200
-RESULTS = ("web", "pushed", "later", "closed")
+RESULTS = ("web", "pushed", "later")
+DONE = MappingProxyType({"closed": "talk_done", "dropped": "talk_dropped"})
 """What a page may say about the step before it, by its address."""
 
 _PERSON = re.compile(r"[0-9a-f]{32}")
@@ -39,16 +41,16 @@ def add_talks(doors: Doors) -> None:
 async def show_talks(visit: Visit) -> HTTPResponse:
     """Conversations that wait, longest waiting first."""
     inbox = visit.services.inbox()
-    waiting = await visit.services.run(inbox.open_conversations)
+    waiting = await visit.services.run(inbox.asked_conversations)
     done = visit.argument("done")
-    said = say("talk_done") if done == "closed" else ""
+    said = say(DONE[done]) if done in DONE else ""
     return show(visit, "talks.html", current="talks", rows=waiting, waited=waited_minutes, said=said)
 
 
 async def show_waiting(visit: Visit) -> HTTPResponse:
     """How many wait, and the list as HTML, for pages that look again by themselves."""
     inbox = visit.services.inbox()
-    waiting = await visit.services.run(inbox.open_conversations)
+    waiting = await visit.services.run(inbox.asked_conversations)
     rows = show_plain("talk_rows.html", rows=waiting, waited=waited_minutes)
     return as_json({"open": len(waiting), "words": say("waiting", count=len(waiting)), "html": _text(rows)})
 
@@ -59,22 +61,22 @@ async def show_talk(visit: Visit) -> HTTPResponse:
 
     def read() -> tuple[Conversation, list[Message]]:
         accounts.note(visit.account.name, "conversation.view", person)
-        return inbox.conversation(person), newest_lines(inbox, person)
+        return _looked_at(visit, inbox, person), newest_lines(inbox, person)
 
     talk, lines = await visit.services.run(read)
     _must_exist(talk)
     done = visit.argument("done")
-    said = say(f"talk_sent_{done}") if done in RESULTS[:3] else ""
+    said = say(f"talk_sent_{done}") if done in RESULTS else ""
     return _talk_page(visit, talk, lines, said=said)
 
 
 async def show_news(visit: Visit) -> HTTPResponse:
-    """Lines after a number as HTML, and whether staff still answer."""
+    """Lines after a number as HTML, and who answers now."""
     inbox, person = visit.services.inbox(), person_of(visit)
     after = visit.number("after", 0, 2**50)
-    talk, lines = await visit.services.run(lambda: (inbox.conversation(person), inbox.messages_after(person, after, MOST_LINES)))
+    talk, lines = await visit.services.run(lambda: (_looked_at(visit, inbox, person), inbox.messages_after(person, after, MOST_LINES)))
     html = show_plain("talk_lines.html", lines=lines) if lines else None
-    return as_json({"html": _text(html) if html else "", "after": lines[-1].seq if lines else after, "open": talk.status == "open"})
+    return as_json({"html": _text(html) if html else "", "after": lines[-1].seq if lines else after, "status": talk.status})
 
 
 async def post_reply(visit: Visit) -> HTTPResponse:
@@ -85,7 +87,7 @@ async def post_reply(visit: Visit) -> HTTPResponse:
     problem = "" if text else say("talk_empty")
     if len(text) > LONGEST_REPLY:
         problem = say("talk_long", limit=LONGEST_REPLY)
-    if problem or talk.status != "open":
+    if problem or talk.status == BOT:
         lines = await visit.services.run(lambda: newest_lines(inbox, person))
         return _talk_page(visit, talk, lines, said=problem or say("talk_closed"), text=text, status=400 if problem else 409)
     message = await visit.services.run(lambda: inbox.reply_as_staff(person, visit.account.name, text))
@@ -94,14 +96,17 @@ async def post_reply(visit: Visit) -> HTTPResponse:
 
 
 async def post_close(visit: Visit) -> HTTPResponse:
-    """Give the conversation back to the bot; asked again where nobody has answered what the worker said last."""
+    """Give the conversation back to the bot; asked again where nobody has answered what the worker said last.
+
+    One that the bot has already, because nobody answered in time, only goes from the list.
+    """
     inbox, person = visit.services.inbox(), person_of(visit)
     talk, lines = await visit.services.run(lambda: (inbox.conversation(person), newest_lines(inbox, person)))
-    left = unanswered(lines) if talk.status == "open" else 0
+    left = unanswered(lines) if talk.status == OPEN else 0
     if left and visit.field("sure") != str(left):
         return _talk_page(visit, talk, lines, said=say("talk_unanswered"), status=409, sure=left)
     await visit.services.run(lambda: give_back(inbox, person, visit.account.name, say("talk_given_back")))
-    return go_to("/talks?done=closed")
+    return go_to(f"/talks?done={'dropped' if talk.status == MISSED else 'closed'}")
 
 
 def person_of(visit: Visit) -> str:
@@ -133,6 +138,14 @@ def unanswered(lines: list[Message]) -> int:
 def waited_minutes(talk: Conversation) -> int:
     """How long a conversation has waited, in whole minutes."""
     return max(0, int((utc_now() - talk.since).total_seconds() // 60)) if talk.since else 0
+
+
+def _looked_at(visit: Visit, inbox: Inbox, person: str) -> Conversation:
+    """A conversation; where staff have it, that this account has it on the screen is noted: the worker waits for them a while longer."""
+    talk = inbox.conversation(person)
+    if talk.status == OPEN:
+        inbox.look(person, visit.account.name)
+    return talk
 
 
 def _must_exist(talk: Conversation) -> None:

@@ -58,7 +58,9 @@ def following(context: Context, earlier: Earlier, line: Collection[str]) -> tupl
     if not points:
         return ()
     probabilities = context.resources.follower.probabilities(features)
-    return tuple(Found(points[at], float(probabilities[at]), ()) for at in np.argsort(-probabilities, kind="stable"))
+    return tuple(
+        Found(points[at], float(probabilities[at]), tuple(map(float, features[at]))) for at in np.argsort(-probabilities, kind="stable")
+    )
 
 
 def weighed(context: Context, earlier: Earlier, line: Collection[str]) -> tuple[list[Point], Matrix]:
@@ -127,7 +129,8 @@ def strangeness(context: Context) -> float:
     if context.resources.points is None:
         return guesses_on(context).get(OUT_OF_SCOPE, 0.0)
     first = context.found[0] if context.found else None
-    nearest = dict(zip(FEATURES, first.features)) if first is not None and first.features else None
+    is_ranked = first is not None and bool(first.features) and not is_following(context)
+    nearest = dict(zip(FEATURES, first.features)) if first is not None and is_ranked else None
     probability = first.probability if first is not None else 0.0
     row = scope_features(readable(context.text), nearest, probability, guesses_on(context), context.resources.topics)
     return float(context.resources.ranker.scope.strangeness(np.asarray([row], dtype=np.float32))[0])

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection, Row
 
 from knowledge.inbox.clock import shown_if_any, stored
-from knowledge.inbox.model import Conversation
+from knowledge.inbox.model import BOT, Conversation
 from knowledge.inbox.tables import conversations
 from knowledge.inbox.upsert import update_or_insert
 
@@ -17,7 +17,7 @@ from knowledge.inbox.upsert import update_or_insert
 def touch(connection: Connection, person: str, channel: str, at: datetime) -> None:
     """Note that something happened in a conversation; a new one is the bot's."""
     values = {"channel": channel, "last_at": stored(at)}
-    fresh = {"status": "bot", "question": "", "summary": "", **values}
+    fresh = {"status": BOT, "question": "", "summary": "", **values}
     update_or_insert(connection, conversations, {"person": person}, values, fresh)
 
 
@@ -27,10 +27,15 @@ def find(connection: Connection, person: str) -> Conversation:
     return Conversation(person) if row is None else _conversation(row)
 
 
-def open_ones(connection: Connection) -> list[Conversation]:
-    """Conversations that wait for staff, longest waiting first."""
-    query = select(conversations).where(conversations.c.status == "open").order_by(conversations.c.since, conversations.c.person)
+def with_status(connection: Connection, status: str) -> list[Conversation]:
+    """Conversations of a status, longest waiting first."""
+    query = select(conversations).where(conversations.c.status == status).order_by(conversations.c.since, conversations.c.person)
     return [_conversation(row) for row in connection.execute(query)]
+
+
+def hold(connection: Connection, person: str) -> None:
+    """Let nobody else change a conversation until the transaction ends, on databases that lock rows."""
+    connection.execute(select(conversations.c.person).where(conversations.c.person == person).with_for_update())
 
 
 def change(connection: Connection, person: str, **values: Any) -> Conversation:

@@ -27,12 +27,16 @@ class Message:
     is_new: bool = True
 
 
+BOT, OPEN, MISSED = "bot", "open", "missed"
+"""Who answers a person: the bot; staff; the bot, because nobody of staff did, who still see that they were asked for."""
+
+
 @dataclass(frozen=True)
 class Conversation:
-    """Who answers a person: the bot, or staff where `status` is "open"; `since` is when the hand-over was asked for (UTC)."""
+    """Who answers a person (`status`: BOT, OPEN or MISSED); `since` is when staff were asked for or took over (UTC)."""
 
     person: str
-    status: str = "bot"
+    status: str = BOT
     since: datetime | None = None
     region: str | None = None
     topic: str | None = None
@@ -40,6 +44,21 @@ class Conversation:
     question: str = ""
     summary: str = ""
     last_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long a person whom staff answer has waited for them.
+
+    `since` is when what is unanswered was said first, None where nothing is; `said` the person's last words where nobody, the bot
+    included, said anything after them; `opened` when the clerk who has the conversation on the screen now opened it, None where nobody
+    has; `answered` the number of the last reply of staff since they have it, 0 where there is none. Times are UTC.
+    """
+
+    since: datetime | None = None
+    said: str = ""
+    opened: datetime | None = None
+    answered: int = 0
 
 
 @dataclass(frozen=True)

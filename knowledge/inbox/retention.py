@@ -10,7 +10,8 @@ from sqlalchemy import Table, and_, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from knowledge.inbox.clock import day_in_china, stored
-from knowledge.inbox.tables import audit, conversations, counts, failures, feedback, messages, questions, sessions
+from knowledge.inbox.model import BOT
+from knowledge.inbox.tables import audit, conversations, counts, failures, feedback, looks, messages, questions, sessions
 
 # Terms in days: conversations, then what shows no person, then who of staff did what.
 KEEP_DAYS = 180
@@ -28,9 +29,9 @@ def forget(connection: Connection, person: str) -> frozenset[str]:
 
     Acts of staff stay in the audit log, without the person.
     """
-    handed_over = (conversations.c.person == person) & ((conversations.c.status == "open") | (conversations.c.question != ""))
+    handed_over = (conversations.c.person == person) & ((conversations.c.status != BOT) | (conversations.c.question != ""))
     was_handed_over = connection.execute(select(conversations.c.person).where(handed_over)).first() is not None
-    tables = (messages, conversations, questions, feedback)
+    tables = (messages, conversations, questions, feedback, looks)
     gone = {table: connection.execute(delete(table).where(table.c.person == person)).rowcount for table in tables}
     connection.execute(update(audit).where(audit.c.object == person).values(object=FORGOTTEN))
     found = {
@@ -49,6 +50,7 @@ def outdated(days: int, now: datetime) -> Mapping[Table, Any]:
         conversations: conversations.c.last_at < limit,
         questions: questions.c.at < limit,
         feedback: feedback.c.at < limit,
+        looks: looks.c.at < limit,
         failures: failures.c.at < limit,
         sessions: sessions.c.expires < stored(now),
         counts: counts.c.day < day_in_china(now - timedelta(days=max(days, COUNT_DAYS))),

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Table
 
 from knowledge.errors import InboxError
-from knowledge.inbox import conversations, handover, learning, retention, transcript
+from knowledge.inbox import conversations, handover, learning, looks, retention, transcript
 from knowledge.inbox.clock import utc_now
 from knowledge.inbox.database import Database, inbox_url
-from knowledge.inbox.model import AUTHORS, REASONS, VOTES, Conversation, Count, Feedback, Message, NotedQuestion
+from knowledge.inbox.model import AUTHORS, MISSED, OPEN, REASONS, VOTES, Conversation, Count, Feedback, Message, NotedQuestion, Wait
 from knowledge.inbox.redact import redact, redact_reply, redact_values
 
 PAUSE_SECONDS = 0.02
@@ -85,14 +85,17 @@ class Inbox:
         with self.database.reading() as connection:
             return conversations.find(connection, person)
 
-    def open_handover(self, person: str, channel: str, question: str, region: str | None, topic: str | None) -> Conversation:
-        """Hand a conversation to staff; one that is open already stays as it is."""
-        wanted = Conversation(person, channel=channel, question=redact(question), region=region, topic=topic)
+    def open_handover(
+        self, person: str, channel: str, question: str, region: str | None, topic: str | None, is_missed: bool = False
+    ) -> Conversation:
+        """Hand a conversation to staff, or, where `is_missed`, only show them that they were asked for; an open one stays as it is."""
+        status = MISSED if is_missed else OPEN
+        wanted = Conversation(person, status, channel=channel, question=redact(question), region=region, topic=topic)
         with self.database.writing() as connection:
             return handover.open_for_staff(connection, wanted, self._now())
 
     def reply_as_staff(self, person: str, account: str, text: str) -> Message:
-        """Store a reply of staff for the person's channel to deliver, and who wrote it in the audit log.
+        """Store a reply of staff for the person's channel to deliver, and who wrote it in the audit log; they answer from now on.
 
         Raises:
             InboxError: where the person has no conversation.
@@ -106,9 +109,33 @@ class Inbox:
             handover.close(connection, person, account, self._now())
 
     def open_conversations(self) -> list[Conversation]:
-        """Conversations that wait for staff, longest waiting first."""
+        """Conversations that staff have, longest waiting first."""
         with self.database.reading() as connection:
-            return conversations.open_ones(connection)
+            return conversations.with_status(connection, OPEN)
+
+    def asked_conversations(self) -> list[Conversation]:
+        """Conversations that staff were asked into: those that they have, then those in which they were missed; longest waiting first."""
+        with self.database.reading() as connection:
+            return [talk for status in (OPEN, MISSED) for talk in conversations.with_status(connection, status)]
+
+    def wait(self, person: str) -> Wait:
+        """How long a person has waited for staff."""
+        with self.database.reading() as connection:
+            return handover.wait_of(connection, person, self._now())
+
+    def look(self, person: str, account: str) -> None:
+        """Note that an account has a conversation on the screen now."""
+        with self.database.writing() as connection:
+            looks.look(connection, person, account, self._now())
+
+    def miss(self, talk: Conversation, seen: Wait, text: str, payload: dict[str, Any], client_id: str) -> Message | None:
+        """Give a conversation back to the bot because nobody answered, and tell the person so; the one caller who did gets the message.
+
+        None where somebody answered since the wait was `seen`, or the conversation is the bot's already.
+        """
+        draft = transcript.Draft(talk.person, talk.channel or "", "bot", text, payload, client_id)
+        with self.database.writing() as connection:
+            return handover.miss(connection, draft, seen, self._now())
 
     # Learning
 

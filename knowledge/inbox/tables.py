@@ -41,6 +41,15 @@ conversations = Table(
     Column("last_at", DateTime, nullable=False, index=True),
 )
 
+looks = Table(
+    "inbox_looks",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("began", DateTime, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
 questions = Table(
     "inbox_questions",
     metadata,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Row
 
-from knowledge.inbox.clock import shown, stored
+from knowledge.inbox.clock import shown, shown_if_any, stored
 from knowledge.inbox.conversations import touch
 from knowledge.inbox.model import Message
 from knowledge.inbox.tables import messages
@@ -50,12 +50,20 @@ def after(connection: Connection, person: str, seq: int, limit: int) -> list[Mes
     return [_message(row) for row in connection.execute(query)]
 
 
-def latest(connection: Connection, person: str, author: str, before: int | None = None, limit: int = 1) -> list[Message]:
-    """The newest messages of an author in a person's conversation, newest first; only those before a number where one is given."""
-    query = select(messages).where(messages.c.person == person, messages.c.author == author)
+def latest(connection: Connection, person: str, author: str | None = None, before: int | None = None, limit: int = 1) -> list[Message]:
+    """The newest messages of a person's conversation (of an author), newest first; only those before a number where one is given."""
+    query = select(messages).where(messages.c.person == person)
+    if author is not None:
+        query = query.where(messages.c.author == author)
     if before is not None:
         query = query.where(messages.c.seq < before)
     return [_message(row) for row in connection.execute(query.order_by(messages.c.seq.desc()).limit(limit))]
+
+
+def next_of(connection: Connection, person: str, author: str, seq: int) -> datetime | None:
+    """When an author wrote the first message after a number; None where there is none."""
+    of_author = (messages.c.person == person) & (messages.c.author == author) & (messages.c.seq > seq)
+    return shown_if_any(connection.execute(select(messages.c.at).where(of_author).order_by(messages.c.seq).limit(1)).scalar())
 
 
 def _once(draft: Draft) -> str:

@@ -17,7 +17,7 @@ from knowledge.talk.heard import Heard
 from knowledge.talk.lines import line_silent, office_phone
 from knowledge.talk.model import Result
 from knowledge.talk.replying import line, send
-from knowledge.talk.words import is_further, is_number, is_only, load_words
+from knowledge.talk.words import is_back, is_further, is_number, is_only, leaves_person, load_words
 
 ASKING = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase"})
 HELP_SIGN = "🆘"
@@ -31,7 +31,7 @@ def formed(heard: Heard, was_asked_to_erase: bool) -> Result | None:
         return asking.ask(heard)
     if (answered := erasing.answer_erase(heard, was_asked_to_erase)) is not None:
         return answered
-    for meets in (_tapped, _back, _relieved, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):
+    for meets in (_tapped, _left, _back, _relieved, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):
         if (met := meets(heard)) is not None:
             return met
     return erasing.erase(heard) if is_request(heard.text) else None
@@ -48,11 +48,14 @@ def _tapped(heard: Heard) -> Result | None:
     return None if topic is None else choosing.about(heard, topic)
 
 
+def _left(heard: Heard) -> Result | None:
+    """不找人了."""
+    return small.leave_person(heard) if leaves_person(heard.plain) else None
+
+
 def _back(heard: Heard) -> Result | None:
     """返回, 上一个: the problem before."""
-    words = load_words()["back"]
-    is_back = any(word in heard.plain for word in words) and is_only(heard.plain, *words)
-    if not is_back:
+    if not is_back(heard.plain):
         return None
     return going.back(heard) if heard.talk.problem.topic is not None else asking.again(heard)
 

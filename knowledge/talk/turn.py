@@ -14,6 +14,7 @@ from knowledge.talk.conversations import move_of_intent
 from knowledge.talk.forms import formed
 from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import load_ladder
+from knowledge.talk.leaving import LEAVES
 from knowledge.talk.model import Message, Result, Talk
 from knowledge.talk.parting import rest_of
 from knowledge.talk.table import TABLE
@@ -49,26 +50,33 @@ OTHERWISE = 0.2
 
 def turn(message: Message, talk: Talk, desk: Desk) -> Result:
     """The reply to a message, and the talk after it."""
-    sent, later = _turn(message, talk, desk)
+    return reply_to(listen(message, talk, desk), talk.asks_erase)
+
+
+def listen(message: Message, talk: Talk, desk: Desk) -> Heard:
+    """A message as the talk hears it, pinyin as characters; that everything might be deleted was asked by the message before only."""
+    return hear(replace(message, text=read_pinyin(message.text)), replace(talk, asks_erase=False), desk)
+
+
+def reply_to(heard: Heard, was_asked_to_erase: bool) -> Result:
+    """The reply to a message that was heard, and the talk after it."""
+    sent, later = _reply_to(heard, was_asked_to_erase)
     return sent, replace(later, reply=str(sent.payload.get("status", "")))
 
 
-def _turn(message: Message, talk: Talk, desk: Desk) -> Result:
-    message = replace(message, text=read_pinyin(message.text))
-    was_asked_to_erase = talk.asks_erase
-    heard = hear(message, replace(talk, asks_erase=False), desk)
+def _reply_to(heard: Heard, was_asked_to_erase: bool) -> Result:
     if (met := formed(heard, was_asked_to_erase)) is not None:
         return met
     if placing.is_of_home(heard):
         return placing.answer_at_home(heard, heard.alone())
-    best = _move(heard)
+    best = move_made(heard)
     if best in BESIDES and (rest := rest_of(heard)) is not None:
-        return going.back_to(heard, rest) if best == "back" else TABLE[_move(rest)](rest)
+        return going.back_to(heard, rest) if best == "back" else TABLE[move_made(rest)](rest)
     result = TABLE[best](heard)
     return _otherwise(heard, result) if best in QUESTIONS else result
 
 
-def _move(heard: Heard) -> str:
+def move_made(heard: Heard) -> str:
     """The move that a message makes: the likeliest one that its words allow."""
     if asks_aspect(heard) and not (heard.talk.earlier and heard.message.intent == "repeat" and heard.sure_of("back") >= BACK):
         return "follow"
@@ -142,7 +150,7 @@ def _can_be(move: str, talk: Talk, probability: float) -> bool:
     if move in LEAVING:
         return probability >= LIKELIER
     if move == "leave_person":
-        return talk.reply == "handover"
+        return talk.reply == "handover" and probability >= LEAVES
     if move in ("choose", "none"):
         return talk.is_waiting or bool(talk.open or talk.compared) or (move == "none" and bool(talk.options))
     if move in ("back", "next", "stuck"):

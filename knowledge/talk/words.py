@@ -56,6 +56,26 @@ def number_of(text: str, most: int) -> int | None:
     return found[0] if len(set(found)) == 1 else None
 
 
+def leave_words() -> str:
+    """What the button says that leaves a person."""
+    return str(load_words()["leaves_person"][0])
+
+
+def leaves_person(text: str) -> bool:
+    """True for a message that only says that a person is no longer wanted (不找人了吧，问机器人)."""
+    return _is_form("leaves_person", text)
+
+
+def is_back(text: str) -> bool:
+    """True for a message that only says to go back (返回, 上一个)."""
+    return _is_form("back", text)
+
+
+def _is_form(kind: str, text: str) -> bool:
+    """True for a text that is nothing but one or more words of a kind, and words that say nothing."""
+    return _names(kind, text) and is_only(text, *load_words()[kind])
+
+
 def is_blocked(text: str) -> bool:
     """True for words of somebody who does nothing or says no (人家还是不管)."""
     return _names("blocked", text)

@@ -7,7 +7,7 @@ import { Log } from "./log.js";
 import { Place, presetRegion } from "./place.js";
 import { addBigText, addLeaving } from "./settings.js";
 import { stopReading } from "./tools.js";
-import { WORDS } from "./words.js";
+import { SAY, WORDS } from "./words.js";
 
 const region = presetRegion();
 const conversation = new Conversation(region, {
@@ -111,6 +111,7 @@ function start() {
   window.addEventListener("offline", () => setBanner(true));
   window.addEventListener("online", () => setBanner(false));
   document.querySelectorAll("#examples button").forEach((button) => button.addEventListener("click", () => ask(button.textContent)));
+  byId("leave-staff").addEventListener("click", () => ask(SAY.leaveStaff));
   addBigText();
   addLeaving(leave);
   // On a phone the keyboard would cover the page that was just opened.

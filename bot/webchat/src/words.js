@@ -77,4 +77,4 @@ export const WORDS = {
 export const REASONS = ["没答对", "看不懂", "地方不对", "过期了"];
 
 /** Sent for the person; the assistant knows these words. */
-export const SAY = { changeCity: "换城市", more: "继续" };
+export const SAY = { changeCity: "换城市", more: "继续", leaveStaff: "不找人了" };

@@ -239,6 +239,21 @@ async def test_staff_answer_on_the_page(tmp_path: Path, inbox: Inbox) -> None:
     assert phone.said[-1] == f"{web_say('staff')} 我来帮你" and web_say("open") in phone.html.get_text()
 
 
+async def test_who_waits_for_staff_can_leave_them(tmp_path: Path, inbox: Inbox) -> None:
+    async with open_page(Talker(), tmp_path) as page:
+        phone = Phone(page)
+        await phone.post(text=WAGES)
+        person = person_key("web", phone.cookie.value)
+        assert phone.html.find("button", string="不找人了") is None, "nobody waits"
+        inbox.open_handover(person, "web", WAGES, None, None)
+        await phone.get()
+        leave = phone.html.find("button", string="不找人了")
+        assert leave is not None and leave["form"] == "ask"
+        await phone.post(**{leave["name"]: leave["value"], "text": ""})
+    assert inbox.conversation(person).status == "bot" and phone.said[-1].startswith("回答： 答：不找人了")
+    assert web_say("open") not in phone.html.get_text() and phone.html.find("button", string="不找人了") is None
+
+
 async def test_leaving_forgets_and_takes_the_cookie_away(tmp_path: Path, inbox: Inbox) -> None:
     async with open_page(Talker(), tmp_path) as page:
         phone = Phone(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -23,6 +24,7 @@ from bot.staff.words import say as staff_say
 from knowledge.answers.wording import say as answer_say
 from knowledge.inbox.accounts import Accounts
 from knowledge.model import Option
+from knowledge.talk.words import leave_words
 from tests.bot.channels.wechat_fixtures import World, loaded, make_world, person_of, quick_world, started  # noqa: F401 - a fixture
 from tests.bot.channels.wechat_world import TOKEN, Assistant, Got, event, query, request, say, text, unsealed, xml
 
@@ -260,7 +262,10 @@ async def handed_over(world: World) -> World:
     Accounts(world.inbox.database).add("li", "a long password", "staff", "test")
     world.assistant._handler = talk_of_persons
     await world.says("工资没发")
-    assert (await world.says("找真人")) == f"{answer_say('handed_over')}{staff_say('hours_unknown')}\n12333"
+    said = await world.says("找真人")
+    wait = staff_say("wait", minutes=10, leave=leave_words())
+    assert said.startswith(f"{answer_say('handed_over')}{staff_say('hours_unknown')}{wait}\n12333")
+    assert f"msgmenucontent={quote(leave_words())}" in said, "to tap"
     return world
 
 
@@ -274,7 +279,7 @@ async def test_without_staff_nobody_is_promised_and_the_assistant_goes_on(world:
 async def test_whoever_asks_for_a_person_waits_for_staff(handed_over: World) -> None:
     assert handed_over.inbox.conversation(person_of()).status == "open"
     heard = len(handed_over.assistant.heard)
-    assert await handed_over.says("有人吗") == wording("waiting")
+    assert (await handed_over.says("有人吗")).startswith(wording("waiting", leave=leave_words()))
     assert (await handed_over.post(text("在吗"))).body == b"success"
     assert (await handed_over.post(xml(MsgType="image"))).body == b"success"
     assert len(handed_over.assistant.heard) == heard
@@ -284,7 +289,7 @@ async def test_whoever_asks_for_a_person_waits_for_staff(handed_over: World) -> 
 async def test_what_staff_wrote_comes_with_the_next_message_once(handed_over: World) -> None:
     handed_over.inbox.reply_as_staff(person_of(), "li", "带上合同来大厅")
     assert await handed_over.says("在吗") == wording("staff", text="带上合同来大厅")
-    assert await handed_over.says("好的") == wording("waiting")
+    assert (await handed_over.says("好的")).startswith(wording("waiting", leave=leave_words()))
     handed_over.inbox.reply_as_staff(person_of(), "li", "二楼")
     handed_over.inbox.close_handover(person_of(), "li")
     assert await handed_over.says("社保") == f"{wording('staff', text='二楼')}\n\n答：社保"
@@ -298,9 +303,25 @@ async def test_that_staff_have_finished_comes_with_the_next_message_once(handed_
     assert await handed_over.says("社保") == "答：社保"
 
 
-async def test_a_person_can_go_back_to_the_assistant(handed_over: World) -> None:
-    assert (await handed_over.says("问机器人")).startswith(wording("back"))
+@pytest.mark.parametrize("words", ["不找人了", "1", "“问机器人”", "不找真人了吧。", "算了不等人工了，你接着说"])
+async def test_a_person_can_go_back_to_the_assistant(handed_over: World, words: str) -> None:
+    assert await handed_over.says(words) == f"答：{'不找人了' if words == '1' else words}"
+    assert handed_over.inbox.conversation(person_of()).status == "bot"
     assert await handed_over.says("社保") == "答：社保"
+
+
+@pytest.mark.parametrize("words", ["工地在文峰区", "好的谢谢", "我把合同发给你", "2", "怎么还没人回"])
+async def test_what_is_said_to_staff_leaves_nobody(handed_over: World, words: str) -> None:
+    await handed_over.says(words)
+    assert handed_over.inbox.conversation(person_of()).status == "open"
+
+
+async def test_what_is_said_to_a_clerk_who_answers_is_theirs(handed_over: World) -> None:
+    handed_over.inbox.reply_as_staff(person_of(), "li", "这事要排队，等两天")
+    await handed_over.says("那我不等了，你接着说别的办法")
+    assert handed_over.inbox.conversation(person_of()).status == "open"
+    await handed_over.says("不找人了")
+    assert handed_over.inbox.conversation(person_of()).status == "bot"
 
 
 async def test_danger_does_not_wait_for_staff(handed_over: World) -> None:

@@ -27,10 +27,6 @@ from tests.bot.channels.wechat_world import ADDRESS, TOKEN, Got, query, text
 from tests.bot.conftest import Run
 
 QUICK = Limits(budget=4.5, closed=4.6, gap=0.1, poll=0.02)
-CREDENTIALS = {
-    "bot.channels.rest.SafeRestInput": None,
-    "bot.channels.wechat.WeChatInput": {"safe_only": False},
-}
 
 Says = Callable[[str], Awaitable[str]]
 
@@ -105,15 +101,23 @@ def own_var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture(name="play")
 def play_fixture(run: Run, agent: Any, var: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Plays against the app of `make run` with its own kind of tracker store; `web` are settings of the web channel."""
+    """Plays against the app of `make run` with its own kind of tracker store; `web` are settings of the web channel.
 
-    async def serve(scene: Play, web: dict[str, Any]) -> None:
+    Stores stay from one play to the next, as over a restart. With `verified` the WeChat account may send what no reply carries.
+    """
+
+    async def serve(scene: Play, verified: bool, web: dict[str, Any]) -> None:
         store = FailSafeTrackerStore(WindowTrackerStore(agent.domain, path=str(var / "tracker.db")))
         monkeypatch.setattr(agent, "tracker_store", store)
         monkeypatch.setattr(agent.processor, "tracker_store", store)
         credentials = var.parent / "credentials.yml"
-        credentials.write_text(json.dumps({**CREDENTIALS, "bot.channels.web.WebInput": {"messages_per_minute": 1000, **web}}))
+        channels = {
+            "bot.channels.rest.SafeRestInput": None,
+            "bot.channels.wechat.WeChatInput": {"safe_only": False, "verified": verified},
+            "bot.channels.web.WebInput": {"messages_per_minute": 1000, **web},
+        }
+        credentials.write_text(json.dumps(channels))
         async with serving(create_app(agent, credentials)) as address, aiohttp.ClientSession() as session:
             await scene(Running(var, address, session, agent))
 
-    return lambda scene, **web: run(serve(scene, web))
+    return lambda scene, verified=False, **web: run(serve(scene, verified, web))

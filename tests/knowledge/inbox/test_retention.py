@@ -20,6 +20,7 @@ def fill(inbox: Inbox, person: str) -> None:
     inbox.add_message(person, "web", "person", "咋落户")
     inbox.note_turn(person, "web", "咋落户", {"status": "no_clause"})
     inbox.add_feedback(person, "web", None, "up", None)
+    inbox.look(person, "li")
 
 
 def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, worker: str, other: str, clock: Clock) -> None:
@@ -31,6 +32,7 @@ def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, w
         "inbox_conversations": 1,
         "inbox_questions": 1,
         "inbox_feedback": 1,
+        "inbox_looks": 1,
         "inbox_counts": 0,
         "staff_failures": 0,
         "staff_sessions": 0,

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.bot.staff.browser.conftest import PHONE, OpenContext
+from bot.staff.words import say as staff_say
+from tests.bot.passing import let_pass
+from tests.bot.staff.browser.conftest import PHONE, OpenContext, Server
 
 Desk = Callable[..., Page]
 
@@ -48,3 +50,35 @@ def test_a_conversation_goes_over_and_back(desk: Desk, new_context: OpenContext)
     expect(worker.locator("#log .card").last).to_contain_text("工作人员说完了")
     say(worker, "怎么落户")
     expect(worker.locator("#log .card").last).to_contain_text("落户")
+
+
+def test_nobody_waits_for_ever(desk: Desk, new_context: OpenContext, server: Server) -> None:
+    clerk, worker = desk(), new_context(PHONE).new_page()
+    clerk.locator("nav a", has_text="找真人").click()
+    worker.goto("/?region=xingtai")
+    say(worker, "老板不给我交社保")
+    expect(worker.locator("#log .card")).to_have_count(1)
+    say(worker, "我要找真人")
+    row = clerk.locator("#waiting li", has_text="老板不给我交社保")
+    row.wait_for()
+
+    worker.locator("#open button", has_text="不找人了").click()
+    expect(worker.locator("#log .card").last).to_contain_text("我接着答")
+    expect(worker.locator("#open")).to_be_hidden()
+    expect(row).to_have_count(0)
+
+    say(worker, "我要找真人")
+    expect(worker.locator("#open")).to_be_visible()
+    row.wait_for()
+    let_pass(server.inbox, minutes=11)
+    expect(worker.locator("#log .card").last).to_contain_text(staff_say("missed", minutes=10), timeout=20_000)
+    expect(worker.locator("#open")).to_be_hidden()
+    expect(row).to_contain_text(staff_say("talks_missed"))
+
+    row.locator("a").click()
+    expect(clerk.locator("#missed")).to_be_visible()
+    clerk.locator("#text").fill("我来了，你说")
+    clerk.locator("#text").press("Control+Enter")
+    expect(clerk.locator("#missed")).to_be_hidden()
+    expect(worker.locator("#log .card.staff")).to_contain_text("我来了，你说", timeout=20_000)
+    expect(worker.locator("#open")).to_be_visible()
