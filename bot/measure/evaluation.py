@@ -94,6 +94,8 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
     losses = await variants(agent, own.outcomes)
     say("danger, specific points, conversations, strangers", started)
     threatened, specific, played = await danger.ask_both(agent), await points.ask_all(agent), await dialogues.play_all(agent)
+    own_played = await dialogues.play_own(agent)
+    mapped = Counter(row["class"] for row in read_lines(OWN / "mapped.jsonl"))
     refused = Counter([(await assistant.payload_of(agent, row["text"]))["status"] for row in read_lines(OWN / "strangers.jsonl")])
     say("threshold curve", started)
     resources = open_desk().resources
@@ -121,6 +123,8 @@ async def evaluate(arguments: argparse.Namespace) -> Evaluation:
         danger=threatened,
         specific=specific,
         dialogues=played,
+        own_dialogues=own_played,
+        mapped=mapped,
         strangers=refused,
         seconds=time.monotonic() - started,
     )

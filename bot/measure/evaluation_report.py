@@ -45,6 +45,8 @@ class Evaluation:
     danger: Sequence[DangerSet]
     specific: Sequence[PointSet]
     dialogues: Sequence[Dialogue]
+    own_dialogues: Sequence[Dialogue]
+    mapped: Counter[str]
     strangers: Counter[str]
     seconds: float
 
@@ -59,8 +61,12 @@ def report(found: Evaluation) -> str:
         intro,
         section("What the figures mean", DEFINITIONS, "" if len(found.sets) > 1 else NO_TEAM),
         section("Overall", overall(found.sets)),
-        section("The very point that is asked", point_table(found.specific), strangers(found.strangers)),
-        section("Whole conversations", dialogue_table("dialogues-dev", found.dialogues) if found.dialogues else NO_TEAM),
+        section("The very point that is asked", point_table(found.specific), held(found.mapped), strangers(found.strangers)),
+        section(
+            "Whole conversations",
+            dialogue_table("dialogues-dev", found.dialogues) if found.dialogues else NO_TEAM,
+            dialogue_table("our own conversations", found.own_dialogues),
+        ),
         section("Danger", danger_table(found.danger)),
         section("Side by side, trained in the same run on the same data", side_by_side(found.compared, found.sets)),
         *[section(f"By topic: {each.title}", topics(each.outcomes)) for each in found.sets],
@@ -73,6 +79,17 @@ def report(found: Evaluation) -> str:
         section("Time and memory of each component", components(found.components)),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def held(classes: Counter[str]) -> str:
+    """For how many of the team's real questions a point exists that answers them."""
+    ours = classes["point"] + classes["none"]
+    return (
+        f"Read by eye, {sum(classes.values())} real questions of questions-dev (tests/fixtures/questions/mapped.jsonl): "
+        f"{classes['local']} ask for "
+        f"what only the place itself sets, {classes['out']} are none of ours; of the other {ours} a point answers {classes['point']} "
+        f"({percent(share([True] * classes['point'] + [False] * classes['none']))})."
+    )
 
 
 def strangers(statuses: Counter[str]) -> str:

@@ -76,7 +76,7 @@ def _capped(case: Case, wage: float | None, due: float) -> tuple[float | None, f
 
 def double_pay(case: Case) -> Result:
     """A second wage for each month from the second to the end of the first year without a written contract."""
-    length = worked(case, "unsigned_months", "worked_months", "lived_months")
+    length = _unsigned(case)
     if length is None:
         return Unknown("worked_months") if case.number("monthly_wage") is not None else None
     after, until = months("double_pay_after", case.as_of), months("double_pay_until", case.as_of)
@@ -91,6 +91,12 @@ def double_pay(case: Case) -> Result:
     if wage is None:
         return Outcome(f"{form}_months", {"due": due}, due, asks="monthly_wage")
     return Outcome(form, {"due": due, "wage": wage, "pay": due * wage}, due * wage)
+
+
+def _unsigned(case: Case) -> tuple[float, float] | None:
+    """The least and the most months without a contract: nobody was longer without one than at work (去年3月到厂，干满8个月)."""
+    told = [length for name in ("unsigned_months", "worked_months") if (length := worked(case, name)) is not None]
+    return min(told, default=worked(case, "lived_months"))
 
 
 def _halves(value: float) -> float:

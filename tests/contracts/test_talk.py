@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,7 @@ from knowledge.talk.ladder import load_ladder
 from knowledge.talk.table import TABLE
 from knowledge.talk.words import load_words
 
+MAPPED = Path("tests/fixtures/questions/mapped.jsonl")
 FEWEST_TALKS, FEWEST_TURNS = 400, 2500
 FEWEST_OF_A_MOVE = 40
 
@@ -66,3 +69,10 @@ def test_weights_are_there_for_everything_that_is_weighed() -> None:
     assert follower.hidden.shape[0] == len(FEATURES) + 1
     assert follower.output.shape[0] == follower.hidden.shape[1] + 1
     assert 0 < follower.nears < follower.answers < 1
+
+
+def test_every_point_that_a_real_question_was_given_by_eye_is_held() -> None:
+    rows = [json.loads(line) for line in MAPPED.read_text(encoding="utf-8").splitlines()]
+    points = {point.id for point in load_library(DEFAULT_PATH).points}
+    assert {row["class"] for row in rows} == {"point", "local", "out", "none"}
+    assert not [row for row in rows if (row["class"] == "point") != (row["point"] in points)]

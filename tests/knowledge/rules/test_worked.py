@@ -79,6 +79,8 @@ def figure(rule: str, text: str, as_of: date = TODAY) -> object:
         ("double_pay", "干了20天没签合同", 0),
         # 2026-01-10 to 2026-11-29 are 10 months and 20 days: nine whole months and a half × 4,000
         ("double_pay", "2026年1月10号进厂的，没签合同，月薪4000", 38000),
+        # told longer by the first day than by the months at work: 7 × 6,000
+        ("double_pay", "我去年3月到厂,现在干满8个月,一直没合同,一个月6000", 42000),
         # 7 × 5,000
         ("injury_lump", "鉴定十级，工资5000", 35000),
         ("injury_lump", "鉴定七级伤残，工资5000", 65000),
