@@ -134,15 +134,31 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The question that a message follows: its words, topic, the thing named in it (居住证) and the id of the point that answered it.
+
+    `follows`, `blocked` and `tells` are how much the message sounds like one that follows, that says a step failed, or that only tells
+    something (0 to 1).
+    """
+
+    text: str
+    topic: str = ""
+    subject: str = ""
+    point: str = ""
+    follows: float = 0.0
+    blocked: float = 0.0
+    tells: float = 0.0
+
+
+@dataclass(frozen=True)
 class Question:
     """What a person asks the desk.
 
-    `guesses` come best first from intent recognition; `parts` holds one guess for each sentence of a long
-    text. `region` is a place id known from before (remembered or preset), `topic` one already decided (with
-    `other_topics` found beside it),
-    `asked_back` says that the place was asked for just before; `place_text`, where given, is the message that
-    names the place of a question asked earlier; `before` is the question that a short message follows. `home` is the hometown, which
-    answers what is back home; `case` what was told before of the person's own situation.
+    `guesses` come best first from intent recognition; `parts` holds one guess for each sentence of a long text. `region` is a place id
+    known from before (remembered or preset), `topic` one already decided (with `other_topics` found beside it), `point` the id of a point
+    already decided to lead (or, `is_near`, to be told as what comes near). `asked_back` says that the place was asked for just before;
+    `place_text`, where given, is the message that names the place of a question asked earlier; `earlier` is the question that the message
+    follows. `home` is the hometown, which answers what is back home; `case` what was told before of the person's own situation.
     """
 
     text: str
@@ -153,7 +169,9 @@ class Question:
     other_topics: tuple[str, ...] = ()
     asked_back: bool = False
     place_text: str = ""
-    before: str = ""
+    earlier: Earlier | None = None
+    point: str = ""
+    is_near: bool = False
     as_of: date | None = None
     home: str | None = None
     case: Told = NOTHING

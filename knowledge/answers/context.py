@@ -18,6 +18,7 @@ from knowledge.reading.told import NOTHING, Told
 from knowledge.rules.model import Worked
 from knowledge.rules.work import work
 from knowledge.search.encoder import Vectors
+from knowledge.search.following import Follower
 from knowledge.search.points import Found, PointIndex, Ranker
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.repository import Library
@@ -31,6 +32,7 @@ class Resources:
     search: ClauseSearch
     points: PointIndex | None
     ranker: Ranker
+    follower: Follower
     gazetteer: Gazetteer
     topics: dict[str, Topic]
     hotlines: Hotlines

@@ -35,6 +35,9 @@ def decide_topic(context: Context) -> None:
     if context.question.topic is not None:
         context.topic, context.other_topics = context.question.topic, context.question.other_topics
         return
+    if context.question.earlier is not None:
+        _stay_or_leave(context, context.question.earlier.topic)
+        return
     found, strange, ranker = answering(context), strangeness(context), context.resources.ranker
     is_out, is_doubtful = strange >= ranker.declines, strange >= ranker.doubts and not context.names_document
     if found is not None and (_is_of_named_document(context, found) or not (is_out or (is_doubtful and found.probability < SURE))):
@@ -71,6 +74,15 @@ def decide_topic(context: Context) -> None:
     if context.status is None:
         # Where a thing named in the question decided against recognition, its guesses are no further problems.
         context.other_topics = _further_problems(context, guessing=context.topic == best[0])
+
+
+def _stay_or_leave(context: Context, about: str) -> None:
+    """The topic of the point that answers what follows, which may be another than the one talked of (报警有用吗 after wages)."""
+    found = answering(context)
+    if found is None or about in found.point.topics:
+        context.topic = about
+    else:
+        _follow_point(context, found.point)
 
 
 def _likely_topics(context: Context) -> list[str]:

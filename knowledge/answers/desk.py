@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from knowledge.answers.check_words import load_check_words
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.find import find_points
-from knowledge.answers.points import lead_with, lead_with_points
+from knowledge.answers.points import LED, lead_with, lead_with_points
 from knowledge.answers.problems import told_topics
 from knowledge.answers.render import render
 from knowledge.answers.steps import STEPS, find_places
@@ -24,13 +23,13 @@ from knowledge.catalog.notes import load_notes
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Guess, Question, Status
-from knowledge.reading.told import NOTHING
 from knowledge.reading.words import load_told_words
 from knowledge.rules.parameters import load_parameters
 from knowledge.rules.register import rules
 from knowledge.rules.terms import load_terms
 from knowledge.rules.work import WORDING
 from knowledge.search.encoder import load_encoder
+from knowledge.search.following import load_follower
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
 from knowledge.search.points import load_index, load_ranker
 from knowledge.search.rank import ClauseSearch
@@ -49,12 +48,14 @@ class Desk:
             search=ClauseSearch(library, load_encoder()),
             points=load_index(library.points, library.arrays),
             ranker=load_ranker(),
+            follower=load_follower(),
             gazetteer=load_gazetteer(),
             topics=load_topics(),
             hotlines=load_hotlines(),
             notes=load_notes(),
             thresholds=load_thresholds(),
         )
+        self._points = {point.id: point for point in library.points}
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question. Never raises: what goes wrong inside becomes status `error`."""
@@ -65,14 +66,9 @@ class Desk:
             numbers = [self.resources.hotlines.by_number[number] for number in ("12333", "12345")]
             return Answer(status=Status.ERROR, hotlines=tuple(numbers))
 
-    def tell(self, question: Question, point_id: str) -> Answer | None:
-        """A given point as the answer to a question; None for one that is not held."""
-        point = next((point for point in self.resources.library.points if point.id == point_id), None)
-        if point is None:
-            return None
-        context = self._walk(replace(question, case=NOTHING))
-        lead_with(context, point)
-        return context.answer()
+    def holds(self, point_id: str) -> bool:
+        """True for a point of the library."""
+        return point_id in self._points
 
     def today(self, as_of: date | None = None) -> date:
         """The day answers are given for."""
@@ -93,6 +89,10 @@ class Desk:
             step(context)
             if context.status is not None:
                 break
+        point = self._points.get(question.point)
+        if point is not None and context.status in LED:
+            lead_with(context, point, question.is_near)
+            return context
         lead_with_points(context)  # after the line has ended: national law also answers where the place is still to be asked
         return context
 

@@ -10,9 +10,12 @@ import numpy as np
 from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
 from knowledge.answers.gate import is_asked_for, is_off_topic, is_provinces_gap, is_stated, is_too_thin, template_of, yields
+from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
+from knowledge.search.following import Reading, candidates
 from knowledge.search.normalize import normalize
+from knowledge.search.point_space import Matrix
 from knowledge.search.points import FEATURES, Found
 from knowledge.search.reading import readable, without_places
 from knowledge.search.scope import OUT_OF_SCOPE, scope_features
@@ -33,32 +36,78 @@ _ACT = re.compile(r"[》法]第|条例第|规定第|解释第|办法第")
 def find_points(context: Context) -> None:
     """Rank the points of every place the text names (else of the one remembered) and of national law.
 
-    A message is read alone and in the light of the question before it; the surer reading counts.
+    A message is read alone, or in the light of the question before it.
     """
     resources, question = context.resources, context.question
     if resources.points is None or context.vector is None:
         return
-    line = {region for place in _places(context) for region in resources.gazetteer.lineage(place)}
-    readings = [ranked(context, context.text, line)]
-    if question.before and (both := ranked(context, f"{question.before} {context.text}", line)):
-        earlier = ranked(context, question.before, line)
-        # What answers the question before just as well says nothing to the words added (低保怎么办 … 养猫呢).
-        if not (earlier and readings[0] and both[0].point == earlier[0].point):
-            readings.append(both)
-    # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
-    readings += [found for sentence in _sentences(context.text) if _sureness(found := ranked(context, sentence, line)) >= SURE]
-    best = max(readings, key=_sureness, default=())
+    line = line_of(context)
+    if question.earlier is not None and question.topic is None:
+        best = following(context, question.earlier, line)
+    else:
+        readings = [ranked(context, context.text, line)]
+        # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
+        readings += [found for sentence in _sentences(context.text) if _sureness(found := ranked(context, sentence, line)) >= SURE]
+        best = max(readings, key=_sureness, default=())
     context.found = (*_clause_named(context, line), *for_the_case(best, context.told, context.as_of))
 
 
-def ranked(context: Context, text: str, line: Collection[str]) -> tuple[Found, ...]:
-    """The points that may answer a text, best first, among those of a line of regions and of the nation."""
+def following(context: Context, earlier: Earlier, line: Collection[str]) -> tuple[Found, ...]:
+    """The points that may answer a message which follows a question, best first."""
+    points, features = weighed(context, earlier, line)
+    if not points:
+        return ()
+    probabilities = context.resources.follower.probabilities(features)
+    return tuple(
+        Found(points[at], float(probabilities[at]), tuple(map(float, features[at]))) for at in np.argsort(-probabilities, kind="stable")
+    )
+
+
+def weighed(context: Context, earlier: Earlier, line: Collection[str]) -> tuple[list[Point], Matrix]:
+    """The points that the readings of a message that follows find, with what is weighed of each."""
+    assert context.resources.points is not None
+    return candidates(context.text, earlier, readings_of(context, earlier, line), guesses_on(context), context.resources.points)
+
+
+def line_of(context: Context) -> set[str]:
+    """The regions whose points may answer: the places the text names, else those remembered, with what they lie in."""
+    return {region for place in _places(context) for region in context.resources.gazetteer.lineage(place)}
+
+
+def readings_of(context: Context, earlier: Earlier, line: Collection[str]) -> dict[str, Reading]:
+    """What each way of reading a message that follows finds (see `knowledge.search.following.READINGS`)."""
+    text, guesses = context.text, guesses_on(context)
+    about = {**guesses, earlier.topic: 1.0}
+    texts = {
+        "alone": text,
+        "about": text,
+        "subject": f"{earlier.subject} {text}",
+        "both": f"{earlier.text} {text}",
+        "earlier": earlier.text,
+    }
+    index, search = context.resources.points, context.resources.search
+    assert index is not None
+    readings: dict[str, Reading] = {}
+    for name, read in texts.items():
+        if name == "subject" and not earlier.subject:
+            readings[name] = readings["about"]
+            continue
+        vector = search.encode(read)
+        place = index.space.project(readable(read), vector) if vector is not None else np.zeros(index.size, dtype=np.float32)
+        readings[name] = Reading(ranked(context, read, line, guesses if name == "alone" else about), place)
+    return readings
+
+
+def ranked(context: Context, text: str, line: Collection[str], guesses: Mapping[str, float] | None = None) -> tuple[Found, ...]:
+    """The points that may answer a text, best first, among those of a line of regions and of the nation; `guesses` are what recognition
+    thinks, where that is not what it thinks of the whole message."""
     resources = context.resources
     # What is left of 我在汤阴 without its place asks for nothing.
     vector = resources.search.encode(text) if telling_terms(without_places(normalize(text))) else None
     if vector is None or resources.points is None:
         return ()
-    return tuple(resources.points.rank(readable(text), vector, line, guesses_on(context), resources.ranker))
+    known = guesses_on(context) if guesses is None else guesses
+    return tuple(resources.points.rank(readable(text), vector, line, known, resources.ranker))
 
 
 def _sentences(text: str) -> list[str]:
@@ -80,7 +129,8 @@ def strangeness(context: Context) -> float:
     if context.resources.points is None:
         return guesses_on(context).get(OUT_OF_SCOPE, 0.0)
     first = context.found[0] if context.found else None
-    nearest = dict(zip(FEATURES, first.features)) if first is not None and first.features else None
+    is_ranked = first is not None and bool(first.features) and not is_following(context)
+    nearest = dict(zip(FEATURES, first.features)) if first is not None and is_ranked else None
     probability = first.probability if first is not None else 0.0
     row = scope_features(readable(context.text), nearest, probability, guesses_on(context), context.resources.topics)
     return float(context.resources.ranker.scope.strangeness(np.asarray([row], dtype=np.float32))[0])
@@ -124,6 +174,8 @@ def answering(context: Context) -> Found | None:
 
 def is_sure(context: Context, found: Found) -> bool:
     """True where a point is sure enough; one that recognition contradicts must be surer."""
+    if is_following(context):
+        return found.probability >= context.resources.follower.answers
     if found.probability >= SURE:
         return True
     guesses = guesses_on(context)
@@ -132,6 +184,11 @@ def is_sure(context: Context, found: Found) -> bool:
     else:
         is_contradicted = guesses.get(OUT_OF_SCOPE, 0.0) >= STRANGE
     return found.probability >= context.resources.ranker.answers and not is_contradicted
+
+
+def is_following(context: Context) -> bool:
+    """True for a message read in the light of the question before it, whose points were weighed for that."""
+    return context.question.earlier is not None and context.question.topic is None
 
 
 def usable(context: Context) -> Iterator[Found]:

@@ -71,7 +71,8 @@ def is_stated(context: Context, point: Point, line: Collection[str]) -> bool:
 
 def is_too_thin(context: Context, found: Found) -> bool:
     """True for a few characters that recognition makes nothing of (倒过来): a point stands near to anything."""
-    if len(context.text) > THIN or context.question.topic is not None or found.probability >= SURE_POINT:
+    is_about = context.question.topic is not None or context.question.earlier is not None
+    if len(context.text) > THIN or is_about or found.probability >= SURE_POINT:
         return False
     return max((guess.confidence for guess in context.question.guesses if guess.label in context.resources.topics), default=0.0) < KNOWN
 
@@ -127,7 +128,9 @@ def _is_province(context: Context, region: str | None) -> bool:
 
 
 def sure_topic(context: Context) -> str | None:
-    """The topic that recognition is sure of."""
+    """The topic that recognition is sure of; none for a message that follows another, whose words alone say little."""
+    if context.question.earlier is not None:
+        return None
     known = context.resources.topics
     return next((g.label for g in context.question.guesses if g.label in known and g.confidence >= SURE_TOPIC), None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.answers.context import Context
-from knowledge.answers.find import answering, guesses_on, is_sure, ranked, usable
+from knowledge.answers.find import answering, guesses_on, is_following, is_sure, ranked, usable
 from knowledge.answers.gate import is_asked_for, is_lacking
 from knowledge.model import Citation, Clause, LedPoint, Span, Status
 from knowledge.points.model import Point
@@ -60,6 +60,8 @@ def _is_topic_sure(context: Context) -> bool:
 def _near_level(context: Context) -> float:
     """From which probability on a point is shown: lower where the topic is sure, whose points alone count then."""
     ranker = context.resources.ranker
+    if is_following(context):
+        return context.resources.follower.nears
     return ranker.nears if _is_topic_sure(context) else ranker.offers
 
 
@@ -121,9 +123,9 @@ def _span(context: Context, point: Point) -> tuple[int, int] | None:
     return (at, at + len(source.words)) if source is not None and at >= 0 else None
 
 
-def lead_with(context: Context, point: Point) -> None:
-    """Let a given point lead the answer, whatever was found."""
-    context.points, context.second, context.is_near, context.sure = (_led(context, point),), None, False, 1.0
+def lead_with(context: Context, point: Point, is_near: bool = False) -> None:
+    """Let a given point lead the answer, or be told as what comes near, whatever was found."""
+    context.points, context.second, context.is_near, context.sure = (_led(context, point),), None, is_near, 1.0
     context.missing, context.numbers = (), point.calls or context.numbers
 
 

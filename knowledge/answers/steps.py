@@ -42,7 +42,7 @@ def check_danger(context: Context) -> None:
 
 def read_told(context: Context) -> None:
     """What the person tells of their own case: before, in the question that the message follows, and in the message."""
-    before = told(context.question.before, context.as_of) if context.question.before else NOTHING
+    before = told(context.question.earlier.text, context.as_of) if context.question.earlier else NOTHING
     context.told = before.updated(context.question.case).updated(told(context.text, context.as_of))
 
 

@@ -126,7 +126,8 @@ class PointIndex:
         self, points: Sequence[Point], places: Matrix, prototypes: Matrix, space: PointSpace, ask_map: Matrix, says: Matrix
     ) -> None:
         """`places` (asks, SIZE) in the order of the points and `prototypes` (points, SIZE); `ask_map` (SIZE + 1, kinds of ask) tells
-        what kind of question a text is; `says` (points, encoder size) are the vectors of what the points say."""
+        what kind of question a text is; `says` (points, encoder size) are the vectors of what the points say. `size` is
+        that of the space."""
         self.points, self.space = tuple(points), space
         self._places, self._ask_map, self.says = places, ask_map, says
         self._rows = {point.id: row for row, point in enumerate(self.points)}
@@ -134,6 +135,7 @@ class PointIndex:
         self._starts = np.searchsorted(self.owners, np.arange(len(points)))
         self._ends = np.append(self._starts[1:], len(self.owners))
         self._prototypes = prototypes
+        self.size = int(prototypes.shape[1])
         self._regions = np.asarray([point.region or "" for point in points])
         self._levels = np.asarray([_level(point.region) for point in points], dtype=np.float32)
         self._is_gap = np.asarray([point.kind == "gap" and point.region is not None for point in points])
@@ -237,6 +239,29 @@ class PointIndex:
     def are_twins(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points say the same as which: (n, n)."""
         return np.stack([self.like(self.points[row], self.says[row], rows) for row in rows])
+
+    def held(self, point_id: str) -> Point | None:
+        """The point of that id; None where it is not held or has no asks."""
+        return self.points[self._rows[point_id]] if point_id in self._rows else None
+
+    def fits(self, points: Sequence[Point], place: Matrix) -> tuple[Matrix, Matrix]:
+        """How near each of some points, and the nearest of its asks, is to a place in the space: cosines, each (n,)."""
+        rows = [self._rows[point.id] for point in points]
+        nearest = [float((self._places[self._starts[row] : self._ends[row]] @ place).max()) for row in rows]
+        return self._prototypes[rows] @ place, np.asarray(nearest, dtype=np.float32)
+
+    def asked(self, points: Sequence[Point], place: Matrix) -> Matrix:
+        """How probable it is that a text at a place in the space asks the kind of question that each of some points answers: (n,)."""
+        kinds = self._kinds(place)
+        return np.asarray([kinds[self._asks[self._rows[point.id]]] for point in points], dtype=np.float32)
+
+    def nearness_to(self, point: Point | None, points: Sequence[Point]) -> tuple[Matrix, Matrix]:
+        """How near what each of some points says, and what it is asked, is to one point: cosines, each (n,); zeros where there is none."""
+        rows = [self._rows[each.id] for each in points]
+        if point is None:
+            return np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
+        row = self._rows[point.id]
+        return self.says[rows] @ self.says[row], self._prototypes[rows] @ self._prototypes[row]
 
     def like(self, point: Point, said: Matrix, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points (n,) say the same as a point, whose saying has the vector `said`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ CLEARLY_NEARER = 0.6
 RARE_IN_CLAUSES = 0.08
 """A word is rare that at most this part of all clauses hold."""
 
+MOST_KNOWN = 512
+"""Texts whose vectors are kept (2 KiB each)."""
+
 Scores = NDArray[np.float64]
 
 
@@ -39,6 +43,8 @@ class ClauseSearch:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self._ids = [clause.id for clause in library.clauses]
         self._encoder = encoder if library.meta.get("encoder") == encoder.id else None
+        # A message is read in several ways, and the question before it was read a turn ago.
+        self._encode_once = lru_cache(maxsize=MOST_KNOWN)(lambda text: encoder.encode([text])[0])
         self._vectors: Mapping[str, ClauseVectors] = library.vectors
         # All summaries and questions as one matrix, clause after clause: one product instead of two a clause.
         rows = [np.vstack([own.summary[None], own.questions]) for own in map(self._vectors.__getitem__, self._ids)]
@@ -55,7 +61,7 @@ class ClauseSearch:
 
     def encode(self, text: str) -> Vectors | None:
         """The vector of a text, or None where the store was built with another encoder."""
-        return self._encoder.encode([readable(text)])[0] if self._encoder else None
+        return self._encode_once(readable(text)) if self._encoder else None
 
     def similarity(self, vector: Vectors) -> dict[str, float]:
         """Cosine of the question to the nearest of a clause's questions or its summary, by clause id."""

@@ -48,16 +48,17 @@ def scope_features(
     strange = guesses.get(OUT_OF_SCOPE, 0.0)
     point = nearest or {}
     return (
-        _odds(probability),
+        odds(probability),
         *(point.get(name, 0.0) for name in ("fit", "nearest", "third", "share", "spread", "topic")),
-        _odds(strange),
-        _odds(best),
-        _odds(second),
+        odds(strange),
+        odds(best),
+        odds(second),
         max(0.0, 1.0 - sum(guesses.get(topic, 0.0) for topic in topics) - strange),
         float(np.log(len(text) + 1)),
     )
 
 
-def _odds(probability: float) -> float:
+def odds(probability: float) -> float:
+    """The logarithm of a probability's odds, held within what can be told apart."""
     held = min(max(probability, SMALLEST), 1.0 - SMALLEST)
     return float(np.log(held / (1.0 - held)))

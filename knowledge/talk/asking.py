@@ -42,8 +42,6 @@ ALONE, SHORTEST_ALONE = 0.6, 8
 """A message of at least so many characters whose own point is so sure is read by itself, whatever was talked of before."""
 NEAR = 0.2
 """Below this certainty of its best point a message by itself is near to nothing."""
-SURE_STEP = 0.7
-"""From this certainty of a point on it speaks to what went wrong; below it the next authority is told."""
 OFFERED = 0.4
 """From this confidence in the first of the topics that would be offered it is answered."""
 STRANGE = 0.7
@@ -79,7 +77,12 @@ def follow(heard: Heard) -> Result:
     aspect = aspect_asked(heard)
     if heard.talk.problem.topic is None:
         return _follow_nothing(heard, aspect)
-    return ask(heard) if aspect is None or _stands_alone(heard) else show(heard, aspect)
+    return ask(heard) if aspect is None or _stands_alone(heard) or _is_answered(heard) else show(heard, aspect)
+
+
+def _is_answered(heard: Heard) -> bool:
+    """True where an aspect is not surely meant and a point answers the message in the light of the talk (那要多久)."""
+    return heard.message.confidence < CERTAIN and is_led(heard.answer(heard.in_light()))
 
 
 def _told(heard: Heard, question: Question, answer: Answer) -> Result:
@@ -89,16 +92,9 @@ def _told(heard: Heard, question: Question, answer: Answer) -> Result:
         return send(heard, question, answer)
     is_shown = bool(shown_words(answer)) and shown_words(answer) == heard.talk.shown
     # 低保咋办 … 养猫呢: what answered before says nothing to the new words.
-    if question.before and not is_led(answer) and is_blocked(heard.plain):
+    if question.earlier and not is_led(answer) and is_blocked(heard.plain):
         return stuck(heard)
-    is_unsaid = bool(question.before) and (not is_led(answer) or (is_shown and _is_strange(heard)))
-    if is_unsaid and question.topic is not None:
-        # What follows may belong to another topic that was told with the problem (能要双倍不 after wages without a contract).
-        wider = replace(question, topic=None)
-        further = heard.answer(wider)
-        is_told = further.topic in (*heard.talk.open, *heard.talk.problem.other_topics)
-        if is_told and is_led(further) and shown_words(further) != heard.talk.shown and further.sure >= ALONE:
-            return send(heard, wider, further)
+    is_unsaid = question.earlier is not None and (not is_led(answer) or (is_shown and _is_strange(heard)))
     return send(heard, question, answer, "unsaid" if is_unsaid else "again" if is_shown else "answer")
 
 
@@ -113,13 +109,13 @@ def stuck(heard: Heard) -> Result:
         return ask(heard)
     if (met := line_without_help(heard)) is not None:
         return met
-    question = heard.in_light(topic=None)
+    question = heard.in_light()
     answer = heard.answer(question)
-    is_new = is_led(answer) and answer.sure >= SURE_STEP and answer.points[0].point.id not in heard.talk.told
+    is_new = is_led(answer) and answer.points[0].point.id not in heard.talk.told
     if is_new:
         return send(heard, question, answer)
     if (further := next_step(heard)) is not None:
-        return send(heard, heard.last(), further)
+        return send(heard, further, heard.answer(further))
     return send(heard, heard.last(), heard.answer(heard.last()), "steps")
 
 
@@ -137,11 +133,10 @@ def show(heard: Heard, aspect: str) -> Result:
         return _follow_nothing(heard, aspect)
     if (earlier := _earlier_meant(heard)) is not None:
         return show(replace(heard, talk=talk.with_problem(earlier)), aspect)
-    question = heard.last()
-    if (other := _other_topic(heard)) is not None:
-        question = replace(question, text=heard.text, topic=other, other_topics=())
-    if len(heard.located.named) == 1:
-        question = replace(question, region=heard.located.named[0])
+    other, named = _other_topic(heard), heard.located.named
+    elsewhere = {"region": named[0]} if len(named) == 1 else {}
+    about = {"text": heard.text, "topic": other, "other_topics": ()} if other is not None else {}
+    question = heard.last(**about, **elsewhere)
     if aspect == "simple" and talk.aspect in ("simple", "short"):
         aspect = "short"
     return send(heard, question, heard.answer(question), aspect)

@@ -17,18 +17,26 @@ from knowledge.reading.moves import BEFORE, MOVES
 FOLDER = Path(__file__).parent / "conversations"
 HEAD, REPLY = "== ", "  > "
 START = BEFORE[0]
+ANSWERS = FOLDER / "answers.yml"
+"""Which points answer which message of the conversations."""
 INTENTS = Path(__file__).with_name("intents.yml")
 
 
 @dataclass(frozen=True)
 class Said:
-    """One message of a conversation: what it did, the kind of reply that stood before it, and the kind that it got."""
+    """One message of a conversation: what it did, the kind of reply that stood before it, the kind that it got, and its number in it."""
 
     talk: str
     text: str
     move: str
     before: str
     reply: str = ""
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """What names the message in answers.yml: its conversation and its number in it, from 0."""
+        return f"{self.talk}#{self.number}"
 
 
 def read_conversations(folder: Path = FOLDER) -> list[Said]:
@@ -41,10 +49,10 @@ def read_conversations(folder: Path = FOLDER) -> list[Said]:
 
 
 def _read(path: Path) -> Iterator[Said]:
-    talk, before, said = "", START, None
+    talk, before, said, count = "", START, None, 0
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith(HEAD):
-            talk, before = line[len(HEAD) :].split()[0], START
+            talk, before, count = line[len(HEAD) :].split()[0], START, 0
         elif line.startswith(REPLY):
             before = line[len(REPLY) :].split()[0]
             if before not in BEFORE or said is None:
@@ -57,7 +65,7 @@ def _read(path: Path) -> Iterator[Said]:
             move, _, text = line.partition(": ")
             if move not in MOVES or not text.strip() or not talk:
                 raise CatalogError(f"{path}:{number}: not `move: message` of a conversation: {line}")
-            said = Said(talk, text.strip(), move, before)
+            said, count = Said(talk, text.strip(), move, before, number=count), count + 1
     if said is not None:
         yield said
 

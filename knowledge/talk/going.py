@@ -26,20 +26,34 @@ def back(heard: Heard) -> Result:
     talk = heard.talk
     if talk.problem.topic is None and not talk.earlier:
         return line(heard, say("repeat_none"), Status.NEEDS_TOPIC)
+    problem = _earlier(heard)
+    return _open(heard, problem) if isinstance(problem, str) else resume(heard, problem)
+
+
+def back_to(heard: Heard, rest: Heard) -> Result:
+    """An earlier problem, and what another part of the message asks of it (回到第一个 认定要多少天); its answer again where nothing is."""
+    problem, talk = _earlier(heard), heard.talk
+    if isinstance(problem, str):
+        problem = next((known for known in (talk.problem, *reversed(talk.earlier)) if known.topic == problem), talk.problem)
+    # What the message goes back to tells what is asked where no problem of the talk is named by it (回到打官司那个 去哪申请).
+    asked = rest if _topic_named(heard) is not None else heard
+    there = replace(asked, talk=replace(talk.with_problem(problem), shown=""))
+    light = there.in_light()
+    lit = there.answer(light)
+    return send(there, light, lit) if is_led(lit) else resume(heard, problem)
+
+
+def _earlier(heard: Heard) -> Problem | str:
+    """The problem that a message goes back to, or the topic of one that was told and not answered yet."""
+    talk = heard.talk
     if (topic := _topic_named(heard)) is not None:
-        return _open(heard, topic)
-    problem = _in_place(heard) or (talk.earlier[-1] if talk.earlier else talk.problem)
-    return resume(heard, problem)
+        return next((problem for problem in reversed(talk.earlier) if problem.topic == topic), topic)
+    return _in_place(heard) or (talk.earlier[-1] if talk.earlier else talk.problem)
 
 
 def resume(heard: Heard, problem: Problem) -> Result:
-    """A problem talked of before: what the message asks of it, where that is answered, else its answer again."""
+    """A problem talked of before: its answer again."""
     there = replace(heard, talk=replace(heard.talk.with_problem(problem), shown=""))
-    if there.says_something:
-        light = there.in_light()
-        lit = there.answer(light)
-        if is_led(lit):
-            return send(there, light, lit)
     return send(there, there.last(), there.answer(there.last()))
 
 

@@ -12,7 +12,7 @@ from knowledge.answers.locate import Located, locate
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Question
+from knowledge.model import Answer, Earlier, Question
 from knowledge.reading.told import Told, told
 from knowledge.search.normalize import simplify, unify_width
 from knowledge.search.telling import telling_terms
@@ -78,7 +78,7 @@ class Heard:
     @cached_property
     def says_something(self) -> bool:
         """True where words of the message tell what it is about: 要多少天 and 安阳呢 do not."""
-        return bool(telling_terms(without_places(self.plain)))
+        return says_something(self.plain)
 
     @property
     def strangeness(self) -> float:
@@ -110,26 +110,38 @@ class Heard:
         problem = self.talk.problem
         question = Question(
             text=problem.text,
-            before=problem.before,
+            earlier=problem.earlier,
             topic=problem.topic,
             other_topics=problem.other_topics,
             region=problem.region or self.place,
             home=self.home,
             case=self.case,
             as_of=self.message.as_of,
+            point=problem.point,
+            is_near=problem.is_near,
         )
-        return replace(question, **changes)
+        # Asked of another place or topic, another point may answer.
+        is_same = changes.keys().isdisjoint(("region", "topic", "text"))
+        return replace(question, **({} if is_same else {"point": ""}) | changes)
 
     def in_light(self, **changes: Any) -> Question:
-        """The message read in the light of the question answered last."""
-        told = {"text": self._with_subject(), "before": self.talk.problem.text, "other_topics": (), "guesses": self.message.guesses}
-        return self.last(**{**told, **changes})
+        """The message read in the light of the question answered last, whose topic it may leave."""
+        problem = self.talk.problem
+        sure = (self.sure_of(move) for move in ("follow", "stuck", "tell"))
+        earlier = Earlier(problem.text, problem.topic or "", self._subject(), "" if problem.is_near else problem.point, *sure)
+        told = {"text": self.text, "guesses": self.message.guesses, "topic": None, "other_topics": (), "earlier": earlier}
+        return self.last(**told | changes)
 
-    def _with_subject(self) -> str:
-        """The message, with the thing named before where it names none of its topic's (居住证要不要钱 … 几天能拿到)."""
+    def _subject(self) -> str:
+        """The thing named before, where the message names none of its topic's (居住证要不要钱 … 几天能拿到)."""
         topic, follow_ups = self.talk.problem.topic or "", load_follow_ups()
         subject = follow_ups.subject(topic, self.talk.problem.text)
-        return self.text if subject is None or follow_ups.subject(topic, self.text) else f"{subject} {self.text}"
+        return "" if subject is None or follow_ups.subject(topic, self.text) else subject
+
+
+def says_something(text: str) -> bool:
+    """True for words that tell what they are about."""
+    return bool(telling_terms(without_places(text)))
 
 
 def without_places(text: str) -> str:

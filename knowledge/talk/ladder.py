@@ -6,7 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
-from knowledge.model import Answer
+from knowledge.model import Question
+from knowledge.reading.told import NOTHING
 from knowledge.talk.heard import Heard
 
 FILE = Path(__file__).with_name("ladder.yml")
@@ -19,8 +20,9 @@ def load_ladder() -> dict[str, tuple[str, ...]]:
     return {"": tuple(content["common"]), **{topic: tuple(points) for topic, points in content["topics"].items()}}
 
 
-def next_step(heard: Heard) -> Answer | None:
-    """The first step of the topic's ladder that was not told yet; None where all were."""
+def next_step(heard: Heard) -> Question | None:
+    """The question answered last, led by the first step of the topic's ladder that was not told yet; None where all were."""
     ladder, topic = load_ladder(), heard.talk.problem.topic or ""
-    further = (point for point in (*ladder.get(topic, ()), *ladder[""]) if point not in heard.talk.told)
-    return next((answer for point in further if (answer := heard.desk.tell(heard.last(), point)) is not None), None)
+    further = (point for point in (*ladder.get(topic, ()), *ladder[""]) if point not in heard.talk.told and heard.desk.holds(point))
+    # Of the next authority no sum is shown.
+    return next((heard.last(point=point, is_near=False, case=NOTHING) for point in further), None)

@@ -9,14 +9,14 @@ from typing import Any
 
 from knowledge.answers.wording import aspects
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Guess, Status
+from knowledge.model import Earlier, Guess, Status
 from knowledge.reading.told import NOTHING, Told, ToldFact
 
 TOPIC_INTENT = "ask_"
 DANGER, CERTAIN = "crisis", 0.99
 PARTS = "intent_parts"
 """The key of a parse under which each sentence's own best intent stands (bot/nlu/intent_classifier.py)."""
-VERSION = 1
+VERSION = 2
 """Raised where an older stored talk can no longer be understood; such a one is dropped."""
 MOST_PROBLEMS, MOST_TOLD = 5, 16
 WAITING = frozenset({Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
@@ -68,15 +68,16 @@ def _label(intent: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """A question of the talk: its words without place names, the words it followed, its topic, the place it was answered for, and the
-    point that led its answer."""
+    """A question of the talk: its words without place names, the question it followed, its topic, the place it was answered for, and the
+    point that led its answer or, `is_near`, came near."""
 
     text: str = ""
-    before: str = ""
+    earlier: Earlier | None = None
     topic: str | None = None
     other_topics: tuple[str, ...] = ()
     region: str | None = None
     point: str = ""
+    is_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,9 @@ def _fact(value: Mapping[str, Any]) -> ToldFact:
 
 
 def _problem(value: Mapping[str, Any]) -> Problem:
-    return Problem(**{name: _frozen(item) for name, item in value.items()})
+    earlier = value.get("earlier")
+    known = {name: _frozen(item) for name, item in value.items()}
+    return Problem(**known | {"earlier": None if earlier is None else Earlier(**earlier)})
 
 
 def _frozen(item: Any) -> Any:

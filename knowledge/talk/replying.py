@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answers.payload import as_payload
+from knowledge.answers.point_message import is_led
 from knowledge.answers.render import Reply, render
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
@@ -58,14 +59,15 @@ def _remember(heard: Heard, question: Question, answer: Answer, reply: Reply, as
         return _in_danger(heard, talk, question)
     if answer.status in PASSING:
         return replace(talk, options=options or talk.options, pages=reply.pages[1:], in_danger=False)
-    point = answer.points[0].point.id if answer.points and not answer.is_near else ""
+    point = answer.points[0].point.id if answer.points else ""
     problem = Problem(
-        text=without_places(question.text),
-        before=question.before,
+        text=without_places(f"{question.earlier.subject if question.earlier else ''} {question.text}".strip()),
+        earlier=question.earlier,
         topic=None if answer.status is Status.NEEDS_TOPIC else answer.topic,
         other_topics=answer.other_topics,
         region=answer.asked.id if answer.asked is not None else None,
         point=point,
+        is_near=answer.is_near,
     )
     return replace(
         talk.with_problem(problem),
@@ -76,7 +78,7 @@ def _remember(heard: Heard, question: Question, answer: Answer, reply: Reply, as
         compared=_compared(talk, answer),
         shown=shown_words(answer),
         aspect=aspect,
-        told=(*(known for known in talk.told if known != point), *([point] if point else []))[-MOST_TOLD:],
+        told=(*(known for known in talk.told if known != point), *([point] if is_led(answer) else []))[-MOST_TOLD:],
         asks_fact=answer.worked.asks if answer.worked is not None else "",
         in_danger=False,
     )

@@ -8,7 +8,7 @@ from knowledge.answers import desk as answers
 from knowledge.answers.desk import Desk
 from knowledge.reading.moves import MoveReader, load_move_reader
 from knowledge.reading.pinyin import read_pinyin
-from knowledge.talk import placing
+from knowledge.talk import going, placing
 from knowledge.talk.asking import asks_aspect
 from knowledge.talk.conversations import move_of_intent
 from knowledge.talk.forms import formed
@@ -16,7 +16,7 @@ from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import load_ladder
 from knowledge.talk.leaving import LEAVES
 from knowledge.talk.model import Message, Result, Talk
-from knowledge.talk.readings import load_weights
+from knowledge.talk.parting import rest_of
 from knowledge.talk.table import TABLE
 from knowledge.talk.words import load_words, names_back_home, names_here
 
@@ -38,6 +38,8 @@ INTENT_SHARE = 0.7
 BACK = 0.3
 """From this probability on 上一个 goes back to the problem before rather than to the last answer."""
 SMALL = frozenset({"heard", "greet", "vent", "leave_person", "restart", "about", "yes", "no"})
+BESIDES = SMALL | {"back"} - {"yes", "no"}
+"""Moves beside which another part of the message may ask or tell something."""
 BESIDE, CLEAR, POSSIBLE, CERTAIN = 0.15, 0.5, 0.3, 1.0
 """From this probability of a question, and this confidence in a topic, a small move has one beside it."""
 LEAVING, LIKELIER = frozenset({"person", "restart", "erase"}), 0.5
@@ -68,6 +70,8 @@ def _reply_to(heard: Heard, was_asked_to_erase: bool) -> Result:
     if placing.is_of_home(heard):
         return placing.answer_at_home(heard, heard.alone())
     best = move_made(heard)
+    if best in BESIDES and (rest := rest_of(heard)) is not None:
+        return going.back_to(heard, rest) if best == "back" else TABLE[move_made(rest)](rest)
     result = TABLE[best](heard)
     return _otherwise(heard, result) if best in QUESTIONS else result
 
@@ -89,7 +93,8 @@ def _is_said(move: str, heard: Heard) -> bool:
         # 老板把考勤记录清空了 is about wages.
         return heard.topic_guess(POSSIBLE) is None or heard.sure_of(move) >= CERTAIN
     if move == "heard":
-        return heard.message.intent in SIGNS or (not heard.says_something and heard.sure_of(move) >= LIKELIER)
+        is_sign = heard.message.intent in SIGNS and heard.message.confidence >= LIKELIER
+        return is_sign or (not heard.says_something and heard.sure_of(move) >= LIKELIER)
     return True
 
 
@@ -158,7 +163,6 @@ def warm_up(desk: Desk) -> None:
     answers.warm_up(desk)
     load_words()
     load_ladder()
-    load_weights()
     read_pinyin("gongzi")
     for text in ("老板拖欠工资怎么办", "那要多久"):
         turn(Message(text), Talk(), desk)

@@ -10,16 +10,17 @@ from dataclasses import fields
 
 from knowledge.answers.context import Context
 from knowledge.answers.desk import Desk
-from knowledge.answers.find import strangeness
+from knowledge.answers.find import is_following, strangeness
 from knowledge.answers.payload import as_payload
 from knowledge.answers.point_message import is_led
 from knowledge.danger.detect import danger_in, load_detector
 from knowledge.model import Answer, Question
+from knowledge.search.following import FEATURES as FOLLOWING_FEATURES
 from knowledge.search.points import FEATURES as POINT_FEATURES
 from knowledge.talk.forms import formed
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Message, Outgoing, Talk
-from knowledge.talk.readings import FEATURES, features, is_own, share_of_own
+from knowledge.talk.readings import is_own, topic_shares
 from knowledge.talk.turn import listen, move_made, reply_to
 
 MOST_MOVES, MOST_POINTS, MOST_GUESSES = 4, 5, 3
@@ -32,7 +33,7 @@ class WatchedDesk(Desk):
     """A desk that answers like another one and keeps the state that each question came to."""
 
     def __init__(self, desk: Desk) -> None:
-        self.resources = desk.resources
+        vars(self).update(vars(desk))
         self.walked: dict[Question, Context] = {}
 
     def _walk(self, question: Question) -> Context:
@@ -97,7 +98,7 @@ def _place(heard: Heard, context: Context | None) -> str:
 
 def _kind(heard: Heard, question: Question) -> str:
     told = heard.talk.problem.text
-    if told and question.before == told:
+    if question.earlier is not None and question.text == heard.text:
         return LIGHT
     return AGAIN if told and question.text == told else ALONE
 
@@ -106,7 +107,7 @@ def _readings(heard: Heard, walked: Mapping[Question, Context]) -> Iterator[str]
     """Each question that the message was read as, with what the desk made of it."""
     for question, context in walked.items():
         answer, kind = context.answer(), _kind(heard, question)
-        words = f"{_cut(question.before)} | {_cut(question.text)}" if question.before else _cut(question.text)
+        words = f"{_cut(question.earlier.text)} | {_cut(question.text)}" if question.earlier else _cut(question.text)
         topic = f" (as {question.topic})" if question.topic else ""
         sure = f"point {answer.sure:.2f}{' near' if answer.is_near else ''}" if answer.points else "no point"
         yield f"{kind}{topic}: {words} -> {answer.status.value} {answer.topic or '-'}, {sure}, strange {strangeness(context):.2f}"
@@ -120,15 +121,22 @@ def _weighing(heard: Heard, walked: Mapping[Question, Context]) -> Iterator[str]
     if ALONE not in by_kind or LIGHT not in by_kind:
         return
     alone, lit = by_kind[ALONE], by_kind[LIGHT]
-    share = f"alone {share_of_own(heard, lit, alone):.2f}" if is_led(lit) and is_led(alone) else "by recognition, for not both are answered"
-    told = _features(FEATURES, features(heard, lit, alone))
-    yield f"{share} -> {ALONE if is_own(heard, lit, alone) else LIGHT} ({told})"
+    same, other = topic_shares(heard)
+    told = f"{ALONE} {_sure(alone)}, {LIGHT} {_sure(lit)}; recognition: topic talked of {same:.2f}, best other {other:.2f}"
+    yield f"{told} -> {ALONE if is_own(heard, lit, alone) else LIGHT}"
+
+
+def _sure(answer: Answer) -> str:
+    return f"{answer.sure:.2f}" if is_led(answer) else "unanswered"
 
 
 def _points(context: Context | None) -> Iterator[str]:
     """The points found first, with the ranker's features of each."""
-    for found in context.found[:MOST_POINTS] if context is not None else ():
-        told = _features(POINT_FEATURES, found.features) if found.features else "named by its number"
+    if context is None:
+        return
+    names = FOLLOWING_FEATURES if is_following(context) else POINT_FEATURES
+    for found in context.found[:MOST_POINTS]:
+        told = _features(names, found.features) if found.features else "named by its number"
         yield f"{found.probability:.2f} {found.point.id} ({told})"
 
 

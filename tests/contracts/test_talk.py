@@ -7,12 +7,15 @@ from collections import Counter
 import pytest
 
 from knowledge.answers.wording import load_wording
+from knowledge.catalog.files import read_yaml
 from knowledge.catalog.topics import load_topics
 from knowledge.points.load import load_points
 from knowledge.reading.moves import MOVES
-from knowledge.talk.conversations import read_conversations
+from knowledge.search.following import FEATURES, load_follower
+from knowledge.store.engine import DEFAULT_PATH
+from knowledge.store.repository import load_library
+from knowledge.talk.conversations import ANSWERS, read_conversations
 from knowledge.talk.ladder import load_ladder
-from knowledge.talk.readings import FEATURES
 from knowledge.talk.table import TABLE
 from knowledge.talk.words import load_words
 
@@ -49,8 +52,17 @@ def test_no_word_leads_to_two_lines_about_us() -> None:
     assert not [word for word, count in words.items() if count > 1]
 
 
-def test_every_feature_of_the_readings_is_weighed() -> None:
-    from knowledge.catalog.files import read_yaml
-    from knowledge.talk.readings import FILE
+def test_every_answer_chosen_for_a_message_is_a_point_and_the_message_is_there() -> None:
+    chosen = read_yaml(ANSWERS)
+    known = {said.key for said in read_conversations()}
+    points = {point.id for point in load_library(DEFAULT_PATH).points}
+    assert len(chosen) >= 900
+    assert not set(chosen) - known
+    assert not [(key, point) for key, answers in chosen.items() for point in answers if point not in points]
 
-    assert set(read_yaml(FILE)) == {*FEATURES, "intercept"}
+
+def test_weights_are_there_for_everything_that_is_weighed() -> None:
+    follower = load_follower()
+    assert follower.hidden.shape[0] == len(FEATURES) + 1
+    assert follower.output.shape[0] == follower.hidden.shape[1] + 1
+    assert 0 < follower.nears < follower.answers < 1

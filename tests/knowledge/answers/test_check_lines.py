@@ -14,7 +14,7 @@ from knowledge.answers.check_lines import checks_line, is_over, without_yes
 from knowledge.answers.payload import as_payload
 from knowledge.answers.point_message import point_message
 from knowledge.answers.spoken import spoken
-from knowledge.model import Answer, LedPoint, Status
+from knowledge.model import Answer, Earlier, LedPoint, Status
 from knowledge.points.checks import verdicts
 from knowledge.points.model import Check, Point, Source
 from knowledge.reading.told import NOTHING, told
@@ -181,5 +181,5 @@ def test_desk_says_what_is_missing_before_the_rule(ask: Ask) -> None:
 
 
 def test_desk_remembers_what_the_question_before_told(ask: Ask) -> None:
-    answer = ask("能领失业金吗", before="社保交了8个月被辞退了", topic="social_insurance", as_of=TODAY)
+    answer = ask("能领失业金吗", earlier=Earlier("社保交了8个月被辞退了", "social_insurance"), topic="social_insurance", as_of=TODAY)
     assert as_payload(answer)["told"] == {"insured_months": {"value": 8, "unit": "month"}}
