@@ -32,6 +32,9 @@ web: setup ## build the chat page and the widget where something changed
 browser: ## Debian's Chromium, for the browser tests
 	@bin/fetch-browser
 
+stores: ## PostgreSQL and Redis, for the tests that search their files
+	@bin/fetch-stores
+
 train: setup ## train the model where something changed
 	@$(PYTHON) -m bot.train
 
@@ -68,10 +71,10 @@ lint: setup ## ruff and mypy
 validate: setup ## rasa data validate
 	@$(PYTHON) -W ignore -m rasa data validate --fail-on-warnings
 
-check: lint validate test ## everything CI could want
+check: lint validate stores test ## everything CI could want
 
 clean: ## remove what was built; installation, inbox, secret and drafts stay
 	rm -rf .rasa bot/webchat/dist
 	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased -exec rm -rf {} + 2>/dev/null || true
 
-.PHONY: help setup knowledge web browser train run ask chat wechat-demo test eval bench lint validate check clean
+.PHONY: help setup knowledge web browser stores train run ask chat wechat-demo test eval bench lint validate check clean

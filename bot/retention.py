@@ -12,7 +12,8 @@ from typing import Any
 from bot.channels.erasing import Work, in_inbox, in_tracker
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat_ledger import Ledger
-from bot.shared_state import StateError, open_state
+from bot.shared_state import open_state
+from bot.state_errors import StateError
 from bot.threads import run_slow
 from bot.tracker_store import method_of
 from bot.wechat.settings import read_settings

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import redis
-from redis.exceptions import RedisError
 from sqlalchemy import Column, Float, MetaData, String, Table, Text, create_engine, delete, event, insert, select, update
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
-from knowledge.errors import KnowledgeError
-from knowledge.inbox.wiping import wipe
+from bot.redis_state import RedisState
+from bot.state_errors import StateError, as_state_errors
+from knowledge.inbox.wiping import sample_no_text, wipe, wipe_tables
 from knowledge.private import private_file
 
 DEFAULT_URL = "sqlite:///var/state.db"
@@ -37,10 +37,6 @@ ATTEMPTS = 20
 """Tries of a change that other processes may get in the way of."""
 
 Clock = Callable[[], float]
-
-
-class StateError(KnowledgeError):
-    """The shared state cannot be used; the message names no address and no secret."""
 
 
 class SharedState(Protocol):
@@ -68,7 +64,7 @@ class SharedState(Protocol):
         """Delete all keys that start with `prefix` (a person's, say) but those to keep; gives how many."""
 
     def wipe(self) -> None:
-        """Take the bytes of what was deleted off the disk, where the store is a file of ours."""
+        """Take the bytes of what was deleted off the disk, as far as the store lets us."""
 
 
 _metadata = MetaData()
@@ -90,12 +86,15 @@ class SqlState:
         # SQLite's waiting for its lock is unfair and slow between threads; within a process they queue up here.
         self._writer = threading.Lock()
         self._engine = _open_engine(url)
-        with _as_state_errors():
+        with as_state_errors():
             _metadata.create_all(self._engine)
+            if self._engine.dialect.name == "postgresql":
+                with self._transaction() as connection:
+                    sample_no_text(connection, [_entries])
 
     def get(self, key: str) -> str | None:
         """The value, or None where there is none or it has expired."""
-        with _as_state_errors(), self._engine.connect() as connection:
+        with as_state_errors(), self._engine.connect() as connection:
             return self._read(connection, key)
 
     def put(self, key: str, value: str, ttl: float) -> None:
@@ -162,11 +161,14 @@ class SqlState:
             return int(connection.execute(delete(_entries).where(chosen)).rowcount)
 
     def wipe(self) -> None:
-        """Take the bytes of what was deleted off the disk, where the store is SQLite."""
-        if self._engine.dialect.name != "sqlite":
-            return
-        with _as_state_errors(), self._writer, closing(self._engine.raw_connection()) as raw:
-            wipe(cast(sqlite3.Connection, raw.driver_connection))
+        """Take the bytes of what was deleted off the disk, where the store is SQLite or PostgreSQL."""
+        kind = self._engine.dialect.name
+        with as_state_errors(), self._writer:
+            if kind == "sqlite":
+                with closing(self._engine.raw_connection()) as raw:
+                    wipe(cast(sqlite3.Connection, raw.driver_connection))
+            elif kind == "postgresql":
+                wipe_tables(self._engine, [_entries])
 
     def _read(self, connection: Connection, key: str) -> str | None:
         found = connection.execute(select(_entries.c.value).where(_entries.c.key == key, _entries.c.expires > self._clock()))
@@ -192,59 +194,10 @@ class SqlState:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with _as_state_errors(), self._writer, self._engine.begin() as connection:
+        with as_state_errors(), self._writer, self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
-
-
-class RedisState:
-    """The state in Redis, each operation one command or one transaction."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-
-    def get(self, key: str) -> str | None:
-        """The value, or None where there is none or it has expired."""
-        with _as_state_errors():
-            return cast("str | None", self._client.get(_named(key)))
-
-    def put(self, key: str, value: str, ttl: float) -> None:
-        """Keep a value for `ttl` seconds, in place of any other."""
-        with _as_state_errors():
-            self._client.set(_named(key), value, px=_milliseconds(ttl))
-
-    def add(self, key: str, value: str, ttl: float) -> bool:
-        """Keep a value for `ttl` seconds where the key is free; True for the one caller who did."""
-        with _as_state_errors():
-            return bool(self._client.set(_named(key), value, px=_milliseconds(ttl), nx=True))
-
-    def take(self, key: str) -> str | None:
-        """Get a value and delete it; of several callers one gets it."""
-        with _as_state_errors():
-            return cast("str | None", self._client.pipeline().get(_named(key)).delete(_named(key)).execute()[0])
-
-    def increment(self, key: str, ttl: float) -> int:
-        """Count one more; the first count starts the `ttl` seconds. Gives the count."""
-        with _as_state_errors():
-            started = self._client.pipeline().set(_named(key), 0, px=_milliseconds(ttl), nx=True)
-            return int(started.incr(_named(key)).execute()[-1])
-
-    def delete(self, key: str) -> None:
-        """Delete a key; nothing happens where there is none."""
-        with _as_state_errors():
-            self._client.delete(_named(key))
-
-    def purge(self, prefix: str, keeping: Collection[str] = ()) -> int:
-        """Delete all keys that start with `prefix` but those to keep; gives how many."""
-        kept = {_named(key) for key in keeping}
-        with _as_state_errors():
-            found = self._client.scan_iter(match=_glob_quoted(_named(prefix)) + "*", count=1000)
-            keys = [key for key in found if key not in kept]
-            return int(self._client.delete(*keys)) if keys else 0
-
-    def wipe(self) -> None:
-        """Nothing to do: Redis keeps its values in memory, and its own manual says what it writes to disk."""
 
 
 @lru_cache(maxsize=8)
@@ -257,20 +210,8 @@ def open_state(url: str | None = None) -> SharedState:
     address = url or os.environ.get("GONGYOU_STATE_URL") or DEFAULT_URL
     if not address.startswith(("redis://", "rediss://", "unix://")):
         return SqlState(address)
-    with _as_state_errors():
+    with as_state_errors():
         return RedisState(redis.Redis.from_url(address, decode_responses=True, socket_timeout=BUSY_MILLISECONDS / 1000))
-
-
-@contextmanager
-def _as_state_errors() -> Iterator[None]:
-    """Failures of a driver as `StateError`; a broken rule of uniqueness is an answer and passes through."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except (SQLAlchemyError, sqlite3.Error, RedisError, OSError, ValueError) as error:
-        # The driver's own text may hold the address with its password, and what was to be stored.
-        raise StateError(f"the shared state cannot be used ({type(error).__name__})") from None
 
 
 def _open_engine(url: str) -> Engine:
@@ -278,7 +219,7 @@ def _open_engine(url: str) -> Engine:
         address = make_url(url)
     except ArgumentError:
         raise StateError("GONGYOU_STATE_URL is no SQLAlchemy or Redis URL") from None
-    with _as_state_errors():
+    with as_state_errors():
         if address.get_backend_name() != "sqlite":
             return create_engine(address, future=True, pool_pre_ping=True)
         if address.database and address.database != ":memory:":
@@ -297,15 +238,3 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
-
-
-def _named(key: str) -> str:
-    return f"gongyou:{key}"
-
-
-def _glob_quoted(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "*?[]\\" else sign for sign in text)
-
-
-def _milliseconds(seconds: float) -> int:
-    return max(1, round(seconds * 1000))

@@ -1,7 +1,6 @@
 """Conversations of the web channel: one turn at a time, its answer fetched by number, nothing ever left waiting.
 
-Whether a question is pending is read from the messages themselves (the newest is a person's, and young), so that it
-ends by itself, after a restart too: a question that lost its turn gets an honest line instead of an answer.
+Whether a question is pending is read from the messages themselves: one that lost its turn gets an honest line.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
+from bot.channels import web_due
 from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing, words_of
 from bot.channels.fallback import fallback_messages
 from bot.channels.handover import are_staffs, hand_over, handed_over
@@ -35,8 +35,6 @@ from knowledge.inbox.store import Inbox
 
 logger = logging.getLogger(__name__)
 
-PENDING_SECONDS = 12.0
-"""A turn gives up after 10 s (rest.py) and its answer is stored in 1 s; what takes longer is lost."""
 POLL_SECONDS = 2.0
 IDLE_POLL_SECONDS = 10.0
 """How often a waiting page looks for what another process stored: a staff member's reply, an answer."""
@@ -77,7 +75,7 @@ class Talk:
     @property
     def is_pending(self) -> bool:
         """True while an answer is due."""
-        return _is_due(self._newest)
+        return web_due.is_due(self._newest)
 
     @property
     def is_busy(self) -> bool:
@@ -112,7 +110,7 @@ class Talk:
             newest = self._newest
             news = await self._transcript.read(after)
             self._note(news.lines)
-            is_pending = _is_due(news.lines[-1] if news.lines else newest)
+            is_pending = web_due.is_due(news.lines[-1] if news.lines else newest)
             state, left = (is_pending, news.status), until - time.monotonic()
             if news.lines or left <= 0 or self._is_ended or before not in (None, state):
                 return View(news.lines, news.lines[-1].seq if news.lines else after, *state)
@@ -123,13 +121,13 @@ class Talk:
     def _pause(self, status: str) -> float:
         """Seconds until a waiting page looks again, unless it is woken: then another process may have stored something."""
         if self._newest is not None and self.is_pending:
-            return min(POLL_SECONDS, max(0.0, PENDING_SECONDS - _age(self._newest)) + 0.01)
+            return min(POLL_SECONDS, max(0.0, web_due.PENDING_SECONDS - web_due.age(self._newest)) + 0.01)
         return POLL_SECONDS if status == "open" else IDLE_POLL_SECONDS
 
     async def finish(self) -> None:
         """Wait until the running turn has ended or is given up."""
         if self._turn is not None:
-            await asyncio.wait({self._turn}, timeout=PENDING_SECONDS)
+            await asyncio.wait({self._turn}, timeout=web_due.PENDING_SECONDS)
 
     async def stop(self) -> None:
         """End the running turn and send every page that waits home."""
@@ -237,7 +235,7 @@ class Talk:
 
     async def _mend(self) -> None:
         """Answer honestly what lost its turn: the server was restarted, or something hung."""
-        if self._newest is None or not _is_unanswered(self._newest) or self.is_pending or self._is_erasing:
+        if self._newest is None or not web_due.is_unanswered(self._newest) or self.is_pending or self._is_erasing:
             return
         reply = lost_reply(self._newest.text, fallback_messages(self.person))
         line, _ = await self._transcript.add("bot", reply.text, f"lost:{self._newest.client_id}", reply.payload)
@@ -248,20 +246,5 @@ class Talk:
         self._changed = asyncio.Event()
 
 
-def _is_unanswered(line: Line) -> bool:
-    return line.author == "person" and bool(line.payload and line.payload.get(TURN))
-
-
-def _is_due(newest: Line | None) -> bool:
-    """True where the newest line waits for an answer that can still come."""
-    return newest is not None and _is_unanswered(newest) and _age(newest) < PENDING_SECONDS
-
-
 def _now() -> datetime:
     return datetime.now(timezone.utc)
-
-
-def _age(line: Line) -> float:
-    """Seconds since a line was said; old where the clock was set back."""
-    age = (_now() - line.at).total_seconds()
-    return age if age > -1 else PENDING_SECONDS

@@ -32,8 +32,8 @@ from bot.channels.wechat_record import CHANNEL, Record
 from bot.channels.wechat_render import first_page, words_of
 from bot.channels.wechat_talk import Talk, Tools
 from bot.channels.wechat_turns import Delivery, Turns
-from bot.shared_state import StateError
 from bot.staff.reach import remember_reach
+from bot.state_errors import StateError
 from bot.wechat.quota import Occasion
 from knowledge.catalog.coordinates import nearest_city
 from knowledge.errors import InboxError

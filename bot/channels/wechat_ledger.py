@@ -20,7 +20,9 @@ LEASE_SECONDS = 4.0
 LOCK_SECONDS = 8.0
 """The same for a person's conversation; renewed together with the lease."""
 SESSION_SECONDS = 7 * 86_400.0
-"""How long the place of a scanned code and the place in a hand-over's replies are remembered."""
+"""How long the place of a scanned code is remembered."""
+STAFF_SECONDS = 30 * 86_400.0
+"""How long a reply of staff may take that still comes with the person's next message: an office may be closed for a holiday."""
 DELIVERIES = 3
 """Times that WeChat's server delivers a message that is not answered."""
 OWN, LATE = "own", "late"
@@ -183,7 +185,7 @@ class Ledger:
 
     def move_staff_cursor(self, seq: int) -> None:
         """Messages of staff after `seq` are still to be sent."""
-        self._state.put(self._key("staff"), str(seq), SESSION_SECONDS)
+        self._state.put(self._key("staff"), str(seq), STAFF_SECONDS)
 
     def is_first_wait(self) -> bool:
         """True once in an hour: the person is told that somebody will answer."""

@@ -18,7 +18,7 @@ from bot.channels.rest import Handler, run_turn
 from bot.channels.wechat_ledger import Ledger
 from bot.channels.wechat_record import CHANNEL, Record
 from bot.channels.wechat_render import Words, answer_of, hotline_lines, load_wording, say, words_of
-from bot.shared_state import StateError
+from bot.state_errors import StateError
 from bot.threads import run_slow
 from knowledge.answers.desk import open_desk
 from knowledge.answers.erase_words import is_about_erasing

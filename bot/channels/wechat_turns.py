@@ -17,7 +17,8 @@ from typing import Any, Protocol
 
 from bot.channels.wechat_ledger import DELIVERIES, LEASE_SECONDS, Arrival, Ledger
 from bot.channels.wechat_render import Words, first_page, hotline_lines, say, together
-from bot.shared_state import SharedState, StateError
+from bot.shared_state import SharedState
+from bot.state_errors import StateError
 from bot.threads import run_slow
 from bot.wechat.quota import Occasion
 

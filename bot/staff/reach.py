@@ -14,7 +14,8 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from bot.channels.wechat_ledger import Ledger
 from bot.channels.wechat_record import lines_beside, words_beside
-from bot.shared_state import SharedState, StateError
+from bot.shared_state import SharedState
+from bot.state_errors import StateError
 from bot.wechat.customer_service import CustomerService, open_customer_service
 from knowledge.errors import InboxError
 from knowledge.inbox.model import Message

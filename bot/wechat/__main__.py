@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.shared_state import StateError
+from bot.state_errors import StateError
 from bot.wechat.api import open_api
 from bot.wechat.check import check
 from bot.wechat.demo import run_demo

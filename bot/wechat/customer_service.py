@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.shared_state import SharedState, StateError, open_state
+from bot.shared_state import SharedState, open_state
+from bot.state_errors import StateError
 from bot.wechat.api import WeChatApi, open_api
 from bot.wechat.quota import Occasion, QuotaLedger
 from bot.wechat.settings import read_settings

@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import InboxError
 from knowledge.inbox import tables
-from knowledge.inbox.wiping import wipe
+from knowledge.inbox.wiping import sample_no_text, wipe, wipe_tables
 from knowledge.private import private_file
 
 DEFAULT_URL = "sqlite:///var/inbox.db"
@@ -76,6 +76,8 @@ class Database:
             raise InboxError(f"{_without_password(url)}: the inbox cannot be opened: {type(error).__name__}") from error
         with self.writing() as connection:
             tables.metadata.create_all(connection)
+            if self._kind == "postgresql":
+                sample_no_text(connection, tables.metadata.sorted_tables)
             self._check_version(connection)
 
     @contextmanager
@@ -92,7 +94,7 @@ class Database:
 
     def scrub(self) -> None:
         """Empty SQLite's write-ahead log, so that deleted text is gone from the disk too; skipped while others read."""
-        if self._url.get_backend_name() == "sqlite":
+        if self._kind == "sqlite":
             with self._guarded(), closing(self.engine.raw_connection()) as raw, suppress(sqlite3.OperationalError):
                 # The first does nearly all of the work and lets others write meanwhile; the second does not.
                 for how in ("PASSIVE", "TRUNCATE"):
@@ -106,14 +108,25 @@ class Database:
         """
         # A process that has just started does not know whether the last one got to the end.
         self._is_soiled = self._is_soiled or has_deleted
-        if not self._is_soiled or self._url.get_backend_name() != "sqlite":
+        if not self._is_soiled:
             return
         try:
-            with self._guarded(), closing(self.engine.raw_connection()) as raw:
-                wipe(cast(sqlite3.Connection, raw.driver_connection))
+            with self._guarded():
+                self._wipe()
         except sqlite3.Error as error:
             raise InboxError(f"{self._url.render_as_string(hide_password=True)}: deleted rows may still be on the disk: {error}") from error
         self._is_soiled = False
+
+    def _wipe(self) -> None:
+        if self._kind == "sqlite":
+            with closing(self.engine.raw_connection()) as raw:
+                wipe(cast(sqlite3.Connection, raw.driver_connection))
+        elif self._kind == "postgresql":
+            wipe_tables(self.engine, tables.metadata.sorted_tables)
+
+    @property
+    def _kind(self) -> str:
+        return str(self._url.get_backend_name())
 
     def close(self) -> None:
         """Close all connections."""

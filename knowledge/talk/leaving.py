@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.reading.moves import load_move_reader
 from knowledge.search.normalize import simplify, unify_width
 from knowledge.talk.words import leaves_person
+
+_MARKS = re.compile(r"[\W_]+")
 
 LEAVES = 0.9
 """Probability from which a message after a hand-over leaves it. Of writers whose conversations the model had not seen it finds 91 of 100
@@ -12,8 +16,9 @@ that do, among 4,732 others 14; from 0.5 on it would take 31 of 100 for one, for
 
 
 def leaves(text: str) -> bool:
-    """True for a message that says only that a person is no longer wanted (不找人了)."""
-    return leaves_person(simplify(unify_width(text)).strip())
+    """True for a message that says, whatever else after it, that a person is no longer wanted (不找人了，工伤认定要多久)."""
+    plain = simplify(unify_width(text)).strip()
+    return leaves_person(plain) or leaves_person(_MARKS.split(plain, maxsplit=1)[0])
 
 
 def sounds_like_leaving(text: str) -> bool:

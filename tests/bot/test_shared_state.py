@@ -14,7 +14,9 @@ import fakeredis
 import pytest
 
 from bot import shared_state
-from bot.shared_state import SWEEP_SECONDS, RedisState, SharedState, SqlState, StateError, open_state
+from bot.redis_state import RedisState
+from bot.shared_state import SWEEP_SECONDS, SharedState, SqlState, open_state
+from bot.state_errors import StateError
 
 
 @pytest.fixture(params=["sqlite", "redis"])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import rest, web_talk
+from bot.channels import rest, web_due, web_talk
 from bot.channels.fallback import NUMBERS
 from bot.channels.web_store import Snapshot, Transcript
 from bot.channels.web_words import web_say
@@ -175,7 +175,7 @@ async def test_history_comes_back_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_question_lost_in_a_restart_gets_one_honest_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_talk, "PENDING_SECONDS", 1.0)
+    monkeypatch.setattr(web_due, "PENDING_SECONDS", 1.0)
     async with open_page(hang, tmp_path) as page:
         await page.ask(WAGES, "q1")
         assert (await page.news())["pending"]
@@ -321,7 +321,7 @@ async def test_while_staff_answer_the_bot_is_silent(tmp_path: Path, inbox: Inbox
 
 
 async def test_what_staff_left_unanswered_is_no_lost_question(tmp_path: Path, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_talk, "PENDING_SECONDS", 0.0)
+    monkeypatch.setattr(web_due, "PENDING_SECONDS", 0.0)
     async with open_page(Talker(), tmp_path) as page:
         inbox.open_handover(person_of(page), "web", WAGES, None, None)
         await page.ask("谢谢")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from bot.channels import rest, web_form, web_talk
+from bot.channels import rest, web_due, web_form
 from bot.channels.fallback import NUMBERS
 from bot.channels.web_form import COOKIE, day_in_words, marked_pieces
 from bot.channels.web_words import web_say
@@ -355,4 +355,4 @@ def test_days_are_words() -> None:
 
 
 def test_an_old_phone_gets_the_newest_lines_only() -> None:
-    assert 20 <= web_form.MOST_LINES <= 200 and web_talk.PENDING_SECONDS <= 12
+    assert 20 <= web_form.MOST_LINES <= 200 and web_due.PENDING_SECONDS <= 12

@@ -19,8 +19,9 @@ from bot.channels.wechat_protocol import Account
 from bot.channels.wechat_record import Record
 from bot.channels.wechat_render import say as wording
 from bot.channels.wechat_talk import Talk, Tools, city_of, city_of_scene, is_command, picked
-from bot.shared_state import StateError, open_state
+from bot.shared_state import open_state
 from bot.staff.words import say as staff_say
+from bot.state_errors import StateError
 from knowledge.answers.wording import say as answer_say
 from knowledge.inbox.accounts import Accounts
 from knowledge.model import Option

@@ -15,7 +15,8 @@ from bot.channels import wechat_ledger
 from bot.channels.wechat_ledger import Ledger
 from bot.channels.wechat_render import Words, say
 from bot.channels.wechat_turns import Delivery, Limits, Turns
-from bot.shared_state import SharedState, SqlState, StateError
+from bot.shared_state import SharedState, SqlState
+from bot.state_errors import StateError
 
 LIMITS = Limits(budget=0.45, closed=0.6, gap=0.2, poll=0.02)
 WECHAT_WAITS = 0.5

@@ -101,7 +101,7 @@ def test_without_an_account_only_the_web_is_at_once(inbox: Inbox, monkeypatch: p
 
 
 def test_a_broken_state_is_no_error_for_staff(inbox: Inbox, service: CustomerService, wang: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.shared_state import StateError
+    from bot.state_errors import StateError
 
     def fail(*_: object) -> SharedState:
         raise StateError("down")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.shared_state import SharedState, StateError
+from bot.shared_state import SharedState
+from bot.state_errors import StateError
 from bot.wechat import quota
 from bot.wechat.api import WeChatApi
 from bot.wechat.customer_service import SEND, TYPING, CustomerService, open_customer_service

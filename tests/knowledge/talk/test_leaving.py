@@ -9,7 +9,9 @@ from knowledge.talk.leaving import leaves, sounds_like_leaving
 from tests.knowledge.talk.conftest import Conversation
 
 
-@pytest.mark.parametrize("words", ["不找人了", "不找人了吧。", "“问机器人”", "算了，不找真人了", "不等了", "不找人工了"])
+@pytest.mark.parametrize(
+    "words", ["不找人了", "不找人了吧。", "“问机器人”", "算了，不找真人了", "不等了", "不找人工了", "不找人了，工伤认定要多久"]
+)
 def test_forms(words: str) -> None:
     assert leaves(words)
 

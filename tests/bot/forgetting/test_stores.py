@@ -1,0 +1,143 @@
+"""Inbox and shared state in databases of their own: what was deleted leaves their files, or is not said to have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg2
+import pytest
+import redis
+
+from bot.redis_state import RedisState
+from bot.shared_state import SqlState
+from bot.state_errors import StateError
+from knowledge.errors import InboxError
+from knowledge.inbox import wiping
+from knowledge.inbox.database import Database
+from knowledge.inbox.store import Inbox
+from tests.bot.forgetting.stores import ACCOUNT, SWITCH, Store, run_sql, running_postgresql, running_redis
+from tests.bot.forgetting.whole_server import holding
+
+WORD, PERSON, OTHER = "饕餮鎏锜", "a" * 32, "b" * 32
+KEY = f"wechat:{PERSON}:rest"
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[Store]:
+    with running_postgresql() as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def redis_store() -> Iterator[Store]:
+    with running_redis() as store:
+        yield store
+
+
+@pytest.fixture
+def inbox(postgresql: Store) -> Iterator[Inbox]:
+    database = Database(postgresql.url)
+    yield Inbox(database)
+    database.close()
+
+
+def fill(inbox: Inbox) -> None:
+    for number in range(90):
+        person, word = (PERSON, WORD) if number % 3 else (OTHER, "好")
+        inbox.add_message(person, "web", "person", word * 30, {"answer": {"text": word * 500}})
+    inbox.open_handover(PERSON, "web", WORD, None, None)
+    inbox.reply_as_staff(PERSON, "li", WORD)
+    inbox.note_turn(PERSON, "web", WORD, {"status": "no_clause"})
+
+
+def files_with(store: Store) -> set[str]:
+    """The files of PostgreSQL that hold word or person, once everything is written and the planner has taken its samples."""
+    run_sql(store.superuser, "ANALYZE", "CHECKPOINT")
+    return {name for names in holding(store.folder, [WORD, PERSON]).values() for name in names}
+
+
+def test_an_inbox_in_postgresql_forgets_to_the_last_byte(inbox: Inbox, postgresql: Store) -> None:
+    fill(inbox)
+    assert len(files_with(postgresql)) > 3
+    assert "talk" in inbox.forget(PERSON)
+    assert files_with(postgresql) == set() and len(inbox.messages_after(OTHER)) == 30, "others are still there"
+
+
+def test_without_rights_on_its_log_the_tables_are_clean_all_the_same(inbox: Inbox, postgresql: Store) -> None:
+    run_sql(postgresql.superuser, f"REVOKE pg_checkpoint FROM {ACCOUNT}", SWITCH.replace("GRANT", "REVOKE").replace(" TO ", " FROM "))
+    try:
+        fill(inbox)
+        inbox.forget(PERSON)
+        left = files_with(postgresql)
+        assert left and all((postgresql.folder / "data" / "pg_wal" / name).exists() for name in left), "its log alone"
+    finally:
+        run_sql(postgresql.superuser, f"GRANT pg_checkpoint TO {ACCOUNT}", SWITCH)
+
+
+def test_a_table_in_use_is_not_said_to_be_wiped(inbox: Inbox, postgresql: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiping, "WAIT_SECONDS", 0.1)
+    fill(inbox)
+    reader = psycopg2.connect(postgresql.url)
+    reader.cursor().execute("SELECT * FROM inbox_messages")
+    with pytest.raises(InboxError):
+        inbox.forget(PERSON)
+    reader.close()
+    assert inbox.forget(PERSON) == frozenset(), "the rows were gone; the next try wipes"
+    assert files_with(postgresql) == set()
+
+
+def test_a_state_in_postgresql_too(postgresql: Store) -> None:
+    state = SqlState(postgresql.url)
+    state.put(KEY, WORD * 9, 60)
+    state.put(f"wechat:{OTHER}:rest", "好", 60)
+    assert files_with(postgresql)
+    state.purge(f"wechat:{PERSON}:")
+    state.wipe()
+    assert files_with(postgresql) == set() and state.get(f"wechat:{OTHER}:rest") == "好"
+
+
+@pytest.mark.parametrize(("snapshots", "log"), [("3600 1", "yes"), ("3600 1", "no"), ("", "yes")])
+def test_redis_writes_its_files_anew(redis_store: Store, snapshots: str, log: str) -> None:
+    client = redis.Redis.from_url(redis_store.url, decode_responses=True)
+    client.config_set("save", snapshots)
+    client.config_set("appendonly", log)
+    state = RedisState(client)
+    state.put(KEY, WORD * 9, 60)
+    state.put("wechat:b:rest", "好", 60)
+    if snapshots:
+        client.save()
+    assert holding(redis_store.folder, [WORD])
+    state.purge(f"wechat:{PERSON}:")
+    state.wipe()
+    assert holding(redis_store.folder, [WORD, PERSON]) == {} and state.get("wechat:b:rest") == "好"
+
+
+def test_redis_that_keeps_nothing_on_the_disk_is_left_alone(redis_store: Store) -> None:
+    client = redis.Redis.from_url(redis_store.url, decode_responses=True)
+    for name, value in (("save", ""), ("appendonly", "no")):
+        client.config_set(name, value)
+    before = client.lastsave()
+    RedisState(client).wipe()
+    assert client.lastsave() == before
+
+
+def test_redis_that_writes_too_long_is_not_said_to_be_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Busy:
+        def info(self, _: str) -> dict[str, int]:
+            return {"aof_enabled": 1, "rdb_bgsave_in_progress": 1, "aof_rewrite_in_progress": 0, "aof_rewrite_scheduled": 0}
+
+        def config_get(self, _: str) -> dict[str, str]:
+            return {}
+
+    monkeypatch.setattr("bot.redis_state.WRITING_SECONDS", 0.1)
+    with pytest.raises(StateError):
+        RedisState(Busy()).wipe()
+
+
+def test_redis_that_keeps_its_commands_to_itself_is_no_error(redis_store: Store) -> None:
+    client = redis.Redis.from_url(redis_store.url, decode_responses=True)
+    client.acl_setuser("worker", enabled=True, nopass=True, keys=["*"], commands=["+@all", "-@dangerous", "-@admin"])
+    worker = redis.Redis.from_url(redis_store.url, decode_responses=True, username="worker", password="any")
+    RedisState(worker).put("k", "1", 60)
+    RedisState(worker).wipe()
+    assert RedisState(worker).get("k") == "1"
