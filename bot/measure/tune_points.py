@@ -1,4 +1,5 @@
-"""`python -m bot.measure.tune_points`: train the ranker of points (knowledge/search/point_ranker.yml) and print how often it is right.
+"""`python -m bot.measure.tune_points [--scope]`: train the ranker of points and the judge of scope, or the judge alone
+(knowledge/search/point_ranker.yml), and print how often they are right.
 
 Intent recognition has not seen the asks of the points, so that what it thinks of them is what it thinks of strangers' questions. The
 questions out of scope, and those that only show what our topics are, are its own examples: of these is taken what a recognition trained
@@ -22,7 +23,7 @@ from bot.measure.examples import read_examples
 from bot.nlu.intent_classifier import SentenceIntentClassifier
 from bot.train import MODEL
 from knowledge.catalog.topics import load_topics
-from knowledge.points.tune import Examples, tune
+from knowledge.points.tune import Examples, tune, tune_scope
 from knowledge.search.encoder import Vectors, load_encoder
 from knowledge.search.reading import readable
 from knowledge.search.scope import OUT_OF_SCOPE
@@ -69,7 +70,8 @@ def read_labelled() -> Examples:
 def main() -> int:
     """Train and write."""
     points = [point for point in load_library(DEFAULT_PATH).points if point.asks]
-    print(*tune(points, partial(guesses, load_classifier(MODEL)), read_labelled()), sep="\n")
+    train = tune_scope if "--scope" in sys.argv else tune
+    print(*train(points, partial(guesses, load_classifier(MODEL)), read_labelled()), sep="\n")
     return 0
 
 

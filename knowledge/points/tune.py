@@ -22,7 +22,7 @@ from knowledge.points.tune_scope import DECLINED, DOUBTED, train_scope
 from knowledge.search.encoder import Vectors, load_encoder
 from knowledge.search.point_space import Matrix
 from knowledge.search.point_training import BATCH, fit_kinds, fit_points, read_asks, read_says
-from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker, figures_of
+from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker, figures_of, load_ranker
 from knowledge.search.scope import FEATURES as SCOPE_FEATURES
 from knowledge.search.scope import UNTRAINED
 
@@ -226,6 +226,17 @@ def tune(points: Sequence[Point], guess: Guesser, examples: Examples, path: Path
     ranker = replace(ranker, scope=judged.scope, doubts=judged.level(DOUBTED), declines=judged.level(DECLINED))
     write(ranker, path)
     return [*report(ranker, [*queries, *foreign]), judged.report()]
+
+
+def tune_scope(points: Sequence[Point], guess: Guesser, examples: Examples, path: Path = RANKER) -> list[str]:
+    """Train the judge of scope alone, beside the ranker as it is: enough where only examples of intents changed."""
+    encoder = load_encoder()
+    texts, vectors, owners = read_asks(points, encoder)
+    asked = Asks(points, texts, vectors, owners, read_says(points, encoder), guess(texts, vectors))
+    ranker, asks = load_ranker(), [query for query in held_out(asked, 0) if not query.is_familiar]
+    judged = train_scope(ranker, asks, unlabelled(asked, *examples.only(is_ours=True)), unlabelled(asked, *examples.only(is_ours=False)))
+    write(replace(ranker, scope=judged.scope, doubts=judged.level(DOUBTED), declines=judged.level(DECLINED)), path)
+    return [judged.report()]
 
 
 def write(ranker: Ranker, path: Path = RANKER) -> None:

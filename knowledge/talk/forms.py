@@ -16,10 +16,11 @@ from knowledge.talk import asking, choosing, erasing, going, small
 from knowledge.talk.heard import Heard
 from knowledge.talk.lines import line_silent, office_phone
 from knowledge.talk.model import Result
+from knowledge.talk.parting import rest_of
 from knowledge.talk.replying import line, send
 from knowledge.talk.words import is_back, is_further, is_number, is_only, leaves_person, load_words
 
-ASKING = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase"})
+UNCALM = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase", "vent"})
 HELP_SIGN = "🆘"
 LONGEST_ASIDE = 16
 FEWEST_LETTERS = 3
@@ -64,7 +65,7 @@ def _relieved(heard: Heard) -> Result | None:
     """After a message of danger: the button, or a few words that neither ask nor tell of danger (没事了); back to where the talk was."""
     talk = heard.talk
     best = next(iter(heard.moves), "")
-    is_calm = best not in ASKING and heard.topic_guess(0.5) is None
+    is_calm = best not in UNCALM and heard.topic_guess(0.5) is None and rest_of(heard) is None
     if not talk.in_danger or not (heard.plain == say("calm_button") or (is_calm and not heard.located.named)):
         return None
     line_12356 = (heard.desk.resources.hotlines.by_number["12356"],)
