@@ -19,9 +19,8 @@ from knowledge.search.point_space import Matrix
 from knowledge.search.points import FEATURES, Found
 from knowledge.search.reading import readable, without_places
 from knowledge.search.scope import OUT_OF_SCOPE, scope_features
+from knowledge.search.telling import telling_terms
 
-SHORTEST = 3
-"""Characters, without places, of a text that may ask for something (找工作)."""
 LONG, SHORTEST_SENTENCE, MOST_SENTENCES = 50, 6, 5
 """Characters from which a message is also read sentence by sentence, and which sentences."""
 SURE, CONTRADICTED, STRANGE = 0.6, 0.05, 0.8
@@ -104,7 +103,7 @@ def ranked(context: Context, text: str, line: Collection[str], guesses: Mapping[
     thinks, where that is not what it thinks of the whole message."""
     resources = context.resources
     # What is left of 我在汤阴 without its place asks for nothing.
-    vector = resources.search.encode(text) if len(without_places(normalize(text))) >= SHORTEST else None
+    vector = resources.search.encode(text) if telling_terms(without_places(normalize(text))) else None
     if vector is None or resources.points is None:
         return ()
     known = guesses_on(context) if guesses is None else guesses
