@@ -17,7 +17,7 @@ from knowledge.answers.wording import say
 from knowledge.inbox.accounts import Accounts
 from knowledge.inbox.model import BOT, OPEN, Conversation, Message, Wait
 from knowledge.inbox.store import Inbox
-from knowledge.talk.leaving import leaves, sounds_like_leaving
+from knowledge.talk.leaving import leaves, leaves_wholly, sounds_like_leaving
 
 GIVEN_BACK = "back:"
 """The client id of the line that tells a person that the bot answers again begins with this."""
@@ -123,7 +123,7 @@ def handover_context(lines: Sequence[Line], text: str) -> Handover:
 
 def _leaves(text: str, talk: Conversation, wait: Wait) -> bool:
     """True for words that no longer want staff. What is said to a clerk who answers is read by nobody but them."""
-    return leaves(text) or (talk.status == OPEN and not wait.answered and sounds_like_leaving(text))
+    return leaves_wholly(text) or (not wait.answered and (leaves(text) or (talk.status == OPEN and sounds_like_leaving(text))))
 
 
 def _given_back_id(talk: Conversation) -> str:

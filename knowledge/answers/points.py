@@ -46,9 +46,7 @@ def lead_with_points(context: Context) -> None:
     if found[0].point.calls:
         context.numbers = found[0].point.calls
     if context.status is Status.NEEDS_REGION:
-        # What is said first (condolence) stays; the question for the city after it goes.
-        context.status, context.say = Status.ANSWERED_FROM_LAW, context.say.rpartition("\n")[0]
-        _ask_place_beside(context)
+        _tell_law(context)
 
 
 def _is_topic_sure(context: Context) -> bool:
@@ -80,6 +78,12 @@ def _tell_at_once(context: Context) -> None:
     if context.status is Status.NEEDS_REGION and is_national and not context.say:
         context.status = Status.ANSWERED_FROM_LAW
         _ask_place_beside(context)
+
+
+def _tell_law(context: Context) -> None:
+    """National law answers before the place is known: what is said first (condolence) stays, the question for the city after it goes."""
+    context.status, context.say = Status.ANSWERED_FROM_LAW, context.say.rpartition("\n")[0]
+    _ask_place_beside(context)
 
 
 def _ask_place_beside(context: Context) -> None:
@@ -127,6 +131,10 @@ def lead_with(context: Context, point: Point, is_near: bool = False) -> None:
     """Let a given point lead the answer, or be told as what comes near, whatever was found."""
     context.points, context.second, context.is_near, context.sure = (_led(context, point),), None, is_near, 1.0
     context.missing, context.numbers = (), point.calls or context.numbers
+    if is_near:
+        _tell_at_once(context)
+    elif context.status is Status.NEEDS_REGION:
+        _tell_law(context)
 
 
 def cite_point(context: Context) -> Citation | None:

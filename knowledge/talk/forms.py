@@ -20,7 +20,7 @@ from knowledge.talk.parting import rest_of
 from knowledge.talk.replying import line, send
 from knowledge.talk.words import is_back, is_further, is_number, is_only, leaves_person, load_words
 
-UNCALM = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase", "vent"})
+UNCALM = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase"})
 HELP_SIGN = "🆘"
 LONGEST_ASIDE = 16
 FEWEST_LETTERS = 3

@@ -15,6 +15,11 @@ LEAVES = 0.9
 that do, among 4,732 others 14; from 0.5 on it would take 31 of 100 for one, for hardly anything else follows a hand-over in training."""
 
 
+def leaves_wholly(text: str) -> bool:
+    """True for a message that says nothing but that a person is no longer wanted."""
+    return leaves_person(simplify(unify_width(text)).strip())
+
+
 def leaves(text: str) -> bool:
     """True for a message that says, whatever else after it, that a person is no longer wanted (不找人了，工伤认定要多久)."""
     plain = simplify(unify_width(text)).strip()

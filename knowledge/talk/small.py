@@ -67,9 +67,6 @@ def _fitting(heard: Heard, responses: dict[str, str], other: str) -> str:
 
 def vent(heard: Heard) -> Result:
     """Anger and sorrow: met kindly, and the matter goes on."""
-    if heard.talk.in_danger:
-        sent, talk = line(heard, say("vent_in_danger"))
-        return sent, replace(talk, in_danger=True)
     if heard.topic_guess(0.5) is not None and heard.sure_of("ask") + heard.sure_of("stuck") > heard.sure_of("vent") / 2:
         return ask(heard)
     if heard.talk.problem.topic is None:

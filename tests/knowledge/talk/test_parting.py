@@ -52,12 +52,6 @@ def test_answer_asked_for_again_is_the_one_that_was_given(intent: str, worker: C
     assert "第一次办不要钱" in worker.say("再说一遍", intent).text
 
 
-def test_despair_after_danger_is_not_relief(worker: Conversation) -> None:
-    worker.say("老婆走了 我不想活了", "crisis", 0.9)
-    sent = worker.say("没一个人管我们的死活", "insult", 0.6)
-    assert "人没事" not in sent.text and "120" in sent.text
-
-
 def test_question_beside_relief_is_answered(worker: Conversation) -> None:
     worker.ask("wage_arrears", "郑州 工资五万要了两年没要回来")
     worker.say("我真不想活了", "crisis", 0.9)
