@@ -31,8 +31,10 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
     same, other = topic_shares(heard)
     if is_elsewhere(heard):
         return True
-    if is_led(lit):
+    is_told = is_led(lit) and lit.points[0].point.id == heard.talk.problem.point
+    if is_led(lit) and not is_told:
         return False
     if is_led(alone):
-        return max(other, same) >= POSSIBLE and heard.sure_of("ask") >= heard.sure_of("follow")
+        # 公租房呢 after 落户: what was told just now says nothing to it.
+        return max(other, same) >= POSSIBLE and (is_told or heard.sure_of("ask") >= heard.sure_of("follow"))
     return other >= POSSIBLE and other > same

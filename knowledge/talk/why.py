@@ -33,7 +33,7 @@ class WatchedDesk(Desk):
     """A desk that answers like another one and keeps the state that each question came to."""
 
     def __init__(self, desk: Desk) -> None:
-        vars(self).update(vars(desk))
+        self.resources, self._points = desk.resources, desk._points
         self.walked: dict[Question, Context] = {}
 
     def _walk(self, question: Question) -> Context:
