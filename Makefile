@@ -49,7 +49,7 @@ chat: knowledge train ## talk in the terminal
 	@$(PYTHON) -m bot.ask
 
 wechat-demo: knowledge train web ## a conversation in WeChat, played by a simulated server
-	@$(PYTHON) -m bot.wechat demo
+	@$(PYTHON) -m bot.simulator
 
 test: setup ## every test, conversations included
 	@$(MAKE) --no-print-directory -j2 knowledge train web browser

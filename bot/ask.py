@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.quiet import quiet_dependencies
+from bot.rasa.quiet import quiet_dependencies
+from bot.rasa.without_tensorflow import leave_out_tensorflow
 from bot.train import MODEL
-from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
 

@@ -1,6 +1,6 @@
 """`python -m bot.server`: the whole assistant in one process.
 
-Rasa's own agent, channels and tracker; the actions run inside it (bot/action_runner.py) unless endpoints.yml
+Rasa's own agent, channels and tracker; the actions run inside it (bot/rasa/action_runner.py) unless endpoints.yml
 names an action server. Nothing listens before everything that a question needs is loaded.
 """
 
@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.inbound import clean_text
-from bot.quiet import quiet_dependencies
+from bot.inbox.person import check_secret
+from bot.inbox.private import OWN, tighten_tree
+from bot.rasa.quiet import quiet_dependencies
+from bot.rasa.without_tensorflow import leave_out_tensorflow
 from bot.train import MODEL
-from bot.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import open_desk
 from knowledge.answers.wording import say
 from knowledge.errors import KnowledgeError
-from knowledge.inbox.person import check_secret
-from knowledge.private import OWN, tighten_tree
 from knowledge.talk.turn import warm_up
 
 DEFAULT_PORT = 5005
@@ -61,9 +61,9 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
     from rasa.core.utils import AvailableEndpoints
     from rasa.shared.exceptions import RasaException
 
-    from bot.action_runner import action_endpoint, cache_result_validator
-    from bot.graph_runner import run_graph_straight
-    from bot.rule_matching import remember_matches
+    from bot.rasa.action_runner import action_endpoint, cache_result_validator
+    from bot.rasa.graph_runner import run_graph_straight
+    from bot.rasa.rule_matching import remember_matches
 
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
     broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
@@ -160,7 +160,7 @@ def add_standing_work(app: Any, agent: Any) -> None:
         KnowledgeError: where the setting is no number of days.
     """
     from bot.channels.erasing import keep_erasing
-    from bot.retention import keep_days, keep_deleting, works_of_all_channels
+    from bot.channels.forget_old import keep_days, keep_deleting, works_of_all_channels
     from bot.staff.waiting import keep_giving_back
 
     days = keep_days()
@@ -193,7 +193,7 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
         KnowledgeError: where model or knowledge store are missing or damaged, a setting is wrong, the secret is missing beside a
             filled inbox, or nothing can listen at that address.
     """
-    from bot.staff.hours import check_settings
+    from bot.inbox.hours import check_settings
 
     started = time.monotonic()
     tighten_tree(OWN)

@@ -23,10 +23,10 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from bot.inbox.private import private_file
+from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
 from bot.redis_state import RedisState
 from bot.state_errors import StateError, as_state_errors
-from knowledge.inbox.wiping import sample_no_text, wipe, wipe_tables
-from knowledge.private import private_file
 
 DEFAULT_URL = "sqlite:///var/state.db"
 BUSY_MILLISECONDS = 2000

@@ -15,8 +15,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from bot.nlu.fingerprint import READ_FILES
-from bot.quiet import quiet_dependencies
-from bot.without_tensorflow import leave_out_tensorflow
+from bot.rasa.quiet import quiet_dependencies
+from bot.rasa.without_tensorflow import leave_out_tensorflow
 from knowledge.catalog.files import read_yaml
 from knowledge.danger.detect import DEFAULT_PATH as DANGER
 from knowledge.danger.detect import load_model

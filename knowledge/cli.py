@@ -12,7 +12,6 @@ from pathlib import Path
 from knowledge.catalog.summaries import with_summaries
 from knowledge.errors import CatalogError, KnowledgeError
 from knowledge.export import document_json
-from knowledge.inbox import console
 from knowledge.model import Document
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library
@@ -107,7 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("find", help="clauses nearest to a text").add_argument("text")
     commands.add_parser("show", help="one document or clause").add_argument("id")
     commands.add_parser("export", help="one JSON object a line for each document, read from the texts; doubts go to standard error")
-    console.add_commands(commands.add_parser("inbox", help="delete what is old; decided questions as training examples"))
     return parser
 
 
@@ -121,8 +119,6 @@ def _run(arguments: argparse.Namespace) -> list[str]:
         return find(load_library(store), arguments.text)
     if arguments.command == "show":
         return [show(load_library(store), arguments.id)]
-    if arguments.command == "inbox":
-        return console.run(arguments)
     return export(sources)
 
 

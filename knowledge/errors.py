@@ -3,8 +3,7 @@
 KnowledgeError
 ├── SourceError      an official text or its manifest entry cannot be used (file and line in the message)
 ├── CatalogError     a catalog file is missing, damaged or disagrees with another
-├── StoreError       the knowledge store is missing, damaged or of another version
-└── InboxError       the inbox cannot be used, or is asked for something it does not hold
+└── StoreError       the knowledge store is missing, damaged or of another version
 """
 
 
@@ -22,7 +21,3 @@ class CatalogError(KnowledgeError):
 
 class StoreError(KnowledgeError):
     """The knowledge store is missing, damaged or of another version."""
-
-
-class InboxError(KnowledgeError):
-    """The inbox is missing, locked, damaged or of another version, or is asked for something it does not hold."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.without_tensorflow import leave_out_tensorflow
+from bot.rasa.without_tensorflow import leave_out_tensorflow
 from knowledge.answers.desk import Desk
 from knowledge.catalog.regions import Gazetteer, load_gazetteer
 from knowledge.cli import SOURCES, build

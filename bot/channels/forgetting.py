@@ -8,7 +8,7 @@ from typing import Any
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.events import AllSlotsReset, Restarted
 
-from bot.tracker_store import method_of
+from bot.rasa.tracker_store import method_of
 
 
 class NotForgottenError(Exception):

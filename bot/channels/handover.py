@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.inbox_calls import Line
-from bot.channels.web_words import web_say
-from bot.staff.hours import are_staff_off, asked_line, missed_line, patience
+from bot.channels.words import channel_say
+from bot.inbox.accounts import Accounts
+from bot.inbox.hours import are_staff_off, asked_line, missed_line, patience
+from bot.inbox.model import BOT, OPEN, Conversation, Message, Wait
+from bot.inbox.store import Inbox
 from knowledge.answers.wording import say
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.model import BOT, OPEN, Conversation, Message, Wait
-from knowledge.inbox.store import Inbox
 from knowledge.talk.leaving import leaves, leaves_wholly, sounds_like_leaving
 
 GIVEN_BACK = "back:"
@@ -96,7 +96,7 @@ def miss(inbox: Inbox, talk: Conversation, wait: Wait, now: datetime) -> Message
     Raises:
         InboxError: where the inbox cannot be used.
     """
-    buttons = [{"title": web_say("again"), "payload": wait.said}] if wait.said else []
+    buttons = [{"title": channel_say("again"), "payload": wait.said}] if wait.said else []
     return inbox.miss(talk, wait, missed_line(now), {"buttons": buttons}, _given_back_id(talk))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.inbox.redact import redact
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.danger.detect import danger_in
-from knowledge.inbox.redact import redact
 from knowledge.search.normalize import MAX_CHARACTERS, cut_to_question, strip_controls
 
 LONGEST_SENDER = 128

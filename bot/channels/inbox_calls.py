@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from knowledge.inbox.model import Message
-from knowledge.inbox.store import Inbox, open_inbox
+from bot.inbox.model import Message
+from bot.inbox.store import Inbox, open_inbox
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.inbox_calls import Line
-from bot.channels.web_words import web_say
+from bot.channels.words import channel_say
 from knowledge.answers.payload import as_payload
 from knowledge.model import Answer, Status
 
@@ -48,7 +48,7 @@ def lost_reply(question: str, fallback: Sequence[Mapping[str, Any]]) -> Reply:
     """The honest line for a question whose turn was lost, with its hotlines and a button to ask it again."""
     plain = as_reply(fallback)
     _, _, phones = plain.text.partition("\n")
-    return Reply(f"{web_say('lost')}\n{phones}", [{"title": web_say("again"), "payload": question}], plain.answer)
+    return Reply(f"{channel_say('lost')}\n{phones}", [{"title": channel_say("again"), "payload": question}], plain.answer)
 
 
 def erased_payload() -> dict[str, Any]:

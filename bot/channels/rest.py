@@ -18,7 +18,7 @@ from bot.channels.erasing import erased, in_inbox, in_tracker
 from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import Inbound, read_inbound
 from bot.channels.inbox_calls import InboxCalls
-from knowledge.inbox.person import person_key
+from bot.inbox.person import person_key
 
 logger = logging.getLogger(__name__)
 

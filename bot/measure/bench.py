@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from bot.quiet import quiet_dependencies
+from bot.rasa.quiet import quiet_dependencies
 
 DOCUMENT = Path("docs/performance.md")
 

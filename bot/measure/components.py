@@ -13,9 +13,9 @@ from typing import Any
 from bot.measure.machine import rss_mib
 from bot.measure.questions import OWN, own_questions
 from bot.measure.score import percentile
-from bot.quiet import quiet_dependencies
+from bot.rasa.quiet import quiet_dependencies
+from bot.rasa.without_tensorflow import leave_out_tensorflow
 from bot.train import MODEL
-from bot.without_tensorflow import leave_out_tensorflow
 
 MEASURED = 200
 """Questions that each component is timed on."""

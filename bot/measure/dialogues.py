@@ -135,7 +135,7 @@ async def _main(is_own: bool, is_wordy: bool) -> None:
 
 
 if __name__ == "__main__":
-    from bot.quiet import quiet_dependencies
+    from bot.rasa.quiet import quiet_dependencies
 
     quiet_dependencies()
     asyncio.run(_main("--own" in sys.argv, "-v" in sys.argv))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.measure.examples import EPOCHS
 from bot.measure.questions import TEAM
-from bot.quiet import quiet_dependencies
+from bot.rasa.quiet import quiet_dependencies
 from knowledge.errors import KnowledgeError
 
 DOCUMENT = Path("docs/evaluation.md")

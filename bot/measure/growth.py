@@ -9,10 +9,10 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from bot.inbox.person import person_key
 from bot.measure.bots import OURS, STOCK, Bot
 from bot.measure.load import Turn, new_sender, run_conversation
 from bot.measure.score import percentile
-from knowledge.inbox.person import person_key
 
 SEED_TURNS = 20
 TIMED_TURNS = 7

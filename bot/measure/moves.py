@@ -62,7 +62,7 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    from bot.quiet import quiet_dependencies
+    from bot.rasa.quiet import quiet_dependencies
 
     quiet_dependencies()
     asyncio.run(main())

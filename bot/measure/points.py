@@ -104,7 +104,7 @@ async def _main(is_wordy: bool) -> None:
 
 
 if __name__ == "__main__":
-    from bot.quiet import quiet_dependencies
+    from bot.rasa.quiet import quiet_dependencies
 
     quiet_dependencies()
     asyncio.run(_main("-v" in sys.argv))

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.measure.examples import ROOT
 from bot.measure.score import percentile
-from bot.without_tensorflow import leave_out_tensorflow
+from bot.rasa.without_tensorflow import leave_out_tensorflow
 
 if TYPE_CHECKING:
     from rasa.shared.core.domain import Domain
 
-    from bot.tracker_store import WindowTrackerStore
+    from bot.rasa.tracker_store import WindowTrackerStore
 
 KEEP_DAYS = 180
 DAY_SECONDS = 86_400.0
@@ -123,7 +123,7 @@ async def beside(store: WindowTrackerStore, work: Callable[[], Awaitable[Any]]) 
 
 async def measure(path: Path, domain: Domain, conversations: int, old_share: float, quiet_seconds: float = QUIET_SECONDS) -> Pruning:
     """Fill a store at `path`, of which `old_share` is past its term, and time turns beside each kind of deletion."""
-    from bot.tracker_store import WindowTrackerStore
+    from bot.rasa.tracker_store import WindowTrackerStore
 
     store = WindowTrackerStore(domain, path=str(path))
     old = round(conversations * old_share)

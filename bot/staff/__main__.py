@@ -7,9 +7,10 @@ import getpass
 import sys
 from collections.abc import Sequence
 
-from knowledge.errors import InboxError, KnowledgeError
-from knowledge.inbox.accounts import ROLES, SHORTEST_PASSWORD, Accounts
-from knowledge.inbox.store import open_inbox
+from bot.inbox.accounts import ROLES, SHORTEST_PASSWORD, Accounts
+from bot.inbox.errors import InboxError
+from bot.inbox.store import open_inbox
+from knowledge.errors import KnowledgeError
 
 CONSOLE = "console"
 

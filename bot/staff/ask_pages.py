@@ -12,6 +12,8 @@ from sanic.response import HTTPResponse
 
 from bot.channels.inbound import clean_text
 from bot.channels.reply import Reply
+from bot.inbox.centre import settings
+from bot.inbox.clock import CHINA
 from bot.staff.asking import LONGEST_TEXT, MOST_TURNS, ask
 from bot.staff.codes import Code, as_words, load_codes, near_codes, read_code, unknown_code
 from bot.staff.copies import Copy, as_sms, as_text, as_wechat, worker_refer_lines
@@ -19,10 +21,9 @@ from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, show
 from bot.staff.script import Script, script_of
 from bot.staff.session import CITY, Visit, known_region, set_cookie
-from bot.staff.words import say, settings
+from bot.staff.words import say
 from knowledge.answers.desk import open_desk
 from knowledge.catalog.regions import load_gazetteer
-from knowledge.inbox.clock import CHINA
 from knowledge.model import Place
 
 

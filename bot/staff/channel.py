@@ -12,7 +12,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.rest import Handler
-from bot.channels.web_files import file_response, read_file
+from bot.channels.web.files import file_response, read_file
+from bot.inbox.private import tighten_tree
 from bot.staff.ask_pages import add_ask
 from bot.staff.doors import Doors
 from bot.staff.draft_pages import add_drafts
@@ -23,7 +24,6 @@ from bot.staff.report_pages import add_reports
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
 from bot.staff.talk_pages import add_talks
-from knowledge.private import tighten_tree
 
 FILES = MappingProxyType({"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"})
 FILE_HEADERS = MappingProxyType(

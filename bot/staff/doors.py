@@ -11,11 +11,11 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.inbox.errors import InboxError
 from bot.staff.html import RefusedError, as_json, go_to, show, show_plain
 from bot.staff.services import Services
 from bot.staff.session import PATH, SESSION, Visit, cookie_of, is_genuine
 from bot.staff.words import say
-from knowledge.errors import InboxError
 
 LARGEST_FORM = 256_000
 LARGEST_UPLOAD = 5_000_000

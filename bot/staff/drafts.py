@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
+from bot.inbox.clock import CHINA, utc_now
+from bot.inbox.private import private_file, private_folder
 from bot.staff.draft_process import read_apart
 from knowledge.errors import SourceError
-from knowledge.inbox.clock import CHINA, utc_now
-from knowledge.private import private_file, private_folder
 
 KINDS = (".txt", ".docx", ".pdf")
 META = "draft.json"

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.store import Inbox
-from knowledge.inbox.tables import audit
+from bot.inbox.accounts import Accounts
+from bot.inbox.store import Inbox
+from bot.inbox.tables import audit
 
 ACTION = "question.export"
 

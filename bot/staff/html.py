@@ -13,13 +13,13 @@ from jinja2 import Environment, FileSystemLoader
 from sanic import response
 from sanic.response import HTTPResponse
 
-from bot.channels.pages import page_headers
-from bot.channels.web_form import marked_pieces
+from bot.channels.web.form import marked_pieces
+from bot.channels.web.pages import page_headers
+from bot.inbox.clock import CHINA
 from bot.staff.session import CSRF_FIELD, PATH, Visit
 from bot.staff.words import say, say_if_known
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.inbox.clock import CHINA
 
 # Nobody can write to it: Sanic's redirect writes `Location` into the headers it is given, and the next page would have carried it.
 HEADERS = MappingProxyType(

@@ -8,17 +8,17 @@ from urllib.parse import urlencode
 from sanic import response
 from sanic.response import HTTPResponse
 
+from bot.inbox.clock import day_in_china, utc_now
+from bot.inbox.errors import InboxError
+from bot.inbox.model import DECISIONS, Feedback, NotedQuestion
+from bot.inbox.store import Inbox
+from bot.inbox.training import training_patch
 from bot.staff.doors import Doors
 from bot.staff.exports import exported, mark_exported
 from bot.staff.html import HEADERS, RefusedError, go_to, show
 from bot.staff.session import Visit
 from bot.staff.words import say
 from knowledge.catalog.topics import load_topics
-from knowledge.errors import InboxError
-from knowledge.inbox.clock import day_in_china, utc_now
-from knowledge.inbox.model import DECISIONS, Feedback, NotedQuestion
-from knowledge.inbox.store import Inbox
-from knowledge.inbox.training import training_patch
 
 PAGE = 20
 MOST_SCANNED = 2000

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sanic.response import HTTPResponse
 
+from bot.inbox.clock import CHINA
 from bot.staff.doors import Doors
 from bot.staff.drafts import list_drafts
 from bot.staff.html import RefusedError, show
@@ -14,7 +15,6 @@ from bot.staff.session import Visit
 from bot.staff.words import say
 from knowledge.answers.desk import open_desk
 from knowledge.catalog.notes import place_name
-from knowledge.inbox.clock import CHINA
 from knowledge.model import Clause, Document
 
 

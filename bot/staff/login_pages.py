@@ -7,13 +7,13 @@ import re
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.inbox.errors import InboxError
+from bot.inbox.throttle import TooManyAttemptsError
 from bot.staff.doors import LARGEST_FORM, Doors, read_body
 from bot.staff.html import RefusedError, as_json, go_to, show_plain
 from bot.staff.services import Services
 from bot.staff.session import FORM, PATH, SESSION, Visit, csrf_of, drop_cookie, is_genuine, new_form_token, set_cookie
 from bot.staff.words import say
-from knowledge.errors import InboxError
-from knowledge.inbox.throttle import TooManyAttemptsError
 
 LONGEST_FIELD = 300
 """Longer than any name and any password that an account can have."""

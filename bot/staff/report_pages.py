@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from sanic.response import HTTPResponse
 
+from bot.inbox.audit import AuditEntry
+from bot.inbox.clock import day_in_china, utc_now
 from bot.staff.doors import Doors
 from bot.staff.html import show
 from bot.staff.session import Visit
 from bot.staff.tally import BAR, Tally, tally
-from knowledge.inbox.audit import AuditEntry
-from knowledge.inbox.clock import day_in_china, utc_now
 
 DAYS = (7, 30, 90)
 AUDIT_PAGE = 50

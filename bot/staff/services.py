@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.channels.rest import Handler
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.store import Inbox, open_inbox
+from bot.inbox.accounts import Accounts
+from bot.inbox.store import Inbox, open_inbox
 
 DRAFTS = Path("var/drafts")
 TRAINING = Path("data/nlu")

@@ -12,10 +12,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.inbound import known_place
-from bot.channels.web_request import is_own_form
+from bot.channels.web.request import is_own_form
+from bot.inbox.accounts import Account
+from bot.inbox.person import keyed_hash
 from bot.staff.services import Services
-from knowledge.inbox.accounts import Account
-from knowledge.inbox.person import keyed_hash
 
 PATH = "/staff"
 SESSION, FORM, CITY = "gongyou_staff", "gongyou_staff_form", "gongyou_staff_city"

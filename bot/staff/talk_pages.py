@@ -8,15 +8,15 @@ from types import MappingProxyType
 from sanic.response import HTTPResponse
 
 from bot.channels.handover import give_back
+from bot.channels.wechat.reach import deliver
+from bot.inbox.clock import utc_now
+from bot.inbox.model import BOT, MISSED, OPEN, Conversation, Message
+from bot.inbox.store import Inbox
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, go_to, show, show_plain
-from bot.staff.reach import deliver
 from bot.staff.session import Visit
 from bot.staff.words import say
 from bot.threads import run_slow
-from knowledge.inbox.clock import utc_now
-from knowledge.inbox.model import BOT, MISSED, OPEN, Conversation, Message
-from knowledge.inbox.store import Inbox
 from knowledge.search.normalize import strip_controls
 
 LONGEST_REPLY = 500

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge.inbox.model import Count
+from bot.inbox.model import Count
 
 BAR = 200
 """Width of the longest bar, in units of its drawing."""

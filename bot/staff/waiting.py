@@ -7,12 +7,12 @@ import logging
 from datetime import datetime
 
 from bot.channels.handover import is_over, miss
-from bot.staff.reach import deliver
+from bot.channels.wechat.reach import deliver
+from bot.inbox.clock import utc_now
+from bot.inbox.model import Message
+from bot.inbox.store import Inbox, open_inbox
 from bot.threads import run_slow
 from knowledge.errors import KnowledgeError
-from knowledge.inbox.clock import utc_now
-from knowledge.inbox.model import Message
-from knowledge.inbox.store import Inbox, open_inbox
 
 logger = logging.getLogger(__name__)
 

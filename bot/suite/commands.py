@@ -41,8 +41,8 @@ def target_of(url: str | None, channel: str, model: Path | None) -> Iterator[Tar
 
 def _running(url: str, channel: str) -> Target:
     if channel == "wechat":
+        from bot.channels.wechat.settings import read_settings
         from bot.suite.wechat_target import WeChatTarget
-        from bot.wechat.settings import read_settings
 
         return WeChatTarget(url, read_settings())
     return RestTarget(url) if channel == "rest" else WebTarget(url)

@@ -78,7 +78,7 @@ async def _contained(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _load(model: Path | None, endpoints: Path) -> Any:
-    from bot.quiet import quiet_dependencies
+    from bot.rasa.quiet import quiet_dependencies
 
     quiet_dependencies()
     from bot.server import load_agent

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.inbox.redact import redact
 from bot.suite.model import NONE
 from bot.suite.reply import Reply, read_reply
 from bot.suite.targets import Target
-from knowledge.inbox.redact import redact
 
 HEADING = """\
 # Recorded, not reviewed: every expectation below is what the assistant said, right or wrong.

@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels.wechat_render import load_wording
+from bot.channels.wechat.render import load_wording
+from bot.channels.wechat.settings import AES_KEY, APP_ID, TOKEN, Settings
+from bot.simulator import messages as wechat
+from bot.simulator.demo import CALLBACK, account_of
+from bot.simulator.follower import Follower
+from bot.simulator.links import Link, links_in
+from bot.simulator.server import PATIENCE, Outcome, WeChatServer
 from bot.suite.errors import TargetError
 from bot.suite.targets import Messages, checked_url
-from bot.wechat import simulator_messages as wechat
-from bot.wechat.demo import CALLBACK, account_of
-from bot.wechat.settings import AES_KEY, APP_ID, TOKEN, Settings
-from bot.wechat.simulator import PATIENCE, Outcome, WeChatServer
-from bot.wechat.simulator_follower import Follower
-from bot.wechat.simulator_links import Link, links_in
 
 _NUMBERED = re.compile(r"(\d+)\. (.+)")
 _NOT_SENDABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -51,7 +51,7 @@ class ClauseSearch:
         self._rows = np.vstack(rows) if rows else np.zeros((0, encoder.size), dtype=np.float32)
         self._starts = np.cumsum([0, *map(len, rows)])[:-1]
         self._counts = Counter(term for clause_id in self._ids for term in set(library.terms[clause_id]))
-        # Imported late: it takes JAX along where it finds it (110 MiB), and servers leave that out first (bot/without_tensorflow.py).
+        # Imported late: it takes JAX along where it finds it (110 MiB), and servers leave that out first (bot/rasa/without_tensorflow.py).
         import bm25s
 
         # The library logs every index it builds at debug level, to a handler of its own.

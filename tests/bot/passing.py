@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from knowledge.inbox.store import Inbox
-from knowledge.inbox.tables import conversations, looks, messages
+from bot.inbox.store import Inbox
+from bot.inbox.tables import conversations, looks, messages
 
 MOMENTS = {messages: ("at",), conversations: ("since", "last_at"), looks: ("began", "at")}
 

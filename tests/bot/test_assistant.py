@@ -223,7 +223,7 @@ def test_a_message_nobody_understands_forgets_nothing(worker: Worker, text: str)
 def test_a_locked_conversation_file_costs_neither_answer_nor_city(
     run: Run, agent: Any, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot import tracker_store
+    from bot.rasa import tracker_store
 
     monkeypatch.setattr(tracker_store, "BUSY_MILLISECONDS", 20)
     path = tmp_path / "tracker.db"

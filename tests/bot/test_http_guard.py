@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from bot.http_guard import MOST_FIELDS, is_small_multipart, read_cookies
 from bot.http_head import BadHeadError, check_head, chunk_size
 from bot.server import create_app, serving
-from tests.bot.channels.web_page import FakeAgent, Talker
+from tests.bot.channels.web.web_page import FakeAgent, Talker
 from tests.bot.conftest import ROOT
 
 PATIENCE = 20
 CREDENTIALS = """
 bot.channels.rest.SafeRestInput:
-bot.channels.web.WebInput:
-bot.channels.pages.Pages:
-bot.channels.wechat.WeChatInput:
+bot.channels.web.channel.WebInput:
+bot.channels.web.pages.Pages:
+bot.channels.wechat.channel.WeChatInput:
 bot.staff.channel.StaffInput:
 """
 CONVERSATION = "0123456789abcdef" * 2
@@ -197,7 +197,7 @@ SERVER = """
 import asyncio, signal, sys
 from pathlib import Path
 from bot.server import create_app, serving
-from tests.bot.channels.web_page import FakeAgent, Talker
+from tests.bot.channels.web.web_page import FakeAgent, Talker
 async def main():
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
@@ -211,7 +211,7 @@ asyncio.run(main())
 async def test_a_negative_length_leaves_a_server_that_can_be_stopped(tmp_path: Path) -> None:
     """In a process of its own: the parser that read for ever took the test's loop with it."""
     credentials = tmp_path / "credentials.yml"
-    credentials.write_text("bot.channels.pages.Pages:\n")
+    credentials.write_text("bot.channels.web.pages.Pages:\n")
     command = [sys.executable, "-W", "ignore", "-c", SERVER, str(credentials)]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ}, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

@@ -21,12 +21,12 @@ from rasa.shared.utils.common import class_from_module_path
 from ruamel.yaml import YAML
 
 from bot import ask, server, train
+from bot.inbox.database import Database
+from bot.inbox.store import Inbox
 from bot.measure.bots import free_port
 from knowledge.answers.desk import open_desk
 from knowledge.danger.detect import DEFAULT_PATH as DANGER
 from knowledge.errors import KnowledgeError
-from knowledge.inbox.database import Database
-from knowledge.inbox.store import Inbox
 from knowledge.reading.moves import DEFAULT_PATH as MOVES
 from tests.bot.conftest import ROOT
 
@@ -281,9 +281,9 @@ def test_no_question_waits_for_a_catalog_to_be_read() -> None:
     code = f"""
 import asyncio
 from pathlib import Path
-from bot.quiet import quiet_dependencies
+from bot.rasa.quiet import quiet_dependencies
 from bot.server import load_agent
-from bot.without_tensorflow import leave_out_tensorflow
+from bot.rasa.without_tensorflow import leave_out_tensorflow
 quiet_dependencies()
 leave_out_tensorflow()
 agent = asyncio.run(load_agent(Path("{train.MODEL}"), Path("endpoints.yml"), in_memory=True))

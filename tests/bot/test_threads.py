@@ -13,10 +13,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import tracker_store
+from bot.rasa import tracker_store
+from bot.rasa.tracker_store import WindowTrackerStore
 from bot.staff.services import Services
 from bot.threads import run_slow
-from bot.tracker_store import WindowTrackerStore
 
 MANY = 40
 

@@ -17,7 +17,6 @@ from tests.contracts.repository import ROOT
 LAYERS = {
     "model": {"points", "reading", "rules"},
     "errors": set[str](),
-    "private": set[str](),
     "catalog": {"model", "errors"},
     "ingest": {"model", "errors", "catalog"},
     "reading": {"errors", "catalog", "search"},
@@ -26,11 +25,10 @@ LAYERS = {
     "store": {"model", "errors", "points", "search"},
     "search": {"model", "errors", "catalog", "points", "store"},
     "danger": {"errors", "catalog", "reading", "search"},
-    "inbox": {"model", "errors", "private", "catalog"},
     "talk": {"model", "errors", "catalog", "points", "reading", "danger", "search", "answers"},
     "answers": {"model", "errors", "catalog", "points", "reading", "rules", "danger", "search", "store"},
     "export": {"model", "errors"},
-    "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "export", "inbox"},
+    "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "export"},
     "__main__": {"cli"},
 }
 COMMANDS = {"points/check.py": {"cli", "errors"}, "points/tune.py": {"catalog", "search"}, "points/tune_scope.py": {"catalog", "search"}}
@@ -123,3 +121,33 @@ def test_package_files_hold_a_docstring_and_no_code(path: Path) -> None:
 
 def test_actions_are_flat() -> None:
     assert all(path.parent == ROOT / "actions" for path in files("actions"))
+
+
+# What faces people stands on the inbox and on what Rasa needs; nothing below looks up. `rasa` names bot/rasa, `shared` the modules that lie loose.
+ROOMS = {
+    "inbox": {"rasa", "shared"},
+    "rasa": {"inbox", "shared"},
+    "nlu": {"rasa"},
+    "channels": {"inbox", "rasa", "shared"},
+    "channels.web": {"channels", "inbox", "rasa", "shared"},
+    "channels.wechat": {"channels", "inbox", "rasa", "shared"},
+    "staff": {"channels", "channels.web", "channels.wechat", "inbox", "rasa", "shared"},
+}
+ABOVE = {"channels/forget_old.py": {"channels.wechat"}, "channels/wechat/check.py": {"simulator"}}
+"""What works for all channels, and a command: they stand above the room they lie in."""
+
+
+def room(name: str) -> str:
+    """The room of `bot` that a dotted name lies in."""
+    parts = name.split(".")[1:]
+    if parts[0] == "channels" and len(parts) > 1 and parts[1] in ("web", "wechat"):
+        return f"channels.{parts[1]}"
+    return parts[0] if (ROOT / "bot" / parts[0]).is_dir() else "shared"
+
+
+@pytest.mark.parametrize("path", files("bot"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_rooms_of_the_bot_look_down_only(path: Path) -> None:
+    own = room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    used = {room(name) for name in imported(path) if name.startswith("bot.")}
+
+    assert own not in ROOMS or used - {own} <= ROOMS[own] | ABOVE.get(str(path.relative_to(ROOT / "bot")), set())

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from bot.channels.web_request import LONGEST_TEXT
-from bot.channels.wechat_render import say as wechat_say
+from bot.channels.web.request import LONGEST_TEXT
+from bot.channels.wechat.render import say as wechat_say
+from bot.inbox.accounts import Accounts
+from bot.inbox.store import open_inbox
 from knowledge.answers.wording import say
 from knowledge.danger.kinds import load_kinds
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.store import open_inbox
 from tests.bot.channels.whole_app import Running, own_var, play_fixture  # noqa: F401 - a fixture
 
 DANGER = "我不想活了"

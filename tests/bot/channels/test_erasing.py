@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import tracker_store
 from bot.channels import erasing, rest
 from bot.channels.erasing import keep_erasing, unerased
-from bot.retention import works_of_all_channels
+from bot.channels.forget_old import works_of_all_channels
+from bot.inbox.accounts import Accounts
+from bot.inbox.store import open_inbox
+from bot.rasa import tracker_store
 from knowledge.answers.wording import say
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.store import open_inbox
-from tests.bot.channels.wechat_world import event
+from tests.bot.channels.wechat.wechat_world import event
 from tests.bot.channels.whole_app import Play, Running, own_var, play_fixture  # noqa: F401 - a fixture
 
 WORD = "饕餮鎏锜"
@@ -208,7 +208,7 @@ def test_what_cannot_be_deleted_is_said_and_deleted_later(
         assert unerased() == []
 
     monkeypatch.setattr(tracker_store, "BUSY_MILLISECONDS", 20)
-    monkeypatch.setattr("knowledge.inbox.wiping.WAIT_SECONDS", 0.2)
+    monkeypatch.setattr("bot.inbox.wiping.WAIT_SECONDS", 0.2)
     play(scene)
 
 

@@ -13,7 +13,7 @@ from rasa.shared.core.events import AllSlotsReset, SlotSet
 
 from bot.channels.forgetting import NotForgottenError, forget_conversation
 from tests.bot.conftest import ROOT
-from tests.bot.test_tracker_store import turn
+from tests.bot.rasa.test_tracker_store import turn
 
 DOMAIN = Domain.load(str(ROOT / "domain.yml"))
 

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.inbox.accounts import Accounts
+from bot.inbox.centre import say as staff_say
+from bot.inbox.clock import CHINA, utc_now
+from bot.inbox.hours import staff_hours_line
+from bot.inbox.store import Inbox, open_inbox
 from bot.shared_state import open_state
+from bot.simulator.api import Occasion, SimulatedApi
+from bot.simulator.api_server import running_api
 from bot.staff import waiting
-from bot.staff.hours import staff_hours_line
 from bot.staff.waiting import give_back_unanswered, keep_giving_back
-from bot.staff.words import say as staff_say
-from bot.wechat.simulator_api import Occasion, SimulatedApi
-from bot.wechat.simulator_api_server import running_api
 from knowledge.answers.wording import say
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.clock import CHINA, utc_now
-from knowledge.inbox.store import Inbox, open_inbox
 from tests.bot.channels.whole_app import Running, own_var, play_fixture  # noqa: F401 - a fixture
 from tests.bot.passing import let_pass
 

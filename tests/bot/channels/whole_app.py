@@ -17,13 +17,13 @@ import pytest
 from rasa.core.tracker_store import FailSafeTrackerStore
 
 from bot.channels import erasing
-from bot.channels.wechat_turns import Limits, Turns
+from bot.channels.wechat.turns import Limits, Turns
+from bot.inbox.person import person_key
+from bot.rasa.tracker_store import WindowTrackerStore
 from bot.server import create_app, serving
 from bot.shared_state import open_state
-from bot.tracker_store import WindowTrackerStore
-from knowledge.inbox.person import person_key
-from tests.bot.channels.web_page import Page
-from tests.bot.channels.wechat_world import ADDRESS, TOKEN, Got, query, text
+from tests.bot.channels.web.web_page import Page
+from tests.bot.channels.wechat.wechat_world import ADDRESS, TOKEN, Got, query, text
 from tests.bot.conftest import Run
 
 QUICK = Limits(budget=4.5, closed=4.6, gap=0.1, poll=0.02)
@@ -90,7 +90,7 @@ def own_var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, value in {"TOKEN": TOKEN, "APPID": "", "AES_KEY": "", "SECRET": ""}.items():
         monkeypatch.setenv(f"GONGYOU_WECHAT_{name}", value)
     monkeypatch.setattr(erasing, "UNERASED", folder / "unerased")
-    monkeypatch.setattr("bot.channels.wechat.Turns", partial(Turns, limits=QUICK))
+    monkeypatch.setattr("bot.channels.wechat.channel.Turns", partial(Turns, limits=QUICK))
     log = logging.FileHandler(folder / "server.log")
     logging.getLogger().addHandler(log)
     open_state.cache_clear()
@@ -113,8 +113,8 @@ def play_fixture(run: Run, agent: Any, var: Path, monkeypatch: pytest.MonkeyPatc
         credentials = var.parent / "credentials.yml"
         channels = {
             "bot.channels.rest.SafeRestInput": None,
-            "bot.channels.wechat.WeChatInput": {"safe_only": False, "verified": verified},
-            "bot.channels.web.WebInput": {"messages_per_minute": 1000, **web},
+            "bot.channels.wechat.channel.WeChatInput": {"safe_only": False, "verified": verified},
+            "bot.channels.web.channel.WebInput": {"messages_per_minute": 1000, **web},
         }
         credentials.write_text(json.dumps(channels))
         async with serving(create_app(agent, credentials)) as address, aiohttp.ClientSession() as session:

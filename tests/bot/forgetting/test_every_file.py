@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import redis
 
+from bot.inbox.person import person_key
 from knowledge.answers.erase_words import buttons
 from knowledge.answers.wording import say
-from knowledge.inbox.person import person_key
 from tests.bot.forgetting.stores import program, run_sql, running_postgresql, running_redis
 from tests.bot.forgetting.whole_server import Running, forms_of, holding, running, until_none
 from tests.bot.staff.clerk import numbers

@@ -8,13 +8,13 @@ import psycopg2
 import pytest
 import redis
 
+from bot.inbox import wiping
+from bot.inbox.database import Database
+from bot.inbox.errors import InboxError
+from bot.inbox.store import Inbox
 from bot.redis_state import RedisState
 from bot.shared_state import SqlState
 from bot.state_errors import StateError
-from knowledge.errors import InboxError
-from knowledge.inbox import wiping
-from knowledge.inbox.database import Database
-from knowledge.inbox.store import Inbox
 from tests.bot.forgetting.stores import ACCOUNT, SWITCH, Store, run_sql, running_postgresql, running_redis
 from tests.bot.forgetting.whole_server import holding
 

@@ -17,17 +17,17 @@ from urllib.parse import quote
 
 import aiohttp
 
-from tests.bot.channels.web_page import Page
-from tests.bot.channels.wechat_world import ADDRESS, TOKEN, Got, query, text
+from tests.bot.channels.web.web_page import Page
+from tests.bot.channels.wechat.wechat_world import ADDRESS, TOKEN, Got, query, text
 from tests.bot.conftest import ENDPOINTS, MODEL, ROOT
 from tests.bot.staff.clerk import PASSWORD, Clerk
 from tests.bot.webchat.conftest import free_port, wait_until_ready
 
 CREDENTIALS = {
     "bot.channels.rest.SafeRestInput": None,
-    "bot.channels.pages.Pages": None,
-    "bot.channels.web.WebInput": None,
-    "bot.channels.wechat.WeChatInput": {"safe_only": False},
+    "bot.channels.web.pages.Pages": None,
+    "bot.channels.web.channel.WebInput": None,
+    "bot.channels.wechat.channel.WeChatInput": {"safe_only": False},
     "bot.staff.channel.StaffInput": None,
 }
 PATIENCE_SECONDS = 60.0

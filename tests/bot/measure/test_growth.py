@@ -14,7 +14,7 @@ from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet, Use
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.measure.growth import restamp, seed, split_turns, stretch
-from bot.tracker_store import WindowTrackerStore
+from bot.rasa.tracker_store import WindowTrackerStore
 
 ROWS = [("action", 0), ("session_started", 1), ("action", 2), ("user", 3), ("bot", 4), ("action", 5), ("user", 6), ("action", 7)]
 SLOTS = "version: '3.1'\nslots:\n  region:\n    type: text\n    mappings:\n    - type: custom\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 from rasa.shared.core.domain import Domain
 
 from bot.measure.pruning import measure
-from bot.tracker_store import WindowTrackerStore
+from bot.rasa.tracker_store import WindowTrackerStore
 from tests.bot.conftest import ROOT
 
 

@@ -13,13 +13,13 @@ import aiohttp
 from argon2 import PasswordHasher
 from bs4 import BeautifulSoup
 
+from bot.inbox.accounts import Accounts
+from bot.inbox.store import Inbox, open_inbox
 from bot.server import create_app, serving
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.store import Inbox, open_inbox
-from tests.bot.channels.web_page import FakeAgent, Talker
+from tests.bot.channels.web.web_page import FakeAgent, Talker
 
 PASSWORD = "correct horse battery"
-CREDENTIALS = "bot.channels.web.WebInput:\nbot.staff.channel.StaffInput:\n  drafts: {drafts}\n  training: {training}\n"
+CREDENTIALS = "bot.channels.web.channel.WebInput:\nbot.staff.channel.StaffInput:\n  drafts: {drafts}\n  training: {training}\n"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.inbox.store import Inbox, open_inbox
+from bot.inbox.store import Inbox, open_inbox
 
 
 @pytest.fixture(autouse=True)

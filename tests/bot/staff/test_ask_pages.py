@@ -11,7 +11,7 @@ import pytest
 from bot.staff import ask_pages
 from bot.staff.asking import MOST_TURNS
 from bot.staff.words import say
-from tests.bot.channels.web_page import Talker
+from tests.bot.channels.web.web_page import Talker
 from tests.bot.conftest import Run, Worker
 from tests.bot.staff.clerk import at_desk
 

@@ -22,7 +22,7 @@ from bot.staff.drafts import list_drafts, make_draft, manifest_lines, read_draft
 from bot.staff.words import say
 from knowledge.cli import SOURCES
 from knowledge.errors import SourceError
-from tests.bot.channels.web_page import Page as Chat
+from tests.bot.channels.web.web_page import Page as Chat
 from tests.bot.staff.clerk import Clerk, Page, accounts, at_desk
 
 SEED = SOURCES / "000_928faa490f4eb83f.txt"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.inbox.store import Inbox
 from bot.staff.inbox_pages import PAGE
 from bot.staff.words import say
-from knowledge.inbox.store import Inbox
 from tests.bot.staff.clerk import accounts, at_desk, noted, numbers
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.inbox.errors import InboxError
+from bot.inbox.store import Inbox
 from bot.staff.words import say
-from knowledge.errors import InboxError
-from knowledge.inbox.store import Inbox
 from tests.bot.staff.clerk import PASSWORD, accounts, at_desk
 
 PAGES = ("/ask", "/talks", "/inbox", "/knowledge", "/counts", "/audit", "/knowledge/documents/anyang-2015-34", "/talks/waiting")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.inbox.model import Count
+from bot.inbox.store import Inbox
 from bot.staff.report_pages import AUDIT_PAGE
 from bot.staff.tally import BAR, tally
 from bot.staff.words import say
-from knowledge.inbox.model import Count
-from knowledge.inbox.store import Inbox
 from tests.bot.staff.clerk import accounts, at_desk, noted
 
 DAY = date(2026, 11, 22)

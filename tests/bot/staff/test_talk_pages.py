@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.inbox.person import person_key
+from bot.inbox.store import Inbox
 from bot.staff.words import say
-from knowledge.inbox.person import person_key
-from knowledge.inbox.store import Inbox
-from tests.bot.channels.web_page import Page as Chat
-from tests.bot.channels.web_page import Talker
+from tests.bot.channels.web.web_page import Page as Chat
+from tests.bot.channels.web.web_page import Talker
 from tests.bot.staff.clerk import Clerk, accounts, at_desk
 
 PERSON = "a" * 32

@@ -1,17 +1,15 @@
-"""Wording and settings: nothing said is missing, nothing written is unused."""
+"""Wording: nothing said is missing, nothing written is unused."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import pytest
-
+from bot.inbox.accounts import ROLES
 from bot.staff import words
 from bot.staff.html import NAVIGATION
 from bot.staff.inbox_pages import KINDS, STATUSES
-from bot.staff.words import say, say_if_known, settings
-from knowledge.inbox.accounts import ROLES
+from bot.staff.words import say, say_if_known
 from knowledge.model import Status
 
 FOLDER = Path(words.__file__).parent
@@ -39,10 +37,3 @@ def test_every_word_said_is_there_and_every_word_there_is_said() -> None:
 
 def test_what_has_no_words_yet_is_shown_as_it_is() -> None:
     assert say_if_known("act", "login.failed") == say("act_login_failed") and say_if_known("act", "new.act") == "new.act"
-
-
-def test_a_centre_sets_what_it_names_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "staff.yml"
-    path.write_text("settings:\n  centre: {name: 某某服务中心}\n", encoding="utf-8")
-    monkeypatch.setenv("GONGYOU_STAFF_SETTINGS", str(path))
-    assert settings()["centre"] == {"name": "某某服务中心"} and settings()["hours"] is None

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import pytest
 from rasa.core.channels.channel import UserMessage
 
+from bot.channels.wechat import settings as names
+from bot.channels.wechat.settings import Settings
 from bot.server import create_app, serving
 from bot.shared_state import open_state
 from bot.suite.cli import main
@@ -23,12 +25,10 @@ from bot.suite.report_junit import junit
 from bot.suite.report_table import table
 from bot.suite.results import ConversationResult, Run, read_run, to_json
 from bot.suite.wechat_target import WeChatTarget, callback_of, choices_in
-from bot.wechat import settings as names
-from bot.wechat.settings import Settings
 from tests.bot import conftest as bot_fixtures
-from tests.bot.channels.wechat_fixtures import make_world
-from tests.bot.channels.wechat_world import AES_KEY, APP_ID, TOKEN, Assistant, say
-from tests.bot.wechat.conftest import Call, calling_back
+from tests.bot.channels.wechat.conftest import Call, calling_back
+from tests.bot.channels.wechat.wechat_fixtures import make_world
+from tests.bot.channels.wechat.wechat_world import AES_KEY, APP_ID, TOKEN, Assistant, say
 
 T = TypeVar("T")
 Load = Callable[[str], Suite]
@@ -215,7 +215,7 @@ def test_the_suite_for_wechat_is_decided_and_holds(
     for name, value in {names.TOKEN: TOKEN, names.APP_ID: APP_ID, names.AES_KEY: AES_KEY, names.SECRET: ""}.items():
         monkeypatch.setenv(name, value)
     credentials = tmp_path / "credentials.yml"
-    credentials.write_text(json.dumps({"bot.channels.wechat.WeChatInput": {"safe_only": True}}))
+    credentials.write_text(json.dumps({"bot.channels.wechat.channel.WeChatInput": {"safe_only": True}}))
     conversations = load_suite(SUITES / "wechat.yml").conversations
 
     async def whole() -> Run:

@@ -20,9 +20,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from knowledge.inbox.accounts import Accounts
-from knowledge.inbox.person import person_key
-from knowledge.inbox.store import Inbox, open_inbox
+from bot.inbox.accounts import Accounts
+from bot.inbox.person import person_key
+from bot.inbox.store import Inbox, open_inbox
 
 ROOT = Path(__file__).parents[3]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -31,7 +31,7 @@ PHONE = (360, 740)
 START_SECONDS = 90
 PATIENCE_MS = 10_000
 CREDENTIALS = "bot.channels.rest.SafeRestInput:\nbot.channels.pages.Pages:\nbot.channels.web.WebInput:\n"
-ENDPOINTS = "lock_store:\n  type: bot.lock_store.FairLockStore\n"
+ENDPOINTS = "lock_store:\n  type: bot.rasa.lock_store.FairLockStore\n"
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from bot.channels.handover import give_back
-from knowledge.inbox.person import person_key
+from bot.inbox.person import person_key
 from tests.bot.webchat.conftest import Chat
 
 WAGES = "安阳的老板拖欠工资怎么办"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from bot.inbox.model import REASONS
 from knowledge.catalog.hotlines import load_hotlines
-from knowledge.inbox.model import REASONS
 from tests.bot.webchat.conftest import ROOT
 
 WEBCHAT = ROOT / "bot" / "webchat"

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Locator, Page, expect
 
-from knowledge.inbox.person import person_key
+from bot.inbox.person import person_key
 from tests.bot.webchat.conftest import PHONE, OpenContext, Server, Site
 
 DESKTOP = (1100, 800)

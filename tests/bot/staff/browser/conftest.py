@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from knowledge.inbox.store import Inbox, open_inbox
+from bot.inbox.store import Inbox, open_inbox
 from tests.bot.staff.clerk import PASSWORD
 from tests.bot.webchat.conftest import CHROMIUM, ENDPOINTS, FLAGS, ROOT, free_port, wait_until_ready
 
-CREDENTIALS = "bot.channels.pages.Pages:\nbot.channels.web.WebInput:\nbot.staff.channel.StaffInput:\n  drafts: {drafts}\n"
+CREDENTIALS = "bot.channels.web.pages.Pages:\nbot.channels.web.WebInput:\nbot.staff.channel.StaffInput:\n  drafts: {drafts}\n"
 DESK, PHONE = (1280, 800), (360, 740)
 
 

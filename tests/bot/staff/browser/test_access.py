@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from knowledge.inbox.store import Inbox
+from bot.inbox.store import Inbox
 from tests.bot.staff.browser.conftest import DESK, PHONE, OpenContext, Server, ask, picture_folder
 
 Desk = Callable[..., Page]

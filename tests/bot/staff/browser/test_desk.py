@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from bot.inbox.clock import CHINA
 from knowledge.cli import SOURCES
-from knowledge.inbox.clock import CHINA
 from tests.bot.staff.browser.conftest import PHONE, OpenContext, ask, log_in
 
 Desk = Callable[..., Page]

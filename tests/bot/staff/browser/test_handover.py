@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from bot.staff.words import say as staff_say
+from bot.inbox.centre import say as staff_say
 from tests.bot.passing import let_pass
 from tests.bot.staff.browser.conftest import PHONE, OpenContext, Server
 

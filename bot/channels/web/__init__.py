@@ -1,0 +1,1 @@
+"""The chat page's channel: requests, limits, stored talks, the pages themselves."""

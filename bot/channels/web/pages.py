@@ -1,0 +1,118 @@
+"""What people and monitors open in a browser: the chat page, the widget's script and frame, the health report."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.web.files import file_response, read_file
+from bot.channels.web.words import web_say
+from knowledge.errors import KnowledgeError
+from knowledge.store.engine import DEFAULT_PATH
+from knowledge.store.repository import read_meta
+
+logger = logging.getLogger(__name__)
+
+WEBCHAT = Path(__file__).parents[2] / "webchat"
+BUILT = WEBCHAT / "dist"
+HTML, SCRIPT, STYLE = (f"text/{kind}; charset=utf-8" for kind in ("html", "javascript", "css"))
+
+# The page itself is asked for every time (and mostly answered with 304), so that it and its files change together soon.
+PAGE_AGE, FILE_AGE = "no-cache", "public, max-age=300"
+
+_ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9.-]+(?::(?:\d{1,5}|\*))?")
+
+
+def page_headers(ancestors: str) -> dict[str, str]:
+    """Headers of a page that only `ancestors` may put into a frame (a source list of Content-Security-Policy)."""
+    headers = {
+        # Everything from this server and nothing inline; `data:` is the empty icon that keeps browsers from asking for one.
+        "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        f"base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
+        "X-Content-Type-Options": "nosniff",
+        # Not `no-referrer`: with it browsers post the page's own form with `Origin: null`.
+        "Referrer-Policy": "same-origin",
+    }
+    # For browsers that do not know frame-ancestors; there is no word for a list of origins.
+    return {**headers, "X-Frame-Options": "DENY"} if ancestors == "'none'" else headers
+
+
+def frame_ancestors(setting: str | None) -> str:
+    """Who may embed the widget's frame: this server, and the origins of `GONGYOU_FRAME_ANCESTORS`.
+
+    Anything in the setting that is no origin is left out: it could add another rule to the header.
+    """
+    given = (setting or "").split()
+    for word in given:
+        if not _ORIGIN.fullmatch(word) and word not in ("'none'", "'self'"):
+            logger.warning("GONGYOU_FRAME_ANCESTORS: %r is no origin such as https://www.example.org; left out", word)
+    return " ".join(["'self'", *(word for word in given if _ORIGIN.fullmatch(word))])
+
+
+class Pages(InputChannel):
+    """Serves what people and monitors open in a browser."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name."""
+        return "pages"
+
+    def url_prefix(self) -> str:
+        """At the root of the server."""
+        return "/"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The page, the frame, their files and the health report."""
+        pages = Blueprint("gongyou_pages", __name__)
+        embedded = page_headers(frame_ancestors(os.environ.get("GONGYOU_FRAME_ANCESTORS")))
+        own = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": FILE_AGE}
+        for address, path, kind, headers in (
+            ("/", WEBCHAT / "index.html", HTML, {**page_headers("'none'"), "Cache-Control": PAGE_AGE}),
+            ("/embed", WEBCHAT / "index.html", HTML, {**embedded, "Cache-Control": PAGE_AGE}),
+            ("/chat.js", BUILT / "chat.js", SCRIPT, own),
+            ("/chat.css", BUILT / "chat.css", STYLE, own),
+            ("/widget.js", BUILT / "widget.js", SCRIPT, {**own, "Cross-Origin-Resource-Policy": "cross-origin"}),
+        ):
+            name = address.strip("/").replace(".", "_") or "index"
+            pages.add_route(_serve(path, kind, headers), address, methods=["GET", "HEAD"], name=name)
+
+        @pages.route("/health", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            body = health_report(getattr(request.app.ctx, "agent", None))
+            return response.json(body, status=200 if body["status"] == "ok" else 503)
+
+        return pages
+
+
+def _serve(path: Path, kind: str, headers: dict[str, str]) -> Callable[[Request], Awaitable[HTTPResponse]]:
+    async def serve(request: Request) -> HTTPResponse:
+        file = read_file(path)
+        if file is None:
+            # For whoever runs the server and for whoever opened the page.
+            text = f"{web_say('not_built')}\n{path.name} is missing: run bin/build-web\n"
+            return response.text(text, status=503, headers={"Cache-Control": "no-store", "Retry-After": "60"})
+        return file_response(request, file, kind, headers)
+
+    return serve
+
+
+def health_report(agent: Any) -> dict[str, Any]:
+    """Whether questions can be answered, and from which model and knowledge store."""
+    try:
+        knowledge = read_meta(DEFAULT_PATH).get("digest", "")[:12]
+    except KnowledgeError as error:
+        return {"status": "error", "reason": str(error)}
+    is_ready = bool(agent and agent.is_ready())
+    model = agent.model_id if is_ready else None
+    return {"status": "ok" if is_ready else "starting", "model": model, "knowledge": knowledge, "time": int(time.time())}

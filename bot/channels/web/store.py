@@ -1,0 +1,110 @@
+"""Messages of the web channel: in the inbox, and in memory while the inbox cannot be used.
+
+A line kept in memory gets a number just above the last stored one (41.000001), so that a page's cursor stays right
+when the inbox works again. Every line has a client id: one that was stored after all, later, is not shown twice.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from typing import Any
+
+from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
+from bot.inbox.model import BOT, OPEN
+from bot.inbox.store import Inbox
+
+CHANNEL = "web"
+PAGE = 200
+STEP = 1e-6
+MOST_SPARE = 200
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """New lines of a conversation, oldest first, and who answers: "bot" or "open" for staff.
+
+    `is_whole` is False where the inbox could not be read: there may be more lines.
+    """
+
+    lines: list[Line]
+    status: str = BOT
+    is_whole: bool = True
+
+
+class Transcript:
+    """The messages of one person."""
+
+    def __init__(self, person: str, calls: InboxCalls) -> None:
+        self.person = person
+        self._calls = calls
+        self._spare: deque[Line] = deque(maxlen=MOST_SPARE)
+        self._known = 0.0
+
+    async def add(self, author: str, text: str, client_id: str, payload: Mapping[str, Any] | None = None) -> tuple[Line, bool]:
+        """The message as it is kept, and whether it is new; the same client id again gives what was kept before."""
+        kept = next((line for line in self._spare if line.client_id == client_id), None)
+        if kept is not None:
+            return kept, False
+        body = None if payload is None else dict(payload)
+        try:
+            message = await self._calls.run(lambda inbox: inbox.add_message(self.person, CHANNEL, author, text, body, client_id))
+        except InboxDownError:
+            return self._keep(Line(0, author, text, payload, client_id, datetime.now(timezone.utc))), True
+        self._known = max(self._known, message.seq)
+        return Line.of(message), message.is_new
+
+    def start_over(self, text: str, payload: Mapping[str, Any], client_id: str) -> Line:
+        """Drop what memory holds, and keep one line of ours in memory only: nothing of the person is written any more."""
+        self._known = max([self._known, *(line.seq for line in self._spare)])
+        self._spare.clear()
+        return self._keep(Line(0, "bot", text, payload, client_id, datetime.now(timezone.utc)))
+
+    async def read(self, after: float) -> Snapshot:
+        """What came after a number; only what memory holds where the inbox cannot be used."""
+        self._rebase(after)
+        try:
+            stored, status = await self._calls.run(
+                lambda inbox: (_stored_after(inbox, self.person, int(after)), _status(inbox, self.person))
+            )
+        except InboxDownError:
+            return Snapshot(self._spare_after(after), is_whole=False)
+        self._known = max([self._known, *(line.seq for line in stored)])
+        in_memory = {line.client_id for line in self._spare}
+        lines = [line for line in stored if line.client_id not in in_memory] + self._spare_after(after)
+        return Snapshot(sorted(lines, key=lambda line: line.seq), status)
+
+    def _spare_after(self, seq: float) -> list[Line]:
+        return [line for line in self._spare if line.seq > seq]
+
+    def _keep(self, line: Line) -> Line:
+        newest = max(self._known, self._spare[-1].seq if self._spare else 0.0)
+        self._spare.append(replace(line, seq=round(newest + STEP, 6)))
+        return self._spare[-1]
+
+    def _rebase(self, after: float) -> None:
+        """Number lines anew that a page with a higher cursor would never see: it knew numbers from before our start."""
+        if after <= self._known or not self._spare or self._spare[-1].seq >= after:
+            self._known = max(self._known, float(int(after)))
+            return
+        self._known = after
+        lines = list(self._spare)
+        self._spare.clear()
+        for line in lines:
+            self._keep(line)
+
+
+def _stored_after(inbox: Inbox, person: str, seq: int) -> list[Line]:
+    lines: list[Line] = []
+    while True:
+        page = inbox.messages_after(person, seq, PAGE)
+        lines += [Line.of(message) for message in page]
+        if len(page) < PAGE:
+            return lines
+        seq = page[-1].seq
+
+
+def _status(inbox: Inbox, person: str) -> str:
+    return OPEN if inbox.conversation(person).status == OPEN else BOT

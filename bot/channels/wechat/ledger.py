@@ -1,0 +1,226 @@
+"""What all processes know of one person's turns on WeChat: who runs them, their replies, which replies were sent.
+
+A turn is named by the key of its message. The first delivery gets a lease and runs the turn; others look for its reply.
+A reply is sent by the newest delivery of its own message, once more by a later one (WeChat asks again only where it got
+nothing), or with a later message: never by two of them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from bot.channels.wechat.render import Words, first_page
+from bot.shared_state import SharedState
+
+KEPT_SECONDS = 86_400.0
+"""How long a reply waits to be sent and a message is known as handled."""
+LEASE_SECONDS = 4.0
+"""A process that does not renew its lease for so long is dead, and the next delivery runs the turn again."""
+LOCK_SECONDS = 8.0
+"""The same for a person's conversation; renewed together with the lease."""
+SESSION_SECONDS = 7 * 86_400.0
+"""How long the place of a scanned code is remembered."""
+STAFF_SECONDS = 30 * 86_400.0
+"""How long a reply of staff may take that still comes with the person's next message: an office may be closed for a holiday."""
+DELIVERIES = 3
+"""Times that WeChat's server delivers a message that is not answered."""
+OWN, LATE = "own", "late"
+"""A reply is sent with a delivery of its own message, or some other way."""
+ERASING_SECONDS = 3600.0
+"""How long the question whether everything is to be deleted waits for its answer."""
+RUNNING = ("deliveries", "waiting", "lease")
+"""What is kept of a message while its turn runs."""
+MOST_SENDS = 5
+"""Rights to send a reply that can be given back and taken again."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A delivery of a message: the how manieth, the reply where the turn is over, and whether it has to run the turn."""
+
+    number: int
+    reply: Words | None
+    is_runner: bool
+
+
+class Ledger:
+    """The turns of one person. Every call raises `StateError` where the shared state cannot be used."""
+
+    def __init__(self, state: SharedState, person: str) -> None:
+        self._state = state
+        self._space = f"wechat:{person}:"
+
+    def arrive(self, key: str, waits: float) -> Arrival:
+        """Note a delivery; for `waits` seconds its message counts as waited for."""
+        number = self._state.increment(self._key("deliveries", key), KEPT_SECONDS)
+        self._state.put(self._key("waiting", key), "1", waits)
+        is_runner = self.lease(key)
+        return Arrival(number, None if is_runner else self.reply(key), is_runner)
+
+    def reply(self, key: str) -> Words | None:
+        """The reply of a turn that is over."""
+        kept = self._state.get(self._key("turn", key))
+        return None if kept is None else Words.from_json(kept)
+
+    def lease(self, key: str) -> bool:
+        """True for the one caller who is to run the turn now."""
+        if self.reply(key) is not None or not self._state.add(self._key("lease", key), "1", LEASE_SECONDS):
+            return False
+        # The turn may have ended since we looked: its reply is kept before its lease is given back.
+        if self.reply(key) is None:
+            return True
+        self._state.delete(self._key("lease", key))
+        return False
+
+    def renew(self, key: str, owner: str) -> None:
+        """Say that the turn is still running, and that `owner` still holds the conversation if it does."""
+        self._state.put(self._key("lease", key), "1", LEASE_SECONDS)
+        if self._state.get(self._key("lock")) == owner:
+            self._state.put(self._key("lock"), owner, LOCK_SECONDS)
+
+    def finish(self, key: str, words: Words) -> None:
+        """Keep the reply, what of it is left for 继续, and that it was not sent yet."""
+        rest = first_page(words).rest
+        if rest is not None:
+            self._state.put(self._key("rest"), rest.as_json(), KEPT_SECONDS)
+        self._state.put(self._key("turn", key), words.as_json(), KEPT_SECONDS)
+        if not words.are_silent:
+            self._state.put(self._key("unsent"), json.dumps([*self._unsent(), key]), KEPT_SECONDS)
+        self._state.delete(self._key("lease", key))
+
+    def claim(self, key: str, number: int) -> int | None:
+        """The right to send the reply with delivery `number` of its own message: only the newest gets it."""
+        if self._state.get(self._key("deliveries", key)) != str(number):
+            return None
+        return self._right(key, OWN)
+
+    def claim_late(self, key: str) -> int | None:
+        """The right to send the reply some other way; from then on its own deliveries get nothing."""
+        return self._right(key, LATE)
+
+    def give_back(self, key: str, right: int) -> None:
+        """The reply did not reach WeChat after all. To be called while the person's conversation is held."""
+        self._state.put(self._key(f"back{right}", key), "1", KEPT_SECONDS)
+        self._state.put(self._key("unsent"), json.dumps(list(dict.fromkeys([*self._unsent(), key]))), KEPT_SECONDS)
+
+    def is_sent(self, key: str) -> bool:
+        """True where somebody sends or sent the reply."""
+        for right in range(MOST_SENDS):
+            if self._state.get(self._key(f"sent{right}", key)) is None:
+                return False
+            if not self._is_back(key, right):
+                return True
+        return True
+
+    def _right(self, key: str, how: str) -> int | None:
+        """The first right that is free: marks are only ever added, so that two callers never get the same."""
+        for right in range(MOST_SENDS):
+            if self._may(key, right, how) and self._state.add(self._key(f"sent{right}", key), how, KEPT_SECONDS):
+                return right
+        return None
+
+    def _may(self, key: str, right: int, how: str) -> bool:
+        if right == 0 or self._is_back(key, right - 1):
+            return True
+        # WeChat asks again only where the first reply did not arrive.
+        return right == 1 and how == OWN and self._state.get(self._key("sent0", key)) == OWN
+
+    def _is_back(self, key: str, right: int) -> bool:
+        return self._state.get(self._key(f"back{right}", key)) is not None
+
+    def is_waited_for(self, key: str) -> bool:
+        """True while a delivery of the message is open or the next one is due."""
+        return self._state.get(self._key("waiting", key)) is not None
+
+    def has_missed(self) -> bool:
+        """True where a reply missed all deliveries of its message."""
+        return any(not self.is_sent(key) and not self.is_waited_for(key) for key in self._unsent())
+
+    def take_missed(self) -> list[Words]:
+        """The replies that missed all deliveries of their messages, in order; each is given once."""
+        open_keys = [key for key in self._unsent() if not self.is_sent(key)]
+        waited_for = [key for key in open_keys if self.is_waited_for(key)]
+        missed = [self.reply(key) for key in open_keys if key not in waited_for and self.claim_late(key) is not None]
+        self._state.put(self._key("unsent"), json.dumps(waited_for), KEPT_SECONDS)
+        return [words for words in missed if words is not None]
+
+    def _unsent(self) -> list[str]:
+        return list(json.loads(self._state.get(self._key("unsent")) or "[]"))
+
+    def lock(self, owner: str) -> bool:
+        """True for the one process that handles this person's messages now."""
+        return self._state.add(self._key("lock"), owner, LOCK_SECONDS)
+
+    def unlock(self, owner: str) -> None:
+        """Let the next process in."""
+        if self._state.get(self._key("lock")) == owner:
+            self._state.delete(self._key("lock"))
+
+    def take_rest(self) -> Words | None:
+        """What was left of the last reply; whatever comes next replaces it."""
+        kept = self._state.take(self._key("rest"))
+        return None if kept is None else Words.from_json(kept)
+
+    def offer(self, says: list[str]) -> None:
+        """Remember choices that the channel itself offered, so that a number picks one."""
+        self._state.put(self._key("options"), json.dumps(says, ensure_ascii=False), KEPT_SECONDS)
+
+    def take_offered(self) -> list[str]:
+        """The choices that the channel itself offered with its last reply."""
+        return list(json.loads(self._state.take(self._key("options")) or "[]"))
+
+    def region(self) -> str | None:
+        """The place that a scanned code or WeChat's report of the position presets."""
+        return self._state.get(self._key("region"))
+
+    def preset_region(self, region: str) -> None:
+        """Presets a place until the person names one."""
+        self._state.put(self._key("region"), region, SESSION_SECONDS)
+
+    def staff_cursor(self) -> int | None:
+        """The number of the last message of staff that was sent; None outside a hand-over."""
+        kept = self._state.get(self._key("staff"))
+        return None if kept is None else int(kept)
+
+    def move_staff_cursor(self, seq: int) -> None:
+        """Messages of staff after `seq` are still to be sent."""
+        self._state.put(self._key("staff"), str(seq), STAFF_SECONDS)
+
+    def is_first_wait(self) -> bool:
+        """True once in an hour: the person is told that somebody will answer."""
+        return self._state.add(self._key("told"), "1", 3600)
+
+    def ask_to_erase(self) -> None:
+        """Remember that the person was asked just now whether everything is to be deleted."""
+        self._state.put(self._key("erasing"), "1", ERASING_SECONDS)
+
+    def take_asked_to_erase(self) -> bool:
+        """True where that was asked just before; whatever comes next ends it."""
+        key = self._key("erasing")
+        # Looking costs no lock; hardly ever is there anything to take.
+        return self._state.get(key) is not None and self._state.take(key) is not None
+
+    def forget(self, key: str | None = None) -> frozenset[str]:
+        """Delete everything kept of the person, from the disk too; gives whether a "place" was kept.
+
+        What the turn of the message `key` needs to send its one reply stays, until `drop`.
+        """
+        place = self.region()
+        running = [] if key is None else [self._key("lock"), *(self._key(name, key) for name in RUNNING)]
+        self._state.purge(self._space, running)
+        self._state.wipe()
+        return frozenset() if place is None else frozenset({"place"})
+
+    def drop(self, key: str) -> None:
+        """Delete what is kept of one message, once nothing of it is to be sent any more. To be called while the conversation is held."""
+        for name in (*RUNNING, "turn", *(f"{kind}{right}" for kind in ("sent", "back") for right in range(MOST_SENDS))):
+            self._state.delete(self._key(name, key))
+        unsent = [other for other in self._unsent() if other != key]
+        if unsent:
+            self._state.put(self._key("unsent"), json.dumps(unsent), KEPT_SECONDS)
+        else:
+            self._state.delete(self._key("unsent"))
+
+    def _key(self, name: str, key: str = "") -> str:
+        return f"{self._space}{name}:{key}" if key else self._space + name

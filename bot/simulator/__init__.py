@@ -1,0 +1,1 @@
+"""A WeChat server to test and show the channel with."""
