@@ -6,8 +6,13 @@ names an action server. Nothing listens before everything that a question needs 
 
 from __future__ import annotations
 
+from knowledge.kernels import choose_kernels
+
+choose_kernels()  # before anything imports numpy
+
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -63,12 +68,13 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
 
     from bot.rasa.action_runner import action_endpoint, cache_result_validator
     from bot.rasa.graph_runner import run_graph_straight
-    from bot.rasa.rule_matching import remember_matches
+    from bot.rasa.rule_matching import remember_classes, remember_matches
 
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
     broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
     cache_result_validator()
     run_graph_straight()
+    remember_classes()
     agent = Agent(
         tracker_store=TrackerStore.create(None if in_memory else endpoints.tracker_store, event_broker=broker),
         lock_store=LockStore.create(endpoints.lock_store),
@@ -205,6 +211,9 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    # What is loaded stays: a collection need not look through it again and again, in the middle of somebody's turn.
+    gc.collect()
+    gc.freeze()
     async with serving(app, host, port):
         announce(host, port, time.monotonic() - started)
         await stop.wait()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from knowledge.kernels import choose_kernels
+
+choose_kernels()  # before anything imports numpy
+
 import argparse
 import asyncio
 import os

@@ -17,10 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprint import reading_digest
 from bot.nlu.message_text import text_of
-from knowledge.search.encoder import Encoder, load_encoder
+from knowledge.search.encoder import Encoder, Vectors, encode_once, load_encoder
 from knowledge.search.reading import parts_of, readable
-
-BATCH = 64
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -57,18 +55,15 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
         for message in messages:
             text = text_of(message)
             self._encoder.encode([readable(text), *parts_of(text)])
-        return self._featurize(messages)
-
-    def _featurize(self, messages: list[Message]) -> list[Message]:
-        for start in range(0, len(messages), BATCH):
-            batch = messages[start : start + BATCH]
-            vectors = self._encoder.encode([readable(text_of(message)) for message in batch])
-            for message, vector in zip(batch, vectors, strict=True):
-                feature = Features(np.atleast_2d(vector), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-                message.add_features(feature)
+        self._add(messages, self._encoder.encode([readable(text_of(message)) for message in messages]))
         return messages
+
+    def _add(self, messages: list[Message], vectors: Vectors) -> None:
+        for message, vector in zip(messages, vectors, strict=True):
+            message.add_features(Features(np.atleast_2d(vector), FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the sentence vector of each training example."""
-        self._featurize([example for example in training_data.training_examples if example.get(TEXT)])
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        self._add(examples, encode_once([readable(text_of(example)) for example in examples], self._encoder))
         return training_data

@@ -1,15 +1,17 @@
 """What Rasa works out anew for every message although it cannot have changed.
 
-Which rules fit a state of the conversation, and whether the domain is empty: together a twelfth of a turn.
+Which rules fit a state of the conversation, whether the domain is empty, and which class an event of that name has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
+from rasa.shared.utils import common
 
 STATES_REMEMBERED = 4096
 
@@ -37,6 +39,11 @@ class RuleMatches:
                 self._known.clear()
             self._known[place] = frozenset(key for key in self.lookup if self._policy._is_rule_applicable(key, turns_back, state))
         return self._known[place]
+
+
+def remember_classes() -> None:
+    """Let Rasa remember the classes of events and slots, which it gathers anew for every event of every stored turn."""
+    common.all_subclasses = lru_cache(maxsize=None)(common.all_subclasses)
 
 
 def remember_matches(agent: Agent) -> None:

@@ -14,14 +14,13 @@ from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.following import Reading, candidates
-from knowledge.search.normalize import normalize
-from knowledge.search.point_space import Matrix
-from knowledge.search.points import FEATURES, Found
-from knowledge.search.reading import readable, without_places
+from knowledge.search.point_space import Matrix, unit
+from knowledge.search.points import FEATURES, Found, Read
+from knowledge.search.reading import clauses_of, parts_of, readable
 from knowledge.search.scope import OUT_OF_SCOPE, scope_features
 from knowledge.search.telling import telling_terms
 
-LONG, SHORTEST_SENTENCE, MOST_SENTENCES = 50, 6, 5
+LONG, MOST_SENTENCES = 50, 5
 """Characters from which a message is also read sentence by sentence, and which sentences."""
 SURE, CONTRADICTED, STRANGE = 0.6, 0.05, 0.8
 """From the first probability on a point answers whatever recognition thinks; below the second recognition holds that the message is about
@@ -45,9 +44,9 @@ def find_points(context: Context) -> None:
     if question.earlier is not None and question.topic is None:
         best = following(context, question.earlier, line)
     else:
-        readings = [ranked(context, context.text, line)]
+        readings = [ranked(context, line, context.text)]
         # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
-        readings += [found for sentence in _sentences(context.text) if _sureness(found := ranked(context, sentence, line)) >= SURE]
+        readings += [found for sentence in _sentences(context.text) if _sureness(found := ranked(context, line, *sentence)) >= SURE]
         best = max(readings, key=_sureness, default=())
     context.found = (*_clause_named(context, line), *for_the_case(best, context.told, context.as_of))
 
@@ -76,45 +75,46 @@ def line_of(context: Context) -> set[str]:
 
 def readings_of(context: Context, earlier: Earlier, line: Collection[str]) -> dict[str, Reading]:
     """What each way of reading a message that follows finds (see `knowledge.search.following.READINGS`)."""
-    text, guesses = context.text, guesses_on(context)
+    assert context.resources.points is not None
+    guesses, told, before = guesses_on(context), read(context, context.text), read(context, earlier.text)
     about = {**guesses, earlier.topic: 1.0}
-    texts = {
-        "alone": text,
-        "about": text,
-        "subject": f"{earlier.subject} {text}",
-        "both": f"{earlier.text} {text}",
-        "earlier": earlier.text,
-    }
+    thing = read(context, earlier.subject, context.text) if earlier.subject else told
+    readings = {"alone": (told, guesses), "about": (told, about), "subject": (thing, about), "earlier": (before, about)}
+    readings["both"] = (read(context, earlier.text, context.text), about)
+    rank, ranker = context.resources.points.rank, context.resources.ranker
+    return {name: Reading(rank(words, line, known, ranker), words.place) for name, (words, known) in readings.items()}
+
+
+def read(context: Context, *texts: str) -> Read:
+    """A text as points are searched with it, or several read as one: their words one after the other, their vectors together.
+
+    To encode them anew as one text would take longer than everything else, and finds no more.
+    """
     index, search = context.resources.points, context.resources.search
     assert index is not None
-    readings: dict[str, Reading] = {}
-    for name, read in texts.items():
-        if name == "subject" and not earlier.subject:
-            readings[name] = readings["about"]
-            continue
-        vector = search.encode(read)
-        place = index.space.project(readable(read), vector) if vector is not None else np.zeros(index.size, dtype=np.float32)
-        readings[name] = Reading(ranked(context, read, line, guesses if name == "alone" else about), place)
-    return readings
-
-
-def ranked(context: Context, text: str, line: Collection[str], guesses: Mapping[str, float] | None = None) -> tuple[Found, ...]:
-    """The points that may answer a text, best first, among those of a line of regions and of the nation; `guesses` are what recognition
-    thinks, where that is not what it thinks of the whole message."""
-    resources = context.resources
+    words = [readable(text) for text in texts]
+    vectors = [vector for text in texts if (vector := search.encode(text)) is not None]
     # What is left of 我在汤阴 without its place asks for nothing.
-    vector = resources.search.encode(text) if telling_terms(without_places(normalize(text))) else None
-    if vector is None or resources.points is None:
-        return ()
-    known = guesses_on(context) if guesses is None else guesses
-    return tuple(resources.points.rank(readable(text), vector, line, known, resources.ranker))
+    is_telling = any(map(telling_terms, words))
+    if not vectors:
+        return Read(" ".join(words), np.zeros(index.size, dtype=np.float32), False)
+    vector = vectors[0] if len(vectors) == 1 else unit(np.sum(vectors, axis=0))
+    return Read(" ".join(words), index.space.project(" ".join(words), vector), is_telling)
 
 
-def _sentences(text: str) -> list[str]:
-    """The sentences of a long message, the first and the last ones: the question is in one of them, the rest is the story."""
+def ranked(context: Context, line: Collection[str], *texts: str) -> tuple[Found, ...]:
+    """The points that may answer a text, or several read as one, best first, among those of a line of regions and of the nation."""
+    index = context.resources.points
+    return index.rank(read(context, *texts), line, guesses_on(context), context.resources.ranker) if index is not None and texts else ()
+
+
+def _sentences(text: str) -> list[list[str]]:
+    """The sentences of a long message, the first and the last ones, each as those of its parts that recognition read as well: the question
+    is in one of them, the rest is the story."""
     if len(text) <= LONG:
         return []
-    found = [sentence for sentence in _SENTENCE.split(text) if len(sentence) >= SHORTEST_SENTENCE]
+    read = set(parts_of(text))
+    found = [parts for sentence in _SENTENCE.split(text) if (parts := [part for part in clauses_of(sentence) if part in read])]
     return found if len(found) <= MOST_SENTENCES else [found[0], *found[1 - MOST_SENTENCES :]]
 
 

@@ -103,7 +103,7 @@ def _second(context: Context, near: Sequence[Point]) -> LedPoint | None:
     index, gazetteer = context.resources.points, context.resources.gazetteer
     line = gazetteer.lineage(context.place.id) if context.place is not None else ()
     for part in parts_of(context.text)[-MOST_PARTS:]:
-        for found in ranked(context, part, line)[:1]:
+        for found in ranked(context, line, part)[:1]:
             is_near = found.point in near and found.probability >= BESIDE and bool(set(found.point.topics) & set(first.topics))
             is_new = index is not None and found.point.id != first.id and not index.say_the_same(found.point, first)
             if is_near and is_new and is_asked_for(context, found.point):

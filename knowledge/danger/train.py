@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.danger.kinds import CALIBRATION, HARMLESS, read_examples, read_lines
-from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.encoder import Encoder, Vectors, encode_once
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.reading import readable
 
@@ -26,7 +26,6 @@ MISSED_AT_MOST = 0.005
 DOUBTFUL_AT_MOST = 0.04
 """Share of dangers that are only thought possible: the message is answered, with a number beside it. Of ordinary chat that its writers
 did not see, 5 in 100 messages raised an alarm where this was 0, and 2 in 100 here."""
-BATCH = 64
 
 
 def train_danger(ordinary: Sequence[str], encoder: Encoder, path: Path) -> None:
@@ -40,7 +39,7 @@ def train_danger(ordinary: Sequence[str], encoder: Encoder, path: Path) -> None:
     labels = np.asarray([kind for _, kind in examples] + [HARMLESS] * len(ordinary))
     is_danger = labels != HARMLESS
     grams = Ngrams.fit(texts, LONGEST_GRAM)
-    features = _features(texts, grams, _encode(texts, encoder))
+    features = _features(texts, grams, encode_once(texts, encoder))
     binary = _binary().fit(features, is_danger)
     of_kind = LogisticRegression(C=STRENGTH, max_iter=400).fit(features[is_danger], labels[is_danger])
     doubtful, certain = _thresholds(binary, grams, encoder)
@@ -69,10 +68,6 @@ def _binary() -> LogisticRegression:
     return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
 
 
-def _encode(texts: Sequence[str], encoder: Encoder) -> Vectors:
-    return np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
-
-
 def _features(texts: Sequence[str], grams: Ngrams, vectors: Vectors) -> csr_matrix:
     return hstack([csr_matrix(vectors), GRAM_SCALE * grams.matrix(texts)]).tocsr()
 
@@ -86,4 +81,4 @@ def _thresholds(model: LogisticRegression, grams: Ngrams, encoder: Encoder) -> t
 def _judged(model: LogisticRegression, grams: Ngrams, encoder: Encoder, lines: Sequence[str]) -> NDArray[np.float64]:
     """The probabilities of danger of some messages, in order of size."""
     texts = [readable(line) for line in lines]
-    return np.sort(model.predict_proba(_features(texts, grams, _encode(texts, encoder)))[:, 1])
+    return np.sort(model.predict_proba(_features(texts, grams, encode_once(texts, encoder)))[:, 1])

@@ -19,9 +19,9 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import Point
 from knowledge.points.query import Query
 from knowledge.points.tune_scope import DECLINED, DOUBTED, train_scope
-from knowledge.search.encoder import Vectors, load_encoder
+from knowledge.search.encoder import Vectors, encode_once, load_encoder
 from knowledge.search.point_space import Matrix
-from knowledge.search.point_training import BATCH, fit_kinds, fit_points, read_asks, read_says
+from knowledge.search.point_training import fit_kinds, fit_points, read_asks, read_says
 from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker, figures_of, load_ranker
 from knowledge.search.scope import FEATURES as SCOPE_FEATURES
 from knowledge.search.scope import UNTRAINED
@@ -101,7 +101,7 @@ def _familiar(
     gaps = [int(generator.integers(len(asks.texts[row]))) for row in rows]
     texts = [asks.texts[row][:gap] + asks.texts[row][gap + 1 :] for row, gap in zip(rows, gaps, strict=True)]
     encoder = load_encoder()
-    vectors = np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+    vectors = encode_once(texts, encoder)
     queries = []
     for row, place in zip(rows, index.space.project_all(texts, vectors), strict=True):
         owner = int(asks.owners[row])

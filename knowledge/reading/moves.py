@@ -14,6 +14,7 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.search.encoder import Encoder, Vectors, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
+from knowledge.search.reading import readable
 from knowledge.search.trained import load_arrays
 
 DEFAULT_PATH = Path("var/models/moves.npz")
@@ -46,7 +47,7 @@ def plain(text: str) -> str:
 
 
 def features(texts: Sequence[str], befores: Sequence[str], vectors: Vectors, grams: Ngrams) -> csr_matrix:
-    """One row for each plain text: its vector, its n-grams, what stood before it, how long it is."""
+    """One row for each plain text: the vector that recognition makes of it as well, its n-grams, what stood before it, how long it is."""
     known = np.zeros((len(texts), len(BEFORE) + 1), dtype=np.float32)
     for row, (text, before) in enumerate(zip(texts, befores, strict=True)):
         known[row, BEFORE.index(before)] = BEFORE_SCALE
@@ -65,7 +66,7 @@ class MoveReader:
     def read(self, text: str, before: str) -> dict[str, float]:
         """The probability of each move of a message after a kind of reply (one of `BEFORE`)."""
         words = plain(text)
-        row = features([words], [before], self._encoder.encode([words]), self._grams)
+        row = features([words], [before], self._encoder.encode([readable(text)]), self._grams)
         scores = np.asarray(row @ self._weights)[0] + self._intercepts
         shares = np.exp(scores - scores.max())
         return dict(zip(MOVES, (shares / shares.sum()).tolist(), strict=True))

@@ -101,3 +101,18 @@ def load_encoder() -> Encoder:
     except (ImportError, OSError, ValueError) as error:
         logger.warning("sentence encoder not available (%s): falling back to character n-grams, answers will be less exact", error)
         return NgramEncoder()
+
+
+BATCH = 64
+_known: dict[tuple[str, str], Vectors] = {}
+"""Vectors by encoder and text: whoever trains twice in one process (three models of one message, a change of a document) encodes only
+what is new."""
+
+
+def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
+    """The vectors of many texts (n, encoder size); those encoded before in this process are not encoded again."""
+    missing = list(dict.fromkeys(text for text in texts if (encoder.id, text) not in _known))
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        _known.update(zip(((encoder.id, text) for text in batch), encoder.encode(batch), strict=True))
+    return np.asarray([_known[encoder.id, text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.size)

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.points.model import ASKS, Point
-from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.encoder import Encoder, Vectors, encode_once
 from knowledge.search.point_space import Matrix, PointSpace, fit_space
 from knowledge.search.reading import readable
 
-BATCH = 64
 STRENGTH = 3.0
 """Inverse strength of regularisation of the classifier of kinds of ask."""
 
@@ -24,19 +23,6 @@ def read_asks(points: Sequence[Point], encoder: Encoder) -> tuple[list[str], Vec
     texts = [readable(ask) for point in points for ask in point.asks]
     owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
     return texts, encode_once(texts, encoder), owners
-
-
-_known: dict[tuple[str, str], Vectors] = {}
-"""Vectors by encoder and text: whoever builds twice in one process (a test, a change of a document) encodes only what is new."""
-
-
-def encode_once(texts: Sequence[str], encoder: Encoder) -> Vectors:
-    """The vectors of many texts (n, encoder size); those encoded before in this process are not encoded again."""
-    missing = list(dict.fromkeys(text for text in texts if (encoder.id, text) not in _known))
-    for start in range(0, len(missing), BATCH):
-        batch = missing[start : start + BATCH]
-        _known.update(zip(((encoder.id, text) for text in batch), encoder.encode(batch), strict=True))
-    return np.asarray([_known[encoder.id, text] for text in texts], dtype=np.float32)
 
 
 def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[Any]]:

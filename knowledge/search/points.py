@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from knowledge.catalog.files import read_yaml
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import ASKS, Point
-from knowledge.search.encoder import Vectors
 from knowledge.search.point_space import SHARPNESS, Matrix, PointSpace
 from knowledge.search.scope import FEATURES as SCOPE_FEATURES
 from knowledge.search.scope import OUT_OF_SCOPE, Scope
 
 CANDIDATES = 10
+MOST_KNOWN = 256
+"""Texts whose points are remembered."""
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
 FEATURES = (
@@ -61,6 +62,15 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Read:
+    """A readable text with its place (SIZE,) in the space of the asks; `is_telling` where any of its words tells what it is about."""
+
+    text: str
+    place: Matrix = field(compare=False)
+    is_telling: bool = True
+
+
+@dataclass(frozen=True, eq=False)
 class Ranker:
     """A trained perceptron with one hidden layer over `FEATURES`, and the thresholds of what is done with a probability.
 
@@ -143,22 +153,27 @@ class PointIndex:
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
         self._figures = [_told_in(point) for point in points]
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
+        # A message is read in several ways, each of them by several steps.
+        self._ranked = lru_cache(maxsize=MOST_KNOWN)(self._rank_both)
 
-    def rank(self, text: str, vector: Vectors, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> list[Found]:
-        """The points that may answer a readable text, best first; `line` holds the ids of the place's own regions, `guesses` what intent
-        recognition thinks of the text (topic ids and out_of_scope, 0 to 1).
+    def rank(self, read: Read, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> tuple[Found, ...]:
+        """The points that may answer what was read, best first.
 
-        What a document leaves open gives way where, without it, another point answers at least as surely.
+        `line` holds the ids of the place's own regions, `guesses` what intent recognition thinks of the text (topic ids and out_of_scope,
+        0 to 1). What a document leaves open gives way where, without it, another point answers at least as surely.
         """
-        if not self.space.knows(text):
-            return []
-        place, figures = self.space.project(text, vector), figures_of(text)
-        found = self._word_for_word(text, self._rank(place, figures, frozenset(line), guesses, ranker))
+        return self._ranked(read, frozenset(line), frozenset(guesses.items()), ranker)
+
+    def _rank_both(self, read: Read, line: frozenset[str], guesses: frozenset[tuple[str, float]], ranker: Ranker) -> tuple[Found, ...]:
+        if not read.is_telling or not self.space.knows(read.text):
+            return ()
+        known, figures = dict(guesses), figures_of(read.text)
+        found = self._word_for_word(read.text, self._rank(read.place, figures, line, known, ranker))
         if found and found[0].point.kind == "gap" and found[0].point.region is not None:
-            others = self._rank(place, figures, frozenset(line), guesses, ranker, with_gaps=False)
+            others = self._rank(read.place, figures, line, known, ranker, with_gaps=False)
             if others and others[0].probability >= found[0].probability:
-                return others
-        return found
+                return tuple(others)
+        return tuple(found)
 
     def _word_for_word(self, text: str, found: list[Found]) -> list[Found]:
         """What was found, with points first, and certain, among whose asks the text stands word for word."""
@@ -201,7 +216,8 @@ class PointIndex:
         if not len(allowed):
             return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
         nearness = own @ place
-        top = np.argsort(-nearness)[:CANDIDATES]
+        top = np.argpartition(-nearness, CANDIDATES)[:CANDIDATES] if len(nearness) > CANDIDATES else np.arange(len(nearness))
+        top = top[np.argsort(-nearness[top], kind="stable")]
         rows, fit = allowed[top], nearness[top]
         shares = np.exp(SHARPNESS * (nearness - fit[0]))
         asks = [np.sort(self._places[self._starts[row] : self._ends[row]] @ place) for row in rows]
@@ -238,7 +254,11 @@ class PointIndex:
 
     def are_twins(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points say the same as which: (n, n)."""
-        return np.stack([self.like(self.points[row], self.says[row], rows) for row in rows])
+        says = self.says[rows]
+        twins = np.asarray(says @ says.T >= TWINS)
+        for one, other in zip(*np.nonzero(np.triu(twins, 1))):
+            twins[one, other] = twins[other, one] = agrees(self.points[rows[one]], self.points[rows[other]])
+        return twins
 
     def held(self, point_id: str) -> Point | None:
         """The point of that id; None where it is not held or has no asks."""

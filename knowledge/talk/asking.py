@@ -53,12 +53,13 @@ OPEN = frozenset({Status.CRISIS, Status.NEEDS_TOPIC, Status.NEEDS_REGION})
 def ask(heard: Heard) -> Result:
     """A question: by itself, or in the light of the one before it, whichever reading is likelier."""
     own, alone = _decided(heard, heard.alone(**_place_meant(heard)))
-    if heard.talk.problem.topic is None or alone.status is Status.CRISIS:
+    is_answered = alone.status not in (Status.NEEDS_TOPIC, Status.OUT_OF_SCOPE)
+    if heard.talk.problem.topic is None or alone.status is Status.CRISIS or (is_answered and is_elsewhere(heard)):
         return _told(heard, own, alone)
     light = heard.in_light(**_place_meant(heard))
     lit = heard.answer(light)
     is_strange = alone.status is Status.OUT_OF_SCOPE and not is_led(lit) and heard.strangeness >= STRANGE and heard.says_something
-    is_clear = alone.status not in (Status.NEEDS_TOPIC, Status.OUT_OF_SCOPE) and is_own(heard, lit, alone)
+    is_clear = is_answered and is_own(heard, lit, alone)
     return _told(heard, own, alone) if is_strange or is_clear else _told(heard, light, lit)
 
 

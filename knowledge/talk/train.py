@@ -13,21 +13,22 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.reading.moves import MOVES, features, plain
-from knowledge.search.encoder import Encoder
+from knowledge.search.encoder import Encoder, encode_once
 from knowledge.search.ngrams import Ngrams
+from knowledge.search.reading import readable
 from knowledge.talk.conversations import Said
 
 LONGEST_GRAM = 3
-STRENGTH = 3.0
-"""Inverse of the regularisation; with the scales of the features chosen on conversations of a writer left out."""
-BATCH = 64
+STRENGTH, PASSES = 3.0, 100
+"""Inverse of the regularisation, chosen with the scales of the features on conversations of a writer left out; and the passes after which
+more of them find no more moves of such a writer."""
 
 
 def fit(messages: Sequence[Said], encoder: Encoder) -> tuple[Ngrams, LogisticRegression]:
     """The n-grams and the weights learnt from messages."""
     texts = [plain(said.text) for said in messages]
     grams = Ngrams.fit(texts, LONGEST_GRAM)
-    model = LogisticRegression(C=STRENGTH, max_iter=400)
+    model = LogisticRegression(C=STRENGTH, max_iter=PASSES)
     model.fit(rows(messages, encoder, grams), [said.move for said in messages])
     return grams, model
 
@@ -35,7 +36,7 @@ def fit(messages: Sequence[Said], encoder: Encoder) -> tuple[Ngrams, LogisticReg
 def rows(messages: Sequence[Said], encoder: Encoder, grams: Ngrams) -> csr_matrix:
     """The features of messages."""
     texts = [plain(said.text) for said in messages]
-    vectors = np.vstack([encoder.encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+    vectors = encode_once([readable(said.text) for said in messages], encoder)
     return features(texts, [said.before for said in messages], vectors, grams)
 
 

@@ -89,4 +89,4 @@ def is_further(text: str) -> bool:
 def is_number(text: str) -> bool:
     """True for a message that is nothing but the number of a choice."""
     numbers: Sequence[Sequence[str]] = load_words()["numbers"]
-    return any(is_only(text, form) and form in text for forms in numbers for form in forms)
+    return any(form in text and is_only(text, form) for forms in numbers for form in forms)

@@ -17,6 +17,7 @@ from tests.contracts.repository import ROOT
 LAYERS = {
     "model": {"points", "reading", "rules"},
     "errors": set[str](),
+    "kernels": set[str](),
     "catalog": {"model", "errors"},
     "ingest": {"model", "errors", "catalog"},
     "reading": {"errors", "catalog", "search"},
@@ -29,7 +30,7 @@ LAYERS = {
     "answers": {"model", "errors", "catalog", "points", "reading", "rules", "danger", "search", "store"},
     "export": {"model", "errors"},
     "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "export"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "kernels"},
 }
 COMMANDS = {"points/check.py": {"cli", "errors"}, "points/tune.py": {"catalog", "search"}, "points/tune_scope.py": {"catalog", "search"}}
 """Modules that are run by hand: they stand above the layer whose folder they lie in."""

@@ -76,7 +76,7 @@ def test_closed_names_days_times_and_numbers() -> None:
     ],
 )
 def test_hours_that_are_none_are_refused_naming_file_and_field(hours: object) -> None:
-    with pytest.raises(CatalogError, match=r"staff\.yml: hours") as refused:
+    with pytest.raises(CatalogError, match=r"centre\.yml: hours") as refused:
         read_hours(hours)
     assert "\n" not in str(refused.value)
 

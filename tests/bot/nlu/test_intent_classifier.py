@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import fingerprint
 from bot.nlu.intent_classifier import FEWEST_OF_A_KIND, PARTS, SURE, SentenceIntentClassifier, split_kinds
-from bot.nlu.sentence_featurizer import BATCH, SentenceFeaturizer
+from bot.nlu.sentence_featurizer import SentenceFeaturizer
 from knowledge.search.encoder import load_encoder
 from tests.bot.conftest import ROOT
 
@@ -52,7 +52,7 @@ def classifier(tmp_path_factory: pytest.TempPathFactory) -> SentenceIntentClassi
 
 
 def test_every_message_gets_one_sentence_vector() -> None:
-    messages = read(*(f"老板拖欠{number}个月工资" for number in range(BATCH + 1)), "", "😀")
+    messages = read(*(f"老板拖欠{number}个月工资" for number in range(65)), "", "😀")
     assert {vector(message).shape for message in messages} == {(1, load_encoder().size)}
     assert all(np.isfinite(vector(message)).all() for message in messages)
 

@@ -13,7 +13,7 @@ from knowledge.points.model import Point
 from knowledge.search.encoder import load_encoder
 from knowledge.search.point_space import PointSpace
 from knowledge.search.point_training import train_space
-from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, agrees, figures_of, load_index, load_ranker
+from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, Read, agrees, figures_of, load_index, load_ranker
 from knowledge.search.reading import readable
 from knowledge.search.scope import UNTRAINED
 from tests.conftest import CITIES
@@ -45,7 +45,8 @@ def index() -> PointIndex:
 
 def rank(index: PointIndex, text: str, *line: str, guesses: dict[str, float] | None = None, ranker: Ranker | None = None) -> list[Found]:
     plain = readable(text)
-    return index.rank(plain, load_encoder().encode([plain])[0], line, guesses or {}, ranker or load_ranker())
+    place = index.space.project(plain, load_encoder().encode([plain])[0])
+    return list(index.rank(Read(plain, place), line, guesses or {}, ranker or load_ranker()))
 
 
 @pytest.mark.parametrize(
