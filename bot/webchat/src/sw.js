@@ -3,13 +3,15 @@
  * so that page and files change together.
  */
 const SHELF = "gongyou-page";
-const FILES = ["/", "/chat.js", "/chat.css", "/icon.svg", "/places.json"];
+const PAGE = ["/", "/chat.js", "/chat.css", "/icon.svg"];
+/** Kept from the first time that somebody looks for a place: until then it would only hold up the first answer. */
+const FILES = PAGE.concat("/places.json");
 /** A network that answers no more is given up; the kept page shows the hotlines meanwhile. */
 const PATIENCE_MS = 8000;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
-  event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(FILES)));
+  event.waitUntil(caches.open(SHELF).then((shelf) => shelf.addAll(PAGE)));
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

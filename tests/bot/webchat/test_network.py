@@ -150,7 +150,7 @@ def test_the_page_opens_without_a_network_with_the_last_answers_until_they_are_c
     expect(chat.page.locator("#offline a").first).to_be_visible()
     assert chat.mine == [WAGES]
     kept = "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((one) => one.keys())))).then((all) => all.flat().map((request) => new URL(request.url).pathname))"
-    assert sorted(chat.page.evaluate(kept)) == ["/", "/chat.css", "/chat.js", "/icon.svg", "/places.json"]
+    assert sorted(chat.page.evaluate(kept)) == ["/", "/chat.css", "/chat.js", "/icon.svg"]
     chat.leave()
     chat.page.reload()
     expect(chat.page.locator("#offline")).to_be_visible()
