@@ -2,7 +2,7 @@
 import { clauseBlocks, officeList, sourceName } from "./clause.js";
 import { choicesOf, isLaw } from "./choices.js";
 import { fill, make, makeButton } from "./dom.js";
-import { callList, compareTable, divide, lineElements, readReply, stepCount } from "./text.js";
+import { answerAt, callList, compareTable, divide, lineElements, readReply, stepCount } from "./text.js";
 import { clock } from "./time.js";
 import { toolRow } from "./tools.js";
 import { ASPECTS, WORDS } from "./words.js";
@@ -29,9 +29,12 @@ export function answerCard(message, act, talk) {
   const hasTitle = QUOTED.indexOf(answer.status) >= 0 && /^[^：。]+·[^：。]+$/.test(reply.lines[0] || "");
   // What was just tapped is no news.
   if (talk.isFollowUp && reply.lines.length > 1 && /：$/.test(reply.lines[0])) reply.lines.shift();
-  const parts = divide(reply.lines, sizeOf(answer.status, talk), hasTitle ? 2 : 1);
+  const led = answerAt(reply.lines, answer.points);
+  const parts = divide(reply.lines, sizeOf(answer.status, talk), Math.max(hasTitle ? 2 : 1, led + 1));
+  // A sum stands before its rule and is as good as it.
+  const leads = answer.points.length ? [answer.worked || led < 0 ? 0 : led, led] : [];
   const table = compareTable(reply.lines);
-  const words = table || lineElements(parts.shown, { hasTitle, hasAnswer: answer.points.length > 0, hotlines: answer.hotlines });
+  const words = table || lineElements(parts.shown, { hasTitle, leads, hotlines: answer.hotlines });
   const calls = CALLED.indexOf(answer.status) >= 0 || reply.listed > 1 ? answer.hotlines : answer.hotlines.slice(0, 1);
   const hotlines = answer.hotlines.slice(calls.length);
   const next = choiceList(choicesOf(answer, message.buttons || [], reply, talk), reply, act);

@@ -20,6 +20,8 @@ const ASKS_CITY = /^(?:你在哪个城市？说一声|说一下你在哪个城�
 
 /** How much of an answer stands open: lines after the first, and rows of a small phone altogether. */
 const OPEN = { first: { lines: 2, rows: 9 }, follow: { lines: 3, rows: 4 }, asking: { lines: 2, rows: 5 }, whole: { lines: 99, rows: 999 } };
+/** Characters at the end of a point that no other line ends with. */
+const SURE = 10;
 /** Characters in a row of a card at 360 pixels. */
 const ROW = 16;
 const rowsOf = (line) => Math.ceil(line.length / ROW);
@@ -85,18 +87,24 @@ export function divide(lines, size, fixed) {
   return parts;
 }
 
+/** Which line is the answer itself: a word on what was told may stand before it. -1 where none is. */
+export function answerAt(lines, points) {
+  const says = points.length ? points[0].says || "" : "";
+  return says ? lines.findIndex((line) => line.indexOf(says.slice(-SURE)) >= 0) : -1;
+}
+
 /** How many of the lines are steps, where all are. */
 export const stepCount = (lines) => (lines.every((line) => STEP.test(line)) ? lines.length : 0);
 
 /** Elements for lines; steps that follow each other become one list. */
-export function lineElements(lines, { hasTitle = false, hasAnswer = false, hotlines = [] } = {}) {
+export function lineElements(lines, { hasTitle = false, leads = [], hotlines = [] } = {}) {
   const elements = [];
   let list = null;
   lines.forEach((line, at) => {
     const step = STEP.exec(line);
     if (!step) {
       list = null;
-      elements.push(lineElement(line, at ? "" : hasTitle ? "topic" : hasAnswer ? "lead" : "", hotlines));
+      elements.push(lineElement(line, hasTitle && !at ? "topic" : leads.indexOf(at) >= 0 ? "lead" : "", hotlines));
       return;
     }
     if (!list) elements.push((list = stepList(parseInt(line, 10))));
@@ -112,7 +120,7 @@ function stepList(first) {
   return list;
 }
 
-/** @param {string} first the class of a first line that names the topic or is the answer itself, else "" */
+/** @param {string} first the class of a line that names the topic or is the answer itself, else "" */
 function lineElement(line, first, hotlines) {
   if (first) return make("p", { class: first }, ...withCalls(line, hotlines));
   if (SOURCE.test(line)) return make("p", { class: "source" }, line);

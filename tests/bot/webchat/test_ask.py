@@ -469,6 +469,21 @@ ANSWER = {
 }
 
 
+def test_the_answer_itself_is_never_folded(chat: Chat) -> None:
+    says = "能要。" + "干了活就该给钱，一分都不能少。" * 5
+    point = {"id": "p", "kind": "right", "verdict": "yes", "says": says, "source": {"act": "劳动法", "article": "第五十条"}}
+    answer = {"status": "answered_from_law", "topic": "wage_arrears", "points": [point]}
+    lines = [evil({"seq": 9 + at, "text": f"记下了：人在苏州。\n{says}\n{'后面的话。' * 12}", "answer": answer}) for at in range(2)]
+    body = {"messages": lines, "cursor": 10, "pending": False, "status": "bot"}
+    chat.page.route("**/chat/messages", lambda route: route.fulfill(status=202, json={"seq": 8}))
+    chat.page.route("**/chat/messages?*", lambda route: route.fulfill(json=body))
+    chat.ask("在苏州，能要吗").wait(1)
+    for card in (chat.cards.first, chat.last):
+        expect(card.locator(".lead")).to_have_text(says)
+        expect(card.locator(".lead")).to_be_visible()
+        expect(card.get_by_text("后面的话")).to_be_hidden()
+
+
 @pytest.mark.parametrize("author", ["bot", "staff"])
 def test_markup_in_any_field_stays_text(chat: Chat, author: str) -> None:
     message = evil(
