@@ -91,10 +91,8 @@ FIRST = [
     "没签合同怎么办",
     "试用期被辞退有补偿吗",
     "孩子怎么上学",
-    "干活受伤怎么办",
     "落户要什么条件",
     "加班费怎么算",
-    "哪有免费律师",
 ]
 HEIGHT = "card => card.getBoundingClientRect().height"
 ROOM = "innerHeight - document.querySelector('header').offsetHeight - document.querySelector('form').offsetHeight"
