@@ -29,6 +29,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 PHONE = (360, 740)
 START_SECONDS = 90
+STOP_SECONDS = 30
 PATIENCE_MS = 10_000
 CREDENTIALS = "bot.channels.rest.SafeRestInput:\nbot.channels.web.pages.Pages:\nbot.channels.web.channel.WebInput:\n"
 ENDPOINTS = "lock_store:\n  type: bot.rasa.lock_store.FairLockStore\n"
@@ -147,7 +148,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, built: None, friendly_site:
             yield Server(f"http://127.0.0.1:{port}", open_inbox(settings["GONGYOU_INBOX_URL"]))
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(STOP_SECONDS)
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
