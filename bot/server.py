@@ -107,12 +107,14 @@ def create_app(agent: Any, credentials: Path) -> Any:
     from rasa.core.run import create_http_input_channels
     from sanic import Sanic
 
+    from bot.channels.web.failures import add_failure_pages
     from bot.http_guard import GuardedRequest
 
     app = Sanic("gongyou", configure_logging=False, request_class=GuardedRequest)
     app.config.REQUEST_MAX_SIZE = 1_000_000
     app.config.MOTD = False
     register(create_http_input_channels(None, str(credentials)), app, route="/webhooks/")
+    add_failure_pages(app)
 
     app.ctx.agent = agent
     return app

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from jinja2 import Environment, FileSystemLoader
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.fallback import NUMBERS
 from bot.channels.reply import as_json
-from bot.channels.web.pages import WEBCHAT, page_headers
+from bot.channels.web.pages import page_headers
 from bot.channels.web.request import LONGEST_TEXT, Ask, RefusedError, is_own_form, read_ask, read_conversation, read_region
 from bot.channels.web.talk import View
 from bot.channels.web.talks import Talks
+from bot.channels.web.templates import render
 from bot.channels.web.words import web_say
-from knowledge.answers.wording import say as assistant_say
 from knowledge.catalog.hotlines import load_hotlines
-from knowledge.talk.words import leave_words
 
 ADDRESS = "/chat/form"
 COOKIE = "gongyou_conversation"
@@ -135,56 +130,17 @@ def _page(
     status: int = 200,
 ) -> HTTPResponse:
     lines = [as_json(line) for line in view.lines[-MOST_LINES:]] if view else []
-    html = (
-        _environment()
-        .get_template("conversation.html")
-        .render(
-            lines=lines,
-            is_pending=bool(view and view.is_pending),
-            is_open=bool(view and view.status == "open"),
-            banner=banner,
-            text=text[: 2 * LONGEST_TEXT],
-            region=region,
-            phones=[load_hotlines().by_number[number] for number in NUMBERS] if shows_phones or status >= 400 else [],
-            message_id=secrets.token_hex(16),
-            address=ADDRESS,
-            limit=LONGEST_TEXT,
-        )
+    html = render(
+        "conversation.html",
+        lines=lines,
+        is_pending=bool(view and view.is_pending),
+        is_open=bool(view and view.status == "open"),
+        banner=banner,
+        text=text[: 2 * LONGEST_TEXT],
+        region=region,
+        phones=[load_hotlines().by_number[number] for number in NUMBERS] if shows_phones or status >= 400 else [],
+        message_id=secrets.token_hex(16),
+        address=ADDRESS,
+        limit=LONGEST_TEXT,
     )
     return response.html(html, status=status, headers={**page_headers("'none'"), "Cache-Control": "no-store"})
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    # A field that is missing shows nothing: payloads of an older version are in the inbox too.
-    folder = FileSystemLoader(WEBCHAT / "templates")
-    environment = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals["say"] = web_say
-    # The page's own script offers the same button where an answer goes on.
-    environment.globals.update(more=assistant_say("continue"), more_hint=assistant_say("continue_hint"), leave_staff=leave_words())
-    environment.filters.update(pieces=marked_pieces, day=day_in_words, lead_first=_lead_first)
-    return environment
-
-
-def marked_pieces(clause: Mapping[str, Any]) -> list[tuple[str, bool]]:
-    """A clause's text in pieces, each with whether it speaks to the question; empty pieces are left out."""
-    text, at = str(clause.get("text") or ""), 0
-    pieces: list[tuple[str, bool]] = []
-    for start, end in sorted((int(start), int(end)) for start, end in clause.get("highlights") or ()):
-        start = max(start, at)
-        if end > start:
-            pieces += [(text[at:start], False), (text[start:end], True)]
-            at = end
-    return [piece for piece in [*pieces, (text[at:], False)] if piece[0]]
-
-
-def day_in_words(issued: str | None = None) -> str:
-    """2015-11-20 as 2015年11月20日."""
-    if not issued:
-        return web_say("undated")
-    day = date.fromisoformat(issued)
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _lead_first(offices: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    return sorted(offices, key=lambda office: office.get("role") != "lead")

@@ -1,4 +1,4 @@
-"""What people and monitors open in a browser: the chat page, the widget's script and frame, the health report."""
+"""What people and monitors open in a browser: the chat page with its files, the widget, who answers, the health report."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.web.about import about_page
 from bot.channels.web.files import file_response, read_file
 from bot.channels.web.words import web_say
 from knowledge.errors import KnowledgeError
@@ -26,9 +27,12 @@ logger = logging.getLogger(__name__)
 WEBCHAT = Path(__file__).parents[2] / "webchat"
 BUILT = WEBCHAT / "dist"
 HTML, SCRIPT, STYLE = (f"text/{kind}; charset=utf-8" for kind in ("html", "javascript", "css"))
+DRAWING, DATA = "image/svg+xml; charset=utf-8", "application/json; charset=utf-8"
 
 # The page itself is asked for every time (and mostly answered with 304), so that it and its files change together soon.
 PAGE_AGE, FILE_AGE = "no-cache", "public, max-age=300"
+
+WORKER_RULES = "default-src 'none'; connect-src 'self'"
 
 _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9.-]+(?::(?:\d{1,5}|\*))?")
 
@@ -36,8 +40,8 @@ _ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9.-]+(?::(?:\d{1,5}|\*))?")
 def page_headers(ancestors: str) -> dict[str, str]:
     """Headers of a page that only `ancestors` may put into a frame (a source list of Content-Security-Policy)."""
     headers = {
-        # Everything from this server and nothing inline; `data:` is the empty icon that keeps browsers from asking for one.
-        "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        # Everything from this server and nothing inline.
+        "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
         f"base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
         "X-Content-Type-Options": "nosniff",
@@ -82,10 +86,18 @@ class Pages(InputChannel):
             ("/embed", WEBCHAT / "index.html", HTML, {**embedded, "Cache-Control": PAGE_AGE}),
             ("/chat.js", BUILT / "chat.js", SCRIPT, own),
             ("/chat.css", BUILT / "chat.css", STYLE, own),
+            ("/icon.svg", WEBCHAT / "icon.svg", DRAWING, own),
+            ("/places.json", BUILT / "places.json", DATA, own),
+            # The browser asks for a worker by itself; what the worker fetches stays on this server.
+            ("/sw.js", BUILT / "sw.js", SCRIPT, {**own, "Cache-Control": PAGE_AGE, "Content-Security-Policy": WORKER_RULES}),
             ("/widget.js", BUILT / "widget.js", SCRIPT, {**own, "Cross-Origin-Resource-Policy": "cross-origin"}),
         ):
             name = address.strip("/").replace(".", "_") or "index"
             pages.add_route(_serve(path, kind, headers), address, methods=["GET", "HEAD"], name=name)
+
+        @pages.route("/about", methods=["GET"])
+        async def about(request: Request) -> HTTPResponse:
+            return response.html(about_page(), headers={**page_headers("'none'"), "Cache-Control": "no-store"})
 
         @pages.route("/health", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:

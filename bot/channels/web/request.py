@@ -16,7 +16,7 @@ from bot.inbox.model import REASONS, VOTES
 from knowledge.danger.detect import is_danger
 from knowledge.search.normalize import strip_controls
 
-LONGEST_TEXT = 300
+LONGEST_TEXT = 2000
 """Characters of a message, as the page counts them: by code points."""
 LONGEST_WAIT = 25.0
 MOST = 2.0**50

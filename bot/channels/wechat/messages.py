@@ -146,7 +146,7 @@ def _read_event(fields: Element) -> Message:
     key = (fields.findtext("EventKey") or "").strip()
     if kind == "subscribe":
         return Subscribe(key.removeprefix(SCENE_PREFIX))
-    if kind == "SCAN":
+    if kind.upper() == "SCAN":  # WeChat writes it both ways
         return Scan(key)
     if kind == "unsubscribe":
         return Unsubscribe()

@@ -99,6 +99,7 @@ def together(earlier: Sequence[Words], words: Words) -> Words:
 
 def first_page(words: Words) -> Page:
     """As much as one reply holds: the text, then the choices as links, as plain numbers where links do not fit."""
+    words = _listed_once(words)
     text = words.text.translate(_HARMLESS).strip()
     for options in (linked(words.options), numbered(words.options)):
         whole = "\n\n".join(part for part in (text, options) if part)
@@ -109,6 +110,21 @@ def first_page(words: Words) -> Page:
     # A page of the assistant's own may end with the same hint.
     shown = head.rstrip().removesuffix(say("continue_hint")).rstrip() + hint
     return Page(shown, Words(text[len(head) :].strip(), words.options))
+
+
+def _listed_once(words: Words) -> Words:
+    """Where the text lists the choices itself, its lines become the labels of the choices: nobody reads one list twice."""
+    lines = words.text.split("\n")
+    told: dict[int, str] = {}
+    for number, option in enumerate(words.options, 1):
+        start = f"{number}. {option.label}"
+        found = next((line for line in lines if line.startswith(start)), None)
+        if found is not None:
+            told[number] = found
+    text = "\n".join(line for line in lines if line not in told.values())
+    labels = {number: line.partition(" ")[2] for number, line in told.items()}
+    options = tuple(Option(labels.get(number, option.label), option.says) for number, option in enumerate(words.options, 1))
+    return Words(text, options, words.are_last)
 
 
 def size(text: str) -> int:

@@ -18,6 +18,7 @@ from bot.channels.wechat import messages as wechat
 from bot.channels.wechat.ledger import Ledger
 from bot.channels.wechat.record import CHANNEL, Record
 from bot.channels.wechat.render import Words, answer_of, hotline_lines, load_wording, say, words_of
+from bot.channels.wechat.stickers import is_not_passed_on, without_stickers
 from bot.state_errors import StateError
 from bot.threads import run_slow
 from knowledge.answers.desk import open_desk
@@ -78,7 +79,7 @@ class Talk:
     async def _reply(self, message: wechat.Message) -> Words:
         match message:
             case wechat.Text(content):
-                return await self._text(content)
+                return await self._written(content)
             case wechat.Click(key):
                 return await self._text(key)
             case wechat.Voice():
@@ -92,6 +93,12 @@ class Talk:
             case wechat.Media(kind):
                 return await self._unreadable(kind)
         return Words()
+
+    async def _written(self, content: str) -> Words:
+        if is_not_passed_on(content):
+            return await self._unreadable("other")
+        words = without_stickers(content)
+        return await self._text(words) if words or not content.strip() else await self._unreadable("sticker")
 
     async def _text(self, content: str) -> Words:
         region = await asyncio.to_thread(self.ledger.region)

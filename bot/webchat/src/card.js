@@ -1,58 +1,110 @@
-/** One message of the assistant or of the staff as a card. */
-import { clauseDetails, officeDetails } from "./clause.js";
-import { make, makeButton } from "./dom.js";
-import { callList, lineElements, readReply } from "./text.js";
-import { copyButton, readButton } from "./tools.js";
-import { voteBar } from "./vote.js";
-import { SAY, WORDS } from "./words.js";
+/** One message of the assistant or of the staff as a card: the answer, one number to call, the proof in one fold, what may be asked next. */
+import { clauseBlocks, officeList, sourceName } from "./clause.js";
+import { choicesOf, isLaw } from "./choices.js";
+import { fill, make, makeButton } from "./dom.js";
+import { answerAt, callList, compareTable, divide, lineElements, readReply, stepCount } from "./text.js";
+import { clock } from "./time.js";
+import { toolRow } from "./tools.js";
+import { ASPECTS, WORDS } from "./words.js";
 
-const NO_ANSWER = { status: "", clauses: [], offices: [], hotlines: [], notes: [], missing: [], points: [], region: null };
-/** Replies that say something about a matter; only these are worth a vote. */
-const JUDGED = ["answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered", "out_of_scope", "needs_topic"];
+const NO_ANSWER = { status: "", topic: null, clauses: [], offices: [], hotlines: [], notes: [], missing: [], points: [], region: null };
 const QUOTED = ["answered", "answered_from_province", "answered_from_law"];
+/** Long answers on a matter are folded; the rest is short and said whole. */
+const FOLDED = QUOTED.concat("no_clause", "region_not_covered", "needs_region");
+/** Where all numbers are the answer. */
+const CALLED = ["handover", "error", "smalltalk"];
+/** What nobody wants to keep, pass on or judge. */
+const UNTOOLED = ["smalltalk", "needs_region"];
+const WIDE = "(min-width: 900px)";
 
 /**
  * @param {{seq: number, text: string, buttons: {title: string, payload: string}[], answer: Object | null}} message
- * @param {{say: (text: string) => void, vote: (seq: number, vote: string, reason: string | null) => Promise<{status: number}>}} act
+ * @param {{say: (text: string) => void, vote: Function, city: () => void}} act
+ * @param {{asked: string, used: string[], isFollowUp: boolean, clauses: string[]}} talk what was asked, and what was shown before on the same matter
  */
-export function answerCard(message, act) {
+export function answerCard(message, act, talk) {
   const answer = Object.assign({}, NO_ANSWER, message.answer);
-  const { lines, purposes, hasMore } = readReply(message.text, answer.hotlines);
-  const hasTitle = QUOTED.indexOf(answer.status) >= 0 && /^[^：。]+·[^：。]+$/.test(lines[0] || "");
-  const words = make("div", { class: "words" }, ...lineElements(lines, { hasTitle, hasAnswer: answer.points.length > 0, hotlines: answer.hotlines }));
-  const calls = callList(answer.hotlines, purposes);
-  const choices = choiceList((hasMore ? [{ title: WORDS.more, payload: SAY.more }] : []).concat(message.buttons || []), act.say);
-  const proof = answer.clauses.map(clauseDetails).concat(officeDetails(answer.offices));
-  return [make("h3", { class: "unseen" }, WORDS.reply), ...ordered(), ...tools(message, answer, act)];
+  if (answer.status === "crisis") return dangerCard(message, answer, act);
+  const reply = readReply(message.text, answer.hotlines, message.buttons || []);
+  const hasTitle = QUOTED.indexOf(answer.status) >= 0 && /^[^：。]+·[^：。]+$/.test(reply.lines[0] || "");
+  // What was just tapped is no news.
+  if (talk.isFollowUp && reply.lines.length > 1 && /：$/.test(reply.lines[0])) reply.lines.shift();
+  const led = answerAt(reply.lines, answer.points);
+  const parts = divide(reply.lines, sizeOf(answer.status, talk), Math.max(hasTitle ? 2 : 1, led + 1));
+  // A sum stands before its rule and is as good as it.
+  const leads = answer.points.length ? [answer.worked || led < 0 ? 0 : led, led] : [];
+  const table = compareTable(reply.lines);
+  const words = table || lineElements(parts.shown, { hasTitle, leads, hotlines: answer.hotlines });
+  const calls = CALLED.indexOf(answer.status) >= 0 || reply.listed > 1 ? answer.hotlines : answer.hotlines.slice(0, 1);
+  const hotlines = answer.hotlines.slice(calls.length);
+  const next = choiceList(choicesOf(answer, message.buttons || [], reply, talk), reply, act);
+  const tools = message.answer && message.text && UNTOOLED.indexOf(answer.status) < 0 ? toolRow(message, answer, parts.shown, act) : [];
+  const proof = table ? null : proofFold(answer, parts, hotlines, message.text, talk);
+  const said = [make("div", { class: "words" }, ...words), callList(calls, reply.purposes)];
+  const head = make("h3", { class: "unseen" }, WORDS.reply);
+  // A following card holds what is new; the tools are for whoever looks closer.
+  if (proof && talk.isFollowUp) fill(proof.lastChild, tools.splice(0));
+  // On a wide screen the proof stands open beside the answer.
+  if (!proof || !matchMedia(WIDE).matches) return [head, ...said, proof, next, ...tools];
+  proof.open = true;
+  return [head, make("div", { class: "split" }, make("div", {}, ...said, next, ...tools), proof)];
+}
 
-  /** What the person is to do comes first: in danger the numbers (chat.css makes the first one big), where something was asked back the choices. */
-  function ordered() {
-    const said = [words, ...asides(answer, message.text)];
-    if (answer.status === "crisis") return [calls, ...said, choices];
-    return answer.status.startsWith("needs_") ? [...said, choices, calls] : [...said, calls, ...proof, choices];
-  }
+function sizeOf(status, talk) {
+  if (FOLDED.indexOf(status) < 0 || talk.asked === ASPECTS.original) return "whole";
+  return status === "needs_region" ? "asking" : talk.isFollowUp ? "follow" : "first";
+}
+
+/** One sentence, one number to call now; whatever else there is stays small. */
+function dangerCard(message, answer, act) {
+  const { lines, purposes } = readReply(message.text, answer.hotlines, []);
+  const whole = lines.join("\n");
+  const end = whole.search(/[。！\n]/) + 1 || whole.length;
+  const rest = whole.slice(end).split("\n").filter(Boolean);
+  return [
+    make("h3", { class: "lead" }, whole.slice(0, end)),
+    callList(answer.hotlines, purposes),
+    make("div", { class: "words" }, ...lineElements(rest, { hotlines: answer.hotlines })),
+    choiceList(message.buttons || [], { labels: {} }, act),
+  ];
 }
 
 export function staffCard(message) {
-  return [make("h3", { class: "who" }, WORDS.staff), make("div", { class: "words" }, ...lineElements(message.text.split("\n")))];
+  const time = clock(message.at);
+  return [make("h3", { class: "who" }, `${WORDS.staff} ${time}`), make("div", { class: "words" }, ...lineElements(message.text.split("\n")))];
 }
 
-/** What the text does not say already: details the document lacks, and notes on its age. */
-function asides(answer, text) {
+/** What does not fit beside the answer, its source, offices, notes and further numbers: one fold; null where there is nothing of it. */
+function proofFold(answer, parts, hotlines, text, talk) {
+  const known = talk.isFollowUp ? talk.clauses : [];
+  const clauses = answer.clauses.filter(({ id }) => !id || known.indexOf(id) < 0);
+  const isNew = clauses.length > 0;
+  // The clause below says its words, its document and its date by itself.
+  const lines = isNew ? parts.proof.filter((line) => !/^(?:——|文件原话：)/.test(line)) : parts.proof;
+  const notes = answer.notes.filter((note) => text.indexOf(note) < 0);
   const unsaid = answer.missing.filter((detail) => text.indexOf(detail) < 0);
-  const missing = unsaid.length ? [make("p", { class: "note" }, WORDS.missing(unsaid))] : [];
-  return missing.concat(answer.notes.filter((note) => text.indexOf(note) < 0).map((note) => make("p", { class: "note" }, note)));
+  const asides = (unsaid.length ? [WORDS.missing(unsaid)] : []).concat(notes);
+  const inside = [
+    ...lineElements(parts.rest, { hotlines: answer.hotlines }),
+    ...lineElements(lines, { hotlines: answer.hotlines }),
+    ...asides.map((words) => make("p", { class: "note" }, words)),
+    callList(hotlines),
+    ...clauseBlocks(clauses),
+    isNew || !talk.isFollowUp ? officeList(answer.offices) : null,
+  ].filter(Boolean);
+  if (!inside.length) return null;
+  const hasProof = lines.length + asides.length + clauses.length + answer.offices.length > 0;
+  const names = [parts.rest.length ? WORDS.rest(stepCount(parts.rest)) : "", hasProof ? WORDS.proof : ""].filter(Boolean);
+  const name = names.join("、") || WORDS.otherNumbers;
+  const source = hasProof ? sourceName(parts.proof, isLaw(answer) ? [] : clauses) : "";
+  const summary = make("summary", {}, make("b", {}, name), source ? make("span", { class: "source" }, source) : null);
+  return make("details", { class: "proof" }, summary, make("div", { class: "inside" }, ...inside));
 }
 
-function choiceList(choices, say) {
+function choiceList(choices, reply, act) {
   if (!choices.length) return null;
-  const items = choices.map(({ title, payload }) => make("li", {}, makeButton(title, () => say(payload), "choice")));
+  const items = choices.map(({ title, payload, isCity }) =>
+    make("li", {}, makeButton(reply.labels[payload] || title, () => (isCity ? act.city() : act.say(payload)), isCity ? "choice city" : "choice")),
+  );
   return make("ul", { class: "choices" }, ...items);
-}
-
-function tools(message, answer, act) {
-  if (!message.answer || answer.status === "smalltalk" || !message.text) return [];
-  const votes = JUDGED.indexOf(answer.status) >= 0 ? voteBar((vote, reason) => act.vote(message.seq, vote, reason)) : { buttons: [], below: [] };
-  const row = make("div", { class: "tools row" }, copyButton(message.text), readButton(message.text), ...votes.buttons);
-  return [row, ...votes.below];
 }

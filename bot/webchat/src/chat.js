@@ -3,9 +3,13 @@ import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { announce, byId } from "./dom.js";
 import { addEmbedding, tellNews } from "./embed.js";
+import { icon } from "./icons.js";
+import { addLatest } from "./latest.js";
 import { Log } from "./log.js";
+import { addMenu } from "./menu.js";
 import { Place, presetRegion } from "./place.js";
-import { addBigText, addLeaving } from "./settings.js";
+import { addPrinting } from "./share.js";
+import { closeSheet } from "./sheet.js";
 import { stopReading } from "./tools.js";
 import { SAY, WORDS } from "./words.js";
 
@@ -30,6 +34,7 @@ const conversation = new Conversation(region, {
 });
 const log = new Log({
   say: (text) => ask(text),
+  city: () => place.open(),
   vote: (seq, vote, reason) => conversation.feedback(seq, vote, reason),
   resend: () => {
     log.newest.focus();
@@ -84,7 +89,6 @@ function setPending(isPending) {
   if (isPending) log.clearProblem();
   log.setWaiting(isPending);
   composer.setPending(isPending);
-  place.change.disabled = isPending;
 }
 
 function showStatus(status) {
@@ -107,20 +111,32 @@ async function leave() {
   return (await isForgotten) ? WORDS.forgotten : WORDS.forgottenHere;
 }
 
+/** The page opens without a network too; what it keeps for that is the page itself and nothing of a person. */
+function keepPage() {
+  const worker = navigator.serviceWorker;
+  if (worker) window.addEventListener("load", () => worker.register("/sw.js").catch(() => null));
+}
+
 function start() {
   window.addEventListener("offline", () => setBanner(true));
   window.addEventListener("online", () => setBanner(false));
-  document.querySelectorAll("#examples button").forEach((button) => button.addEventListener("click", () => ask(button.textContent)));
+  document.querySelectorAll("#examples .choice").forEach((button) => button.addEventListener("click", () => ask(button.textContent)));
+  document.querySelectorAll("[data-icon]").forEach((button) => button.insertBefore(icon(button.getAttribute("data-icon")), button.firstChild));
   byId("leave-staff").addEventListener("click", () => ask(SAY.leaveStaff));
-  addBigText();
-  addLeaving(leave);
+  addMenu({ say: (text) => ask(text), leave });
+  addLatest(() => log.scrollToEnd());
+  addPrinting();
   // On a phone the keyboard would cover the page that was just opened.
-  addEmbedding(() => isTouch() || byId("question").focus());
-  ["settings", "examples", "place"].forEach((id) => {
-    byId(id).hidden = false;
+  addEmbedding(() => {
+    closeSheet();
+    if (!isTouch()) byId("question").focus();
+  });
+  document.querySelectorAll(".scripted").forEach((part) => {
+    part.hidden = false;
   });
   setBanner(navigator.onLine === false);
   conversation.start();
+  keepPage();
 }
 
 start();

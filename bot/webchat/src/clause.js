@@ -2,13 +2,25 @@
 import { make } from "./dom.js";
 import { WORDS } from "./words.js";
 
-/** One quoted clause, folded: where it stands, then its words with those marked that speak to the question. */
-export function clauseDetails(clause) {
-  const marked = clause.highlights.length ? make("p", { class: "source" }, WORDS.mark) : null;
-  return make(
-    "details",
-    { class: "original" },
-    make("summary", {}, `${WORDS.original} ${clause.document || ""}${clause.number}`),
+/** The quoted clauses: the first one open, the others each behind its name. */
+export function clauseBlocks(clauses) {
+  return clauses.map((clause, at) =>
+    at ? make("details", { class: "original" }, make("summary", {}, nameOf(clause)), ...block(clause)) : make("section", { class: "original" }, ...block(clause)),
+  );
+}
+
+const nameOf = (clause) => `${clause.document || clause.title}${clause.number}`;
+
+/** A short name of what an answer rests on, for the fold's own line. */
+export function sourceName(lines, clauses) {
+  const line = lines.filter((words) => /^(?:——|依据：)/.test(words))[0];
+  if (clauses.length) return nameOf(clauses[0]);
+  return line ? line.replace(/^(?:——|依据：)/, "").split(/[，、（]/)[0] : "";
+}
+
+/** Where it stands, then its words with those marked that speak to the question. */
+function block(clause) {
+  return [
     make("p", { class: "title" }, clause.title),
     make(
       "dl",
@@ -18,9 +30,9 @@ export function clauseDetails(clause) {
       ...entry(WORDS.dated, dateWords(clause)),
       ...entry(WORDS.clause, `${clause.number} ${clause.heading || ""}`.trim()),
     ),
-    marked,
+    clause.highlights.length ? make("p", { class: "source" }, WORDS.mark) : null,
     make("blockquote", {}, ...withMarks(clause.text, clause.highlights)),
-  );
+  ].filter(Boolean);
 }
 
 function entry(name, value) {
@@ -53,13 +65,13 @@ function withMarks(text, ranges) {
   return pieces.concat(cut(at, characters.length));
 }
 
-/** The offices, folded, the leading one first; null where the clause names none. */
-export function officeDetails(offices) {
+/** The offices, the leading one first; null where the clause names none. */
+export function officeList(offices) {
   if (!offices.length) return null;
   const lead = offices.filter(({ role }) => role === "lead");
   const others = offices.filter(({ role }) => role !== "lead");
   const items = lead.concat(others).map(officeItem);
-  return make("details", {}, make("summary", {}, WORDS.offices(offices.length)), make("ul", { class: "offices" }, ...items));
+  return make("section", {}, make("p", { class: "title" }, WORDS.offices(offices.length)), make("ul", { class: "offices" }, ...items));
 }
 
 function officeItem({ name, as_printed: printed, role }) {

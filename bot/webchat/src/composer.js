@@ -1,26 +1,29 @@
 /** The box to write in: Enter sends, an open input method does not, nothing over the limit is cut off. The server judges the length: a cry for help is answered at any. */
 import { announce, byId } from "./dom.js";
+import { keepDraft, keptDraft } from "./storage.js";
 import { addVoice } from "./voice.js";
 import { WORDS } from "./words.js";
 
-const LONGEST = 300;
-const MOST_ROWS = 4;
+const LONGEST = 2000;
+const MOST_ROWS = 5;
 /** The count is shown from here on: before that it only takes room. */
-const NEAR_LIMIT = 30;
+const NEAR_LIMIT = 100;
 
 export class Composer {
   /** @param {(text: string) => boolean} send false where another question is still on its way */
   constructor(send) {
     this.send = send;
+    this.form = byId("ask");
     this.box = byId("question");
     this.count = byId("count");
     this.button = byId("send");
-    byId("ask").addEventListener("submit", (event) => {
+    this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
     });
     this.box.addEventListener("input", () => this.measure());
     this.box.addEventListener("keydown", (event) => this.key(event));
+    this.box.value = this.box.value || keptDraft();
     addVoice(byId("speak"), byId("hint"), (heard) => this.insert(heard));
     this.measure();
   }
@@ -61,13 +64,17 @@ export class Composer {
     this.box.focus();
   }
 
-  /** Shows how much is written and makes the box as high as needed. */
+  /** Keeps what is written, shows how much it is, and makes the box as high as needed. */
   measure() {
-    const over = Array.from(this.box.value.trim()).length - LONGEST;
+    const text = this.box.value;
+    keepDraft(text);
+    const over = Array.from(text.trim()).length - LONGEST;
     this.count.textContent = over > 0 ? WORDS.tooLong(over) : `${LONGEST + over}/${LONGEST}`;
     this.count.hidden = over < -NEAR_LIMIT;
     this.count.classList.toggle("over", over > 0);
-    if (this.box.value) this.hint("");
+    // With words in it the box takes the whole width, and the buttons a line of their own (chat.css).
+    this.form.classList.toggle("written", Boolean(text));
+    if (text) this.hint("");
     this.box.rows = 1;
     while (this.box.scrollHeight > this.box.clientHeight && this.box.rows < MOST_ROWS) this.box.rows += 1;
   }

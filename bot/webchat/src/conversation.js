@@ -6,7 +6,18 @@
  */
 import { deleteConversation, postFeedback, postMessage } from "./api.js";
 import { News, SHORT_WAIT_S, pauseAfter } from "./news.js";
-import { forgetConversation, keepConversation, keepLeft, keepUnsent, keptConversation, keptUnsent, leftConversations, randomId } from "./storage.js";
+import {
+  forgetConversation,
+  keepConversation,
+  keepLast,
+  keepLeft,
+  keepUnsent,
+  keptConversation,
+  keptLast,
+  keptUnsent,
+  leftConversations,
+  randomId,
+} from "./storage.js";
 
 const PATIENCE_MS = 20000;
 /** After so long without a word nobody waits for anything; the page asks again when it is looked at. */
@@ -34,6 +45,7 @@ export class Conversation {
     this.failures = 0;
     this.isPending = false;
     this.isHistory = false;
+    this.showsKept = false;
     this.unsent = null;
     this.asked = 0;
     this.replied = 0;
@@ -46,7 +58,10 @@ export class Conversation {
     this.forgetLeft();
     window.addEventListener("online", () => this.wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
-    if (!this.id) return;
+    if (!this.id) {
+      keepLast([]);
+      return;
+    }
     this.isHistory = true;
     this.unsent = keptUnsent();
     this.news.follow(this.id);
@@ -159,8 +174,14 @@ export class Conversation {
       this.replied = messages.reduce((most, { author, seq }) => (author === "person" ? most : Math.max(most, seq)), this.replied);
       // Everything before this line was deleted on the server; it goes from the screen too.
       const erased = messages.map((message) => Boolean(message.erased)).lastIndexOf(true);
-      if (erased >= 0) this.listen.erased();
-      this.listen.messages(messages.slice(Math.max(erased, 0)), this.isHistory);
+      // So it does where the last messages stand there that this browser kept: the whole history takes their place.
+      if (erased >= 0 || this.showsKept) this.listen.erased();
+      const fresh = messages.slice(Math.max(erased, 0));
+      const earlier = erased >= 0 || this.isHistory ? [] : keptLast().filter(({ seq }) => seq < fresh[0].seq);
+      keepLast(earlier.concat(fresh));
+      this.listen.messages(fresh, this.isHistory);
+      if (this.showsKept && this.question) this.listen.question(this.question);
+      this.showsKept = false;
     }
     this.isHistory = false;
     if (status !== this.status) this.listen.status((this.status = status));
@@ -171,6 +192,10 @@ export class Conversation {
 
   miss() {
     this.listen.reachable(false);
+    if (this.isHistory && !this.showsKept) {
+      this.showsKept = true;
+      this.listen.messages(keptLast(), true);
+    }
     if (!this.question) this.setPending(false);
     this.takeUp();
   }

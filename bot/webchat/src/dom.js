@@ -1,4 +1,5 @@
 /** Building and finding elements. Text reaches the page as text nodes only, never as markup. */
+import { icon } from "./icons.js";
 
 /** @param {string} id @returns {any} */
 export function byId(id) {
@@ -24,6 +25,17 @@ export function makeButton(label, act, kind) {
   const button = make("button", { type: "button", class: kind || "" }, label);
   button.addEventListener("click", () => act(button));
   return button;
+}
+
+/** A small button of a drawing over a word. */
+export function makeTool(drawing, label, act) {
+  const button = makeButton("", act, "tool");
+  return fill(button, [icon(drawing), make("span", {}, label)]);
+}
+
+/** Changes the word of a button that has a drawing. */
+export function setLabel(button, label) {
+  button.lastChild.textContent = label;
 }
 
 /** A link that dials; anything but a short number stays text. */

@@ -2,10 +2,11 @@
 import { answerCard, staffCard } from "./card.js";
 import { announce, byId, fill, make, makeButton } from "./dom.js";
 import { callList } from "./text.js";
+import { clock } from "./time.js";
 import { HOTLINES, WORDS } from "./words.js";
 
 export class Log {
-  /** @param act what the buttons do: say(text), vote(seq, vote, reason), resend(), drop(), retry(question), again(question) */
+  /** @param act what the buttons do: say(text), city(), vote(seq, vote, reason), resend(), drop(), retry(question), again(question) */
   constructor(act) {
     this.list = byId("log");
     this.act = act;
@@ -17,6 +18,9 @@ export class Log {
     this.seen = {};
     this.waiting = null;
     this.problem = null;
+    this.apology = null;
+    this.matter = { key: "", clauses: [], used: [] };
+    this.asked = "";
   }
 
   add(kind, ...children) {
@@ -29,7 +33,11 @@ export class Log {
   addQuestion(question) {
     if (this.seen[question.id]) return this.seen[question.id];
     this.closeChoices();
-    const item = this.add("mine", make("span", { class: "unseen" }, WORDS.you), make("span", { class: "text" }, question.text));
+    this.apology = null;
+    this.asked = question.text;
+    this.matter.used.push(question.text);
+    const time = make("time", {}, clock(question.at || Date.now()));
+    const item = this.add("mine", make("span", { class: "unseen" }, WORDS.you), make("span", { class: "text" }, question.text), time);
     if (question.id) this.seen[question.id] = item;
     return item;
   }
@@ -55,20 +63,43 @@ export class Log {
     if (message.author === "person") {
       // The server masks telephone and identity numbers: the page shows what is kept.
       if (own) own.querySelector(".text").textContent = message.text;
+      if (own) own.querySelector("time").textContent = clock(message.at);
       else this.addQuestion(message);
       return own ? null : message;
     }
     this.closeChoices();
-    if (message.author === "staff") this.add("card staff", ...staffCard(message));
-    else this.add(`card ${(message.answer && message.answer.status) || ""}`, ...answerCard(message, this.act));
+    this.addReply(message);
     return message;
   }
 
-  /** Buttons of an older answer are history: their words may mean something else by now. */
+  addReply(message) {
+    // The answer came after all: nobody needs the apology for it.
+    if (this.apology) this.apology.remove();
+    const status = (message.answer && message.answer.status) || "";
+    const isStaff = message.author === "staff";
+    const kind = isStaff ? "card staff" : `card ${status}${this.follows(message.answer) ? " follow" : ""}`;
+    const item = this.add(kind, ...(isStaff ? staffCard(message) : answerCard(message, this.act, this.talk(message.answer))));
+    this.apology = status === "error" ? item : null;
+  }
+
+  /** True where an answer goes on with the matter of the one before. */
+  follows(answer) {
+    return Boolean(answer && answer.topic && keyOf(answer) === this.matter.key);
+  }
+
+  /** What the card has to know of the conversation; remembers the matter for the next one. */
+  talk(answer) {
+    const isFollowUp = this.follows(answer);
+    if (answer && answer.topic && !isFollowUp) this.matter = { key: keyOf(answer), clauses: [], used: [] };
+    const talk = { asked: this.asked, used: this.matter.used.slice(), isFollowUp, clauses: this.matter.clauses };
+    if (answer && answer.clauses) this.matter.clauses = this.matter.clauses.concat(answer.clauses.map(({ id }) => id));
+    return talk;
+  }
+
+  /** The choices of an older answer are history: their words may mean something else by now. */
   closeChoices() {
-    this.list.querySelectorAll("button.choice").forEach((button) => {
-      button.disabled = true;
-    });
+    const lists = this.list.querySelectorAll(".choices");
+    for (let at = 0; at < lists.length; at += 1) lists[at].remove();
   }
 
   setWaiting(isWaiting) {
@@ -97,8 +128,9 @@ export class Log {
 
   showProblem(words, calls, choices) {
     this.clearProblem();
-    const buttons = choices.map(([label, act]) => makeButton(label, act, "tool"));
+    const buttons = choices.map(([label, act]) => makeButton(label, act, "chip"));
     this.problem = this.add("problem", make("p", {}, words), calls, make("div", { class: "row" }, ...buttons));
+    bringIntoView(this.problem);
     announce(words);
   }
 
@@ -107,10 +139,11 @@ export class Log {
     this.problem = null;
   }
 
-  /** The server had the question and never answered. */
+  /** The server had the question and has not answered yet. */
   showSilent(question) {
-    const again = makeButton(WORDS.again, () => this.act.again(question), "choice");
-    this.add("card error", make("p", {}, WORDS.failed), callList(HOTLINES), make("div", { class: "row" }, again));
+    const again = make("ul", { class: "choices" }, make("li", {}, makeButton(WORDS.again, () => this.act.again(question), "choice")));
+    this.apology = this.add("card error", make("p", {}, WORDS.failed), callList(HOTLINES), again);
+    bringIntoView(this.apology);
     announce(WORDS.failed);
   }
 
@@ -118,4 +151,11 @@ export class Log {
     const items = this.list.querySelectorAll(".mine");
     if (items.length) items[items.length - 1].scrollIntoView();
   }
+}
+
+const keyOf = (answer) => `${answer.topic} ${(answer.region && answer.region.id) || ""}`;
+
+/** Scrolls only where something is not to be seen: whoever reads something else is left in peace. */
+function bringIntoView(item) {
+  item.scrollIntoView({ block: "nearest" });
 }

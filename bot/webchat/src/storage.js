@@ -1,9 +1,13 @@
-/** What the browser keeps: the conversation's id, the question not sent yet, the text size. */
+/** What the browser keeps: the conversation's id and last messages, what is not sent yet, the text size. */
 
 const ID = "gongyou-conversation";
 const UNSENT = "gongyou-unsent";
 const LEFT = "gongyou-left";
 const BIG = "gongyou-big";
+const LAST = "gongyou-last";
+const DRAFT = "gongyou-draft";
+/** So many messages are there without a network. */
+const MOST_LAST = 8;
 /** A conversation is taken up again for so long; after that a phone that changed hands shows nothing. */
 const KEPT_MS = 3 * 24 * 3600 * 1000;
 
@@ -44,6 +48,18 @@ export const keepUnsent = (question) => write(UNSENT, question);
 export const isBigKept = () => read(BIG) === true;
 export const keepBig = (isBig) => write(BIG, isBig);
 
+/** The newest messages, for a page that is opened without a network. */
+export const keptLast = () => read(LAST) || [];
+export const keepLast = (messages) => write(LAST, messages.length ? messages.slice(-MOST_LAST) : null);
+
+/** What was being written; a phone that changed hands shows nothing of it. */
+export function keptDraft() {
+  const kept = read(DRAFT);
+  return kept && typeof kept.text === "string" && Date.now() - kept.at < KEPT_MS ? kept.text : "";
+}
+
+export const keepDraft = (text) => write(DRAFT, text ? { text, at: Date.now() } : null);
+
 /** Conversations that were left while the server could not be reached; it still has to forget them. */
 export const leftConversations = () => read(LEFT) || [];
 export const keepLeft = (ids) => write(LEFT, ids.length ? ids : null);
@@ -51,4 +67,6 @@ export const keepLeft = (ids) => write(LEFT, ids.length ? ids : null);
 export function forgetConversation() {
   write(ID, null);
   write(UNSENT, null);
+  write(LAST, null);
+  write(DRAFT, null);
 }

@@ -1,51 +1,32 @@
-/** Copying an answer and having it read aloud. */
-import { announce, make, makeButton } from "./dom.js";
+/** The small row under an answer: reading aloud, copying, passing on, votes. */
+import { announce, make, makeTool, setLabel } from "./dom.js";
+import { copyButton, shareTools } from "./share.js";
+import { voteBar } from "./vote.js";
 import { WORDS } from "./words.js";
 
-const SHOWN_MS = 3000;
+/** Replies that say something about a matter; only these are worth a vote. */
+const JUDGED = ["answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered", "out_of_scope", "needs_topic"];
 
-export function copyButton(text) {
-  return makeButton(
-    WORDS.copy,
-    async (button) => {
-      const said = (await copy(text)) ? WORDS.copied : WORDS.notCopied;
-      button.focus();
-      button.textContent = said;
-      announce(said);
-      setTimeout(() => {
-        button.textContent = WORDS.copy;
-      }, SHOWN_MS);
-    },
-    "tool",
-  );
-}
-
-/** The clipboard needs https; a service hall's page often has none. */
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch (_) {
-    const box = make("textarea", { class: "unseen", readonly: "", "aria-hidden": "true" }, text);
-    document.body.appendChild(box);
-    box.select();
-    const isDone = document.execCommand("copy");
-    box.remove();
-    return isDone;
-  }
+/** @param {string[]} shown the lines that stand open: no more is read aloud */
+export function toolRow(message, answer, shown, act) {
+  const votes = JUDGED.indexOf(answer.status) >= 0 ? voteBar((vote, reason) => act.vote(message.seq, vote, reason)) : { buttons: [], below: [] };
+  const share = shareTools(message.text);
+  const number = answer.hotlines[0] ? `${WORDS.callAloud}${answer.hotlines[0].number}。` : "";
+  const row = make("div", { class: "tools" }, readButton(`${shown.join("\n")}\n${number}`), copyButton(message.text), share.opener, ...votes.buttons);
+  return [row, share.row, ...votes.below];
 }
 
 /** Reads one answer at a time; null where the browser has no voice. */
-export function readButton(text) {
+function readButton(text) {
   if (!window.speechSynthesis || !window.SpeechSynthesisUtterance) return null;
-  return makeButton(WORDS.read, (button) => (isReading(button) ? stopReading() : read(button, text)), "tool");
+  return makeTool("read", WORDS.read, (button) => (isReading(button) ? stopReading() : read(button, text)));
 }
 
 const isReading = (button) => button.getAttribute("aria-pressed") === "true";
 
 function show(button, isOn) {
   button.setAttribute("aria-pressed", String(isOn));
-  button.textContent = isOn ? WORDS.stop : WORDS.read;
+  setLabel(button, isOn ? WORDS.stop : WORDS.read);
 }
 
 function read(button, text) {

@@ -1,5 +1,5 @@
 /** Speaking instead of typing, where the browser can and may: it needs a microphone, hence https. */
-import { announce } from "./dom.js";
+import { announce, setLabel } from "./dom.js";
 import { WORDS } from "./words.js";
 
 /** @param {(words: string) => void} insert what was heard; the person reads it before it is sent */
@@ -16,7 +16,7 @@ export function addVoice(button, hint, insert) {
 
   function show(isOn) {
     button.setAttribute("aria-pressed", String(isOn));
-    button.textContent = isOn ? WORDS.stop : WORDS.speak;
+    setLabel(button, isOn ? WORDS.stop : WORDS.speak);
   }
 
   function listen() {

@@ -1,14 +1,14 @@
 /** Thumbs under an answer, with reasons where it was not good. */
-import { announce, make, makeButton } from "./dom.js";
+import { announce, make, makeButton, makeTool } from "./dom.js";
 import { REASONS, WORDS } from "./words.js";
 
 /** @param {(vote: "up" | "down", reason: string | null) => Promise<{status: number}>} send */
 export function voteBar(send) {
   const said = make("p", { class: "said" });
   const reasons = make("div", { class: "reasons", hidden: "" }, make("p", {}, WORDS.why));
-  const good = makeButton(WORDS.good, () => vote(good, "up"), "tool");
-  const bad = makeButton(WORDS.bad, () => vote(bad, "down"), "tool");
-  const chips = REASONS.map((reason) => makeButton(reason, (chip) => give(chip, chips, "down", reason), "tool"));
+  const good = makeTool("good", WORDS.good, () => vote(good, "up"));
+  const bad = makeTool("bad", WORDS.bad, () => vote(bad, "down"));
+  const chips = REASONS.map((reason) => makeButton(reason, (chip) => give(chip, chips, "down", reason), "chip"));
   reasons.appendChild(make("div", { class: "row" }, ...chips));
   bad.setAttribute("aria-expanded", "false");
 

@@ -8,13 +8,20 @@ export const HOTLINES = [
   { number: "12345", name: "不知道找谁时" },
 ];
 
+export const EMERGENCY = [
+  { number: "110", name: "有危险，报警" },
+  { number: "120", name: "有人受伤、生病" },
+  { number: "119", name: "着火、被困" },
+  { number: "12356", name: "心里难受，有人听" },
+];
+
 export const WORDS = {
   you: "你问：",
   reply: "回答",
   staff: "工作人员",
   waiting: "正在查文件……",
   busy: "上一句还在查，等一下。",
-  restored: "上次说的话在上面，接着问就行。",
+  close: "关闭",
   unsent: "没网，这句还没发出去。连上网会自动发。急事直接打电话：",
   failed: "对不起，这句没答上来。再问一次。急事先打电话：",
   refused: "这句没发出去。过一会儿再发。",
@@ -30,8 +37,17 @@ export const WORDS = {
   read: "朗读",
   stop: "停下",
   notRead: "这台手机读不出来",
+  callAloud: "打电话：",
+  share: "转发",
+  message: "发短信",
+  app: "用别的软件发",
+  print: "打印",
 
-  original: "政策原文",
+  proof: "文件依据",
+  otherNumbers: "别的电话",
+  /** @param {number} steps 0 where it is something else than steps */
+  rest: (steps) => (steps ? `还有${steps}条` : "后面还有几句"),
+  stepSource: (step, law) => `第${step}步依据${law}`,
   document: "文件：",
   issuer: "谁发的：",
   dated: "日期：",
@@ -51,15 +67,35 @@ export const WORDS = {
   /** @param {string} printed */
   printed: (printed) => `（文件上写的是“${printed}”）`,
 
-  good: "答得好",
-  bad: "没答好",
+  good: "有用",
+  bad: "没用",
   thanks: "谢谢，记下了。",
   why: "哪里没答好？",
   notNoted: "没记上，过会儿再点。",
 
-  noCity: "还没选",
   pickCity: "选城市",
-  changeCity: "换城市",
+  tellCity: "选城市，看当地规定",
+  otherCity: "别的城市",
+  cityTitle: "你在哪个城市？",
+  held: "这些地方有当地的文件：",
+  cityLabel: "别的地方：打名字，或往下选省",
+  cityHint: "比如：苏州、汤阴县",
+  provinces: "选省：",
+  allProvinces: "← 所有的省",
+  unlisted: "不在名单里",
+  unlistedHint: "打上地名，再点“不在名单里”",
+
+  phonesTitle: "打电话",
+  phonesUsual: "平常的事：",
+  phonesUrgent: "有危险，现在就打：",
+  menuTitle: "菜单",
+  topicsTitle: "能问的27件事",
+  printAll: "打印这次对话",
+  about: "谁在回答，靠什么回答",
+  leave: "清除并退出",
+  leaveAsks: "聊天记录会全部删掉，找不回来。借别人的手机用完，点“删掉”。",
+  leaveYes: "删掉",
+  leaveNo: "不删",
 
   typeFirst: "先写上你的事，再点发送。",
   speak: "说话",
@@ -78,3 +114,6 @@ export const REASONS = ["没答对", "看不懂", "地方不对", "过期了"];
 
 /** Sent for the person; the assistant knows these words. */
 export const SAY = { changeCity: "换城市", more: "继续", leaveStaff: "不找人了" };
+
+/** What can be asked about an answer, in the assistant's words; a card that shows it already does not offer it. */
+export const ASPECTS = { original: "看原文", offices: "哪个部门管", phones: "电话多少" };

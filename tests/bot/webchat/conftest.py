@@ -29,8 +29,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 PHONE = (360, 740)
 START_SECONDS = 90
+STOP_SECONDS = 30
 PATIENCE_MS = 10_000
-CREDENTIALS = "bot.channels.rest.SafeRestInput:\nbot.channels.pages.Pages:\nbot.channels.web.WebInput:\n"
+CREDENTIALS = "bot.channels.rest.SafeRestInput:\nbot.channels.web.pages.Pages:\nbot.channels.web.channel.WebInput:\n"
 ENDPOINTS = "lock_store:\n  type: bot.rasa.lock_store.FairLockStore\n"
 
 
@@ -147,7 +148,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, built: None, friendly_site:
             yield Server(f"http://127.0.0.1:{port}", open_inbox(settings["GONGYOU_INBOX_URL"]))
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(STOP_SECONDS)
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -194,8 +195,22 @@ class Chat:
     def tap(self, label: str) -> Chat:
         """Taps a choice; returns when its answer stands there."""
         before = self.cards.count()
-        self.page.locator("button.choice:enabled", has_text=label).first.click()
+        self.log.locator("button.choice", has_text=label).first.click()
         return self.wait(before)
+
+    def pick_city(self, name: str) -> Chat:
+        """Chooses a city from the sheet; returns when the answer stands there."""
+        before = self.cards.count()
+        self.page.locator("#change-city").click()
+        self.page.locator(".sheet .chip", has_text=name).first.click()
+        return self.wait(before)
+
+    def leave(self) -> Chat:
+        """清除并退出, with the yes to it."""
+        self.page.locator("#menu-open").click()
+        self.page.locator("#leave").click()
+        self.page.locator("#leave-yes").click()
+        return self
 
     def wait(self, before: int) -> Chat:
         self.cards.nth(before).wait_for()
@@ -232,7 +247,9 @@ def new_context(browser: Browser) -> Iterator[OpenContext]:
     contexts: list[BrowserContext] = []
 
     def make(size: tuple[int, int] = PHONE, **options: Any) -> BrowserContext:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN", **options)
+        # What a service worker fetches no test could hold back; the test of it allows it.
+        settings: dict[str, Any] = {"locale": "zh-CN", "service_workers": "block", **options}
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context

@@ -15,7 +15,7 @@ WAGES = "安阳的老板拖欠工资怎么办"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """
-() => [...document.querySelectorAll('button, summary, .calls a, textarea')]
+() => [...document.querySelectorAll('button, summary, .calls a, .chip, .entry, textarea, input')]
   .filter((element) => element.offsetParent)
   .map((element) => [element.textContent, element.getBoundingClientRect()])
   .filter(([, box]) => box.height < 44 || box.width < 44)
@@ -29,29 +29,55 @@ def violations(page: Page) -> list[str]:
 
 
 def make_busy(chat: Chat) -> None:
-    """A conversation with everything in it: cards, an open clause, reasons, a problem, the banner, the question before leaving."""
-    chat.open("/?region=anyang").ask(WAGES).ask("我不想活了")
+    """A conversation with everything in it: cards, an open fold, reasons, ways to pass on, a comparison, a problem."""
+    chat.open("/?region=anyang").ask(WAGES).ask("我不想活了").ask("安阳和郑州的落户政策比一比")
     card = chat.cards.first
-    for summary in card.locator("summary").all():
-        summary.click()
-    card.get_by_role("button", name="没答好").click()
+    card.locator("summary").first.click()
+    card.get_by_role("button", name="没用").click()
+    card.get_by_role("button", name="转发").click()
     chat.page.route("**/chat/messages", lambda route: route.abort())
-    chat.box.fill("工" * 301)
+    chat.box.fill("工" * 2001)
     expect(chat.page.locator("#count")).to_contain_text("多了1个字")
     chat.box.fill("怎么落户")
     chat.box.press("Enter")
     expect(chat.log.locator(".problem")).to_be_visible()
-    chat.page.locator("#leave").click()
+
+
+SIZES = [(320, 640), (360, 640), (768, 1024), (1366, 768)]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(new_chat: Callable[..., Chat], scheme: str) -> None:
+def test_axe_finds_nothing_at_any_width(new_chat: Callable[..., Chat], scheme: str) -> None:
     chat = new_chat(color_scheme=scheme).open()
     assert violations(chat.page) == []
     make_busy(chat)
-    assert violations(chat.page) == []
+    for width, height in SIZES:
+        chat.page.set_viewport_size({"width": width, "height": height})
+        chat.page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        assert violations(chat.page) == []
+        assert chat.page.evaluate(SIDEWAYS) == 0
     chat.page.locator("#big").click()
     assert violations(chat.page) == []
+
+
+SHEETS = {"#change-city": "你在哪个城市？", "#phones-open": "打电话", "#menu-open": "菜单", ".topics-open": "能问的27件事"}
+
+
+def test_every_sheet_has_a_name_holds_the_focus_and_gives_it_back(chat: Chat) -> None:
+    page = chat.page
+    for opener, name in SHEETS.items():
+        page.locator(opener).click()
+        sheet = page.get_by_role("dialog", name=name)
+        expect(sheet).to_be_visible()
+        if opener == "#change-city":
+            expect(sheet.get_by_role("button", name="河南省")).to_be_visible()
+        assert violations(page) == [] and page.evaluate(SMALL) == [] and page.evaluate(SIDEWAYS) == 0
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert sheet.evaluate("sheet => sheet.contains(document.activeElement)")
+        page.keyboard.press("Escape")
+        expect(sheet).to_have_count(0)
+        expect(page.locator(opener)).to_be_focused()
 
 
 def test_nothing_goes_sideways_on_a_small_phone_and_everything_can_be_hit(chat: Chat) -> None:
@@ -95,15 +121,11 @@ def test_with_the_keyboard_alone(new_chat: Callable[..., Chat]) -> None:
     chat = new_chat((1100, 800)).open("/?region=anyang")
     page = chat.page
     order = []
-    for _ in range(11):
+    for _ in range(13):
         page.keyboard.press("Tab")
         order.append(str(page.evaluate("document.activeElement.id || document.activeElement.textContent")))
-    assert order[:3] == ["big", "leave", "change-city"]
-    assert (
-        order[3] == "老板欠我工资不给" and order[9:11] == ["question", "send"]
-        if "speak" not in order
-        else order[9:11] == ["question", "speak"]
-    )
+    assert order[:5] == ["change-city", "big", "phones-open", "menu-open", "老板不给工钱"]
+    assert order[10:] == ["谁在回答，靠什么回答", "能问的27件事", "question"]
     chat.box.focus()
     page.keyboard.type("老板拖欠工资怎么办")
     page.keyboard.press("Enter")

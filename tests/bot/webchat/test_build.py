@@ -12,7 +12,7 @@ from tests.bot.webchat.conftest import ROOT
 
 INPUTS = (
     "bin/build-web",
-    "knowledge/catalog/regions.yml",
+    *(f"knowledge/catalog/{name}.yml" for name in ("regions", "places", "topics")),
     *(f"bot/webchat/{name}" for name in ("build.mjs", "chat.css", "package.json", "package-lock.json")),
 )
 

@@ -14,7 +14,7 @@ WAGES = "安阳的老板拖欠工资怎么办"
 def test_without_javascript_a_question_is_answered(new_chat: Callable[..., Chat]) -> None:
     page = new_chat(java_script_enabled=False).open().page
     expect(page.locator("noscript a").first).to_be_visible()
-    assert not page.locator("#settings, #place, #examples, #speak").filter(visible=True).count(), "nothing dead is shown"
+    assert not page.locator(".scripted, #speak, #latest").filter(visible=True).count(), "nothing dead is shown"
     page.locator("#question").fill(WAGES)
     page.locator("#send").click()
     expect(page.locator(".card").last).to_contain_text("安阳市的文件没写到这么细")

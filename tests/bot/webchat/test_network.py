@@ -132,13 +132,30 @@ def test_leaving_without_network_is_made_good_later(chat: Chat) -> None:
     chat.ask("你好")
     conversation = chat.conversation
     chat.page.context.set_offline(True)
-    chat.page.locator("#leave").click()
-    chat.page.locator("#leave-yes").click()
+    chat.leave()
     expect(chat.page.locator("#left")).to_contain_text("连上网后")
     assert chat.mine == [] and len(chat.server.messages(conversation)) == 2
     with chat.page.expect_response("**/chat/conversation"):
         chat.page.context.set_offline(False)
     assert chat.server.messages(conversation) == []
+
+
+def test_the_page_opens_without_a_network_with_the_last_answers_until_they_are_cleared(new_chat: Callable[..., Chat]) -> None:
+    chat = new_chat(service_workers="allow").open()
+    chat.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    chat.ask(WAGES)
+    chat.page.context.set_offline(True)
+    chat.page.reload()
+    expect(chat.last.locator(".lead")).to_be_visible()
+    expect(chat.page.locator("#offline a").first).to_be_visible()
+    assert chat.mine == [WAGES]
+    kept = "caches.keys().then((names) => Promise.all(names.map((name) => caches.open(name).then((one) => one.keys())))).then((all) => all.flat().map((request) => new URL(request.url).pathname))"
+    assert sorted(chat.page.evaluate(kept)) == ["/", "/chat.css", "/chat.js", "/icon.svg"]
+    chat.leave()
+    chat.page.reload()
+    expect(chat.page.locator("#offline")).to_be_visible()
+    assert chat.mine == [] and chat.cards.count() == 0
+    chat.page.context.set_offline(False)
 
 
 def test_a_browser_that_keeps_nothing_can_still_ask(new_chat: Callable[..., Chat]) -> None:

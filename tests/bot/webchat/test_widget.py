@@ -69,7 +69,7 @@ def test_a_question_is_answered_for_the_city_of_the_page(open_host: OpenHost, fr
     frame = open_chat(open_host(friendly_site))
     expect(frame.locator("#city")).to_have_text("安阳市")
     ask(frame, "老板拖欠工资怎么办")
-    expect(frame.locator(".card").last).to_contain_text("安阳市的文件")
+    expect(frame.locator(".card").last.locator(".proof")).to_contain_text("安阳市的文件")
     assert not frame.locator("h1").is_visible(), "the panel has the name already"
 
 

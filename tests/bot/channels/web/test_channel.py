@@ -395,7 +395,7 @@ async def test_a_wrong_conversation_is_refused_with_words(tmp_path: Path, method
         (b'{"id": "a", "text": ["x"]}', "invalid"),
         (b'{"id": "a", "text": " \\u200b\\n"}', "empty"),
         (b'{"id": "a", "text": "\\ud83d"}', "empty"),
-        (b'{"id": "a", "text": "' + b"a" * 301 + b'"}', "too_long"),
+        (b'{"id": "a", "text": "' + b"a" * 2001 + b'"}', "too_long"),
         (b'{"id": "a", "text": "' + b"a" * 10_000 + b'"}', "too_long"),
     ],
     ids=lambda value: repr(value[:30]),
@@ -409,8 +409,8 @@ async def test_a_message_that_cannot_be_used_is_refused_with_words(tmp_path: Pat
     assert not talker.heard
 
 
-@pytest.mark.parametrize("text", ["字" * 300, "😀" * 300])
-async def test_three_hundred_characters_are_not_too_long(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["字" * 2000, "😀" * 2000])
+async def test_two_thousand_characters_are_not_too_long(tmp_path: Path, text: str) -> None:
     async with open_page(Talker(), tmp_path) as page:
         assert (await page.ask(text))[0] == 202
 

@@ -13,7 +13,8 @@ from bot.channels import rest
 from bot.channels.fallback import NUMBERS
 from bot.channels.web import due as web_due
 from bot.channels.web import form as web_form
-from bot.channels.web.form import COOKIE, day_in_words, marked_pieces
+from bot.channels.web.form import COOKIE
+from bot.channels.web.templates import day_in_words, marked_pieces
 from bot.channels.web.words import web_say
 from bot.inbox.person import person_key
 from bot.inbox.store import Inbox, open_inbox
@@ -110,7 +111,7 @@ async def test_a_question_gets_a_page_with_the_answer(tmp_path: Path) -> None:
     assert (phone.status, phone.url.partition("#")[0]) == (200, f"{page.address}/chat/form?sent=1"), "post, redirect, get"
     assert phone.said[0] == f"{web_say('you')} {WAGES}" and f"答：{WAGES}" in phone.said[1]
     assert phone.html.select_one(".calls a[href='tel:12333']")
-    clause = phone.html.select_one("details.original")
+    clause = phone.html.select_one(".proof .original")
     assert clause is not None and "2015年11月20日" in clause.get_text() and "安政〔2015〕34号" in clause.get_text()
     assert clause.blockquote is not None and clause.blockquote.get_text() == CLAUSE["text"]
     assert [mark.get_text() for mark in clause.select("mark")] == ["按月"]
@@ -177,7 +178,7 @@ async def test_hostile_text_stays_text(tmp_path: Path) -> None:
     async with open_page(talker, tmp_path) as page:
         phone = Phone(page)
         await phone.post(text=HOSTILE)
-        await phone.post(text=HOSTILE * 20)
+        await phone.post(text=HOSTILE * 60)
     assert phone.status == 400
     assert phone.html.find("script") is None and phone.html.find("b", string="") is None
     assert not [name for tag in phone.html.find_all(True) for name in tag.attrs if name.startswith("on") or name == "style"]
@@ -187,13 +188,13 @@ async def test_hostile_text_stays_text(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(("text", "key"), [("", "empty"), ("  \n", "empty"), ("长" * 301, "too_long")])
+@pytest.mark.parametrize(("text", "key"), [("", "empty"), ("  \n", "empty"), ("长" * 2001, "too_long")])
 async def test_what_cannot_be_sent_comes_back_with_words_and_text(tmp_path: Path, text: str, key: str) -> None:
     async with open_page(Talker(), tmp_path) as page:
         phone = Phone(page)
         await phone.post(text=text)
     alert = phone.html.select_one("[role=alert]")
-    assert phone.status == 400 and alert is not None and alert.get_text() == web_say(key, limit=300)
+    assert phone.status == 400 and alert is not None and alert.get_text() == web_say(key, limit=2000)
     assert phone.html.textarea is not None and phone.html.textarea.get_text().strip() == text.strip()
     assert [link["href"] for link in phone.html.select("main .calls a")] == [f"tel:{number}" for number in NUMBERS]
 
@@ -336,7 +337,7 @@ def test_the_assistants_real_answer_fits_the_page(run: Run, agent: Any, tmp_path
             return phone
 
     phone = run(talk())
-    assert phone.html.select("details.original blockquote mark") and phone.html.select(".calls a") and phone.buttons
+    assert phone.html.select(".proof .original blockquote mark") and phone.html.select(".calls a") and phone.buttons
 
 
 @pytest.mark.parametrize(

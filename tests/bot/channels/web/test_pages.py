@@ -21,7 +21,16 @@ from bot.server import serving
 from knowledge.store.repository import read_meta
 
 READY = SimpleNamespace(is_ready=lambda: True, model_id="m1")
-FILES = {"/": "text/html", "/embed": "text/html", "/chat.js": "text/javascript", "/chat.css": "text/css", "/widget.js": "text/javascript"}
+FILES = {
+    "/": "text/html",
+    "/embed": "text/html",
+    "/chat.js": "text/javascript",
+    "/chat.css": "text/css",
+    "/widget.js": "text/javascript",
+    "/sw.js": "text/javascript",
+    "/icon.svg": "image/svg+xml",
+    "/places.json": "application/json",
+}
 
 
 @pytest.fixture
@@ -29,7 +38,7 @@ def webchat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A built front end of a few bytes."""
     monkeypatch.delenv("GONGYOU_FRAME_ANCESTORS", raising=False)
     (tmp_path / "dist").mkdir()
-    for name in ("index.html", "dist/chat.js", "dist/chat.css", "dist/widget.js"):
+    for name in ("index.html", "icon.svg", *(f"dist/{name}" for name in ("chat.js", "chat.css", "widget.js", "sw.js", "places.json"))):
         (tmp_path / name).write_text(f"content of {name} " * 50)
     monkeypatch.setattr(pages, "WEBCHAT", tmp_path)
     monkeypatch.setattr(pages, "BUILT", tmp_path / "dist")
@@ -72,6 +81,13 @@ async def test_the_page_runs_only_its_own_files_and_in_no_frame() -> None:
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Frame-Options"] == "DENY" and headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.usefixtures("webchat")
+async def test_the_worker_fetches_from_this_server_only_and_is_looked_for_every_time() -> None:
+    async with browser() as get:
+        _, headers, _ = await get("/sw.js")
+    assert policy_of(headers) == {"default-src": "'none'", "connect-src": "'self'"} and headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.usefixtures("webchat")

@@ -154,6 +154,16 @@ async def test_what_cannot_be_read_is_said_honestly_with_choices(world: World, k
     assert (await world.says("1")).startswith("答：") and world.assistant.texts != ["1"]
 
 
+@pytest.mark.parametrize(("content", "kind"), [("[抱拳] [玫瑰]", "sticker"), ("【收到不支持的消息类型，暂无法显示】", "other")])
+async def test_a_sticker_alone_is_no_question(world: World, content: str, kind: str) -> None:
+    words = (await world.post(text(content))).content
+    assert words.startswith(wording(kind)) and "1. " in words and not world.assistant.heard
+
+
+async def test_a_sticker_beside_words_is_left_out_and_other_brackets_stay(world: World) -> None:
+    assert await world.says("[流泪]老板不给钱[合同]") == "答：老板不给钱[合同]"
+
+
 async def test_speech_that_wechat_understood_is_a_question(world: World) -> None:
     assert (await world.post(xml(MsgType="voice", MediaId="m", Format="amr", Recognition="工资没发"))).content == "答：工资没发"
     assert (await world.post(xml(MsgType="voice", MediaId="m", Format="amr"))).content.startswith(wording("voice"))

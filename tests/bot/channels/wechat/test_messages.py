@@ -52,6 +52,7 @@ def envelope(body: bytes) -> Envelope:
         (event("subscribe", EventKey="qrscene_anyang:hall"), Subscribe("anyang:hall")),
         (event("unsubscribe"), Unsubscribe()),
         (event("SCAN", EventKey="anyang"), Scan("anyang")),
+        (event("scan", EventKey="anyang"), Scan("anyang")),
         (event("CLICK", EventKey="换城市"), Click("换城市")),
         (event("VIEW", EventKey="http://x"), OtherEvent("VIEW")),
         (event("LOCATION", Latitude="36.1", Longitude="-114", Precision="10"), Whereabouts(36.1, -114.0)),

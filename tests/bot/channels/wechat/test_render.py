@@ -47,6 +47,18 @@ def test_a_link_sends_what_the_button_says() -> None:
     assert unquote(LINK.findall(content)[0][0]) == "看 原文&<1>"
 
 
+def test_a_list_in_the_text_is_shown_once_as_links() -> None:
+    text = "你想问的是哪一样？\n1. 工资被拖欠（老板不发工资）\n2. 干活受伤（工伤认定）\n打12333也行。"
+    content = first_page(Words(text, options("工资被拖欠", "干活受伤", "换城市"))).content
+    assert content.startswith("你想问的是哪一样？\n打12333也行。\n\n")
+    assert [(unquote(says), label) for says, _, label in LINK.findall(content)] == [
+        ("工资被拖欠", "工资被拖欠（老板不发工资）"),
+        ("干活受伤", "干活受伤（工伤认定）"),
+        ("换城市", "换城市"),
+    ]
+    assert content.count("工资被拖欠（") == 1
+
+
 def test_links_that_do_not_fit_become_plain_numbers() -> None:
     content = first_page(Words("工" * 620, options("看原文", "哪个部门管", "电话"))).content
     assert "<a" not in content and content.endswith("1. 看原文\n2. 哪个部门管\n3. 电话") and size(content) <= LIMIT
