@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.inbox import tables
 from bot.inbox.errors import InboxError
+from bot.inbox.postgresql import connect_arguments
 from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
 
@@ -150,7 +151,7 @@ class Database:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
+        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=connect_arguments(url))
     in_memory = _is_in_memory(url)
     if not in_memory:
         private_file(Path(str(url.database)))

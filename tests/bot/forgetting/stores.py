@@ -115,6 +115,28 @@ def run_sql(url: str, *commands: str) -> None:
     connection.close()
 
 
+@contextmanager
+def stopped(store: Store) -> Iterator[None]:
+    """The store hangs: its processes are stopped, their connections stay open and say nothing."""
+    processes = _processes(store)
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
+def _processes(store: Store) -> list[int]:
+    """The store's first process and its children."""
+    if store.url.startswith("redis"):
+        return [int(redis.Redis.from_url(store.url).info("server")["process_id"])]
+    first = int((store.folder / "data" / "postmaster.pid").read_text().split()[0])
+    parents = {int(path.parent.name): int(path.read_text().rpartition(")")[2].split()[1]) for path in Path("/proc").glob("[0-9]*/stat")}
+    return [first, *(process for process, parent in parents.items() if parent == first)]
+
+
 def _as_other(folder: Path) -> dict[str, Any]:
     """What makes a process another account's, where this one is root's; the folder becomes theirs."""
     if os.geteuid():
