@@ -23,7 +23,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
-from bot.inbox.postgresql import connect_arguments
+from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
 from bot.redis_state import RedisState
@@ -230,7 +230,9 @@ def _open_engine(url: str) -> Engine:
         raise StateError("GONGYOU_STATE_URL is no SQLAlchemy or Redis URL") from None
     with as_state_errors():
         if address.get_backend_name() != "sqlite":
-            return create_engine(address, future=True, pool_pre_ping=True, connect_args=connect_arguments(address))
+            server = create_engine(address, future=True, connect_args=connect_arguments(address))
+            check_idle_connections(server)
+            return server
         if address.database and address.database != ":memory:":
             private_file(Path(address.database))
         # SQLAlchemy would open a SQLite file anew for every call.

@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from bot.inbox.database import inbox_url
+from bot.inbox.errors import InboxError
 from bot.inbox.model import Message
 from bot.inbox.store import Inbox, open_inbox
 from bot.patience import ImpatientThreads
@@ -59,7 +61,7 @@ class InboxCalls:
             InboxDownError: whatever went wrong.
         """
         try:
-            result = await self._threads.run(lambda: work(open_inbox(self._url)), seconds)
+            result = await self._threads.run(partial(_twice, lambda: work(open_inbox(self._url))), seconds)
         except Exception as error:  # whatever failed, the answer must go on
             if not self._is_down:
                 logger.warning("inbox cannot be used (%s: %s): messages are kept in memory", type(error).__name__, error)
@@ -73,3 +75,13 @@ class InboxCalls:
     def close(self) -> None:
         """Let the threads end."""
         self._threads.close()
+
+
+def _twice(work: Callable[[], Result]) -> Result:
+    """The work; once more where its connection turned out to be an old one, from before the database was started anew."""
+    try:
+        return work()
+    except InboxError as error:
+        if not getattr(error.__cause__, "connection_invalidated", False):
+            raise
+    return work()

@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.inbox import tables
 from bot.inbox.errors import InboxError
-from bot.inbox.postgresql import connect_arguments
+from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
 
@@ -73,6 +73,8 @@ class Database:
         try:
             self._url = make_url(url)
             self.engine = _engine(self._url)
+            # A server is told of the beginning and the end of a transaction, which reading does not need.
+            self._reading = self.engine if self._kind == "sqlite" else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
             raise InboxError(f"{_without_password(url)}: the inbox cannot be opened: {type(error).__name__}") from error
         with self.writing() as connection:
@@ -84,7 +86,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading."""
-        with self._guarded(), self.engine.connect() as connection:
+        with self._guarded(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -151,7 +153,9 @@ class Database:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, connect_args=connect_arguments(url))
+        engine = create_engine(url, future=True, hide_parameters=True, connect_args=connect_arguments(url))
+        check_idle_connections(engine)
+        return engine
     in_memory = _is_in_memory(url)
     if not in_memory:
         private_file(Path(str(url.database)))

@@ -57,7 +57,8 @@ def add(connection: Connection, draft: Draft, at: datetime) -> Message:
     payload = None if draft.payload is None else json.dumps(draft.payload, ensure_ascii=False)
     values = {"channel": draft.channel, "author": draft.author, "text": draft.text, "client_id": draft.client_id, "at": stored(at)}
     done = connection.execute(insert(messages).values(person=draft.person, once=once, payload=payload, **values))
-    return _message(connection.execute(select(messages).where(messages.c.seq == done.inserted_primary_key[0])).one())
+    seq, kept = done.inserted_primary_key[0], None if payload is None else json.loads(payload)
+    return Message(seq, draft.person, draft.channel, draft.author, draft.text, kept, draft.client_id, shown(stored(at)))
 
 
 def after(connection: Connection, person: str, seq: int, limit: int) -> list[Message]:

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Stri
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from bot.inbox.postgresql import connect_arguments
+from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.wiping import sample_no_text, wipe_tables
 from bot.patience import HangingError, ImpatientThreads
 from bot.rasa.tracker_rows import Fresh, RowsDownError, Window
@@ -180,7 +180,9 @@ class SqlRows:
 
 def _open_engine(address: URL) -> Engine:
     pool = {"pool_size": THREADS, "max_overflow": 2, "pool_timeout": 1}
-    return create_engine(address, future=True, hide_parameters=True, connect_args=connect_arguments(address), **pool)
+    engine = create_engine(address, future=True, hide_parameters=True, connect_args=connect_arguments(address), **pool)
+    check_idle_connections(engine)
+    return engine
 
 
 def _latest(connection: Connection, sender_id: str) -> set[str]:

@@ -13,6 +13,10 @@ from rasa.shared.core.events import ActionExecuted, AllSlotsReset, SlotSet, User
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import select
 
+from bot.channels.inbox_calls import InboxCalls
+from bot.inbox import postgresql
+from bot.inbox.database import Database
+from bot.inbox.store import Inbox
 from bot.rasa import sql_rows
 from bot.rasa.sql_rows import SqlRows, _events, _slots
 from bot.rasa.tracker_rows import RowsDownError
@@ -165,3 +169,23 @@ async def until(works: Callable[[], bool]) -> None:
     while not works():
         assert time.monotonic() < patience
         await asyncio.sleep(0.02)
+
+
+async def test_an_inbox_whose_database_was_started_anew_is_asked_again(database: Store) -> None:
+    calls = InboxCalls(database.url)
+    await calls.run(lambda inbox: inbox.add_message("a" * 32, "web", "person", "咋落户", None, "q1"), 5)
+    run_sql(database.superuser, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gongyou'")
+    assert len(await calls.run(lambda inbox: inbox.messages_after("a" * 32))) == 1
+    run_sql(database.superuser, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gongyou'")
+    await calls.run(lambda inbox: inbox.add_message("a" * 32, "web", "person", "咋落户", None, "q1"))
+    assert len(await calls.run(lambda inbox: inbox.messages_after("a" * 32))) == 1
+    calls.close()
+
+
+async def test_a_connection_that_was_idle_is_looked_at_before_it_is_used(database: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgresql, "IDLE_SECONDS", 0.0)
+    inbox = Inbox(Database(database.url))
+    inbox.messages_after("a" * 32)
+    run_sql(database.superuser, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'gongyou'")
+    assert inbox.messages_after("b" * 32) == []
+    inbox.database.close()
