@@ -12,6 +12,8 @@ from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
+from bot.running.log import told
+
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.5, 10.0)
 """Edges of the histogram: 4.5 s is what WeChat waits, 10 s is when a turn is given up."""
@@ -45,13 +47,15 @@ def store_works(store: str, works: bool) -> None:
 
 @contextmanager
 def timed_turn(channel: str, messages: Callable[[], list[dict[str, Any]]]) -> Iterator[None]:
-    """Count a turn and its seconds; `messages` are what was answered."""
+    """Count a turn and its seconds, and write its line in the log; `messages` are what was answered."""
     began = perf_counter()
     try:
         yield
     finally:
-        TURN_SECONDS.labels(channel).observe(perf_counter() - began)
-        TURNS.labels(channel, status_of(messages())).inc()
+        seconds, status = perf_counter() - began, status_of(messages())
+        TURN_SECONDS.labels(channel).observe(seconds)
+        TURNS.labels(channel, status).inc()
+        told("turn", channel=channel, status=status, ms=round(seconds * 1000, 1))
 
 
 def status_of(messages: list[dict[str, Any]]) -> str:

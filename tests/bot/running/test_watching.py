@@ -148,8 +148,9 @@ async def test_lines_of_one_request_are_joined_and_hold_nothing_of_the_person(tm
         async with page.session.get(f"{page.address}/health?x={page.conversation}", headers={"X-Request-ID": "not one\tof ours"}) as answer:
             own = answer.headers["X-Request-ID"]
     of_request = [line for line in lines if line.get("trace") == trace]
-    assert [line["event"] for line in of_request] == ["request", "turn failed"]
+    assert [line["event"] for line in of_request] == ["request", "turn failed", "turn"]
     assert (of_request[0]["method"], of_request[0]["route"], of_request[0]["status"]) == ("POST", "/chat/messages", 202)
+    assert (of_request[2]["channel"], of_request[2]["status"]) == ("web", "none")
     assert of_request[0]["ms"] >= 0 and of_request[1]["error"] == "RuntimeError" and "broken test_watching.py" in of_request[1]["where"][-1]
     assert re.fullmatch("[0-9a-f]{32}", own) and any(line.get("trace") == own for line in lines)
     everything = json.dumps(lines, ensure_ascii=False)
