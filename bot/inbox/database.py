@@ -74,7 +74,7 @@ class Database:
             self._url = make_url(url)
             self.engine = _engine(self._url)
             # A server is told of the beginning and the end of a transaction, which reading does not need.
-            self._reading = self.engine if self._kind == "sqlite" else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._reading = self.engine if self._kind == "sqlite" else _engine(self._url, isolation_level="AUTOCOMMIT")
         except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
             raise InboxError(f"{_without_password(url)}: the inbox cannot be opened: {type(error).__name__}") from error
         with self.writing() as connection:
@@ -134,6 +134,7 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        self._reading.dispose()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -151,9 +152,9 @@ class Database:
             raise InboxError(f"{shown}: the inbox has version {version}, this program needs {tables.SCHEMA_VERSION}")
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, **options: str) -> Engine:
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, future=True, hide_parameters=True, connect_args=connect_arguments(url))
+        engine = create_engine(url, future=True, hide_parameters=True, connect_args=connect_arguments(url), **options)
         check_idle_connections(engine)
         return engine
     in_memory = _is_in_memory(url)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -18,15 +18,16 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     create_engine,
     delete,
     func,
     insert,
     literal_column,
     select,
+    text,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -72,6 +73,30 @@ _slots = Table(
 )
 
 
+_OWN = _events.c.sender_id == bindparam("sender")
+_START = func.coalesce(
+    select(_events.c.id)
+    .where(_OWN, _events.c.type == "user")
+    .order_by(_events.c.id.desc())
+    .limit(1)
+    .offset(bindparam("before", type_=Integer))
+    .scalar_subquery(),
+    0,
+)
+_WINDOW = union_all(
+    select(_events.c.id, _events.c.data, _START.label("start")).where(_OWN, _events.c.id >= _START),
+    select(literal_column("0"), _slots.c.data, literal_column("0")).where(_slots.c.sender_id == bindparam("sender")),
+).order_by("id")
+"""The rows of the latest turns, each with the number of the first where the window does not hold all; before them the slots, with 0.
+One question instead of three, and made once."""
+_INSERT = insert(_events)
+_SET_SLOTS = text(
+    f"INSERT INTO {_slots.name} (sender_id, name, data) SELECT :sender, * FROM unnest(:names, :data) "
+    "ON CONFLICT (sender_id, name) DO UPDATE SET data = excluded.data"
+)
+"""PostgreSQL's own way: all slots in one statement."""
+
+
 class SqlRows:
     """`TrackerRows` in tables. Every call raises RowsDownError where the database cannot be used or does not answer in time."""
 
@@ -87,7 +112,8 @@ class SqlRows:
             address = make_url(url)
             self._shown = address.render_as_string(hide_password=True)
             self._engine = _open_engine(address)
-            self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            # Connections of their own: to switch one between the two ways costs as much as the transaction that reading does not need.
+            self._reading = _open_engine(address, isolation_level="AUTOCOMMIT")
             _metadata.create_all(self._engine)
         except (ArgumentError, NoSuchModuleError, ImportError, SQLAlchemyError) as error:
             shown = getattr(self, "_shown", "GONGYOU_TRACKER_URL")
@@ -150,7 +176,7 @@ class SqlRows:
 
     def _load(self, sender_id: str, turns: int) -> Window:
         with self._reading.connect() as connection:
-            found = connection.execute(_window(sender_id, turns)).all()
+            found = connection.execute(_WINDOW, {"sender": sender_id, "before": turns - 1}).all()
         rows = [row for row in found if row.id]
         if not rows or not rows[0].start:
             return Window([row.data for row in rows])
@@ -163,7 +189,7 @@ class SqlRows:
                 {"sender_id": sender_id, "type": row.kind, "at": row.at, "data": row.data} for row in fresh.rows if row.data not in there
             ]
             if rows:
-                connection.execute(insert(_events), rows)
+                connection.execute(_INSERT, rows)
             if fresh.has_reset:
                 connection.execute(delete(_slots).where(_slots.c.sender_id == sender_id))
             if fresh.slots:
@@ -171,12 +197,10 @@ class SqlRows:
                 self._set_slots(connection, sender_id, values)
 
     def _set_slots(self, connection: Connection, sender_id: str, values: list[dict[str, str]]) -> None:
-        if self._is_postgresql:
-            setting = postgresql_insert(_slots)
-            latest = {"data": setting.excluded.data}
-            connection.execute(setting.on_conflict_do_update(index_elements=["sender_id", "name"], set_=latest), values)
-            return
         names = [value["name"] for value in values]
+        if self._is_postgresql:
+            connection.execute(_SET_SLOTS, {"sender": sender_id, "names": names, "data": [value["data"] for value in values]})
+            return
         connection.execute(delete(_slots).where(_slots.c.sender_id == sender_id, _slots.c.name.in_(names)))
         connection.execute(insert(_slots), values)
 
@@ -203,24 +227,11 @@ class SqlRows:
             return [row.sender_id for row in connection.execute(select(_events.c.sender_id).distinct())]
 
 
-def _open_engine(address: URL) -> Engine:
+def _open_engine(address: URL, **options: str) -> Engine:
     pool = {"pool_size": THREADS, "max_overflow": 2, "pool_timeout": 1}
-    engine = create_engine(address, future=True, hide_parameters=True, connect_args=connect_arguments(address), **pool)
+    engine = create_engine(address, future=True, hide_parameters=True, connect_args=connect_arguments(address), **pool, **options)
     check_idle_connections(engine)
     return engine
-
-
-def _window(sender_id: str, turns: int) -> Any:
-    """The rows of the latest turns, each with the number of the first where the window does not hold all; before them the slots, with 0.
-
-    One question instead of three: each costs a thirtieth of a turn.
-    """
-    own = _events.c.sender_id == sender_id
-    users = select(_events.c.id).where(own, _events.c.type == "user").order_by(_events.c.id.desc()).limit(1).offset(turns - 1)
-    start = func.coalesce(users.scalar_subquery(), 0)
-    rows = select(_events.c.id, _events.c.data, start.label("start")).where(own, _events.c.id >= start)
-    slots = select(literal_column("0"), _slots.c.data, literal_column("0")).where(_slots.c.sender_id == sender_id)
-    return union_all(rows, slots).order_by("id")
 
 
 def _latest(connection: Connection, sender_id: str) -> set[str]:

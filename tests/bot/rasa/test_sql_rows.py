@@ -48,6 +48,7 @@ def open_store(database: Store) -> Iterator[Open]:
     run_sql(database.superuser, "TRUNCATE tracker_events, tracker_slots")
     for store in stores:
         engine_of(store).dispose()
+        store.rows._reading.dispose()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
