@@ -32,7 +32,7 @@ web: setup ## build the chat page and the widget where something changed
 browser: ## Debian's Chromium, for the browser tests
 	@bin/fetch-browser
 
-stores: ## PostgreSQL and Redis, for the tests that search their files
+stores: ## PostgreSQL, Redis and nginx, for the tests that run them
 	@bin/fetch-stores
 
 train: setup ## train the model where something changed
@@ -63,6 +63,9 @@ eval: knowledge train ## what it understands: writes docs/evaluation.md (about a
 bench: knowledge train ## what it costs beside a stock Rasa bot: writes docs/performance.md (about half an hour)
 	@$(PYTHON) -m bot.measure.bench
 
+bench-scale: knowledge train stores ## one and two processes, on SQLite and on PostgreSQL and Redis (about ten minutes)
+	@$(PYTHON) -m bot.measure.scale
+
 lint: setup ## ruff and mypy
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m ruff check .
@@ -73,8 +76,11 @@ validate: setup ## rasa data validate
 
 check: lint validate stores test ## everything CI could want
 
+backup: setup ## copy inbox, conversations and drafts into var/backups, while the server runs
+	@$(PYTHON) -m bot.running backup
+
 clean: ## remove what was built; installation, inbox, secret and drafts stay
 	rm -rf .rasa bot/webchat/dist
-	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased -exec rm -rf {} + 2>/dev/null || true
+	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased ! -name backups -exec rm -rf {} + 2>/dev/null || true
 
-.PHONY: help setup knowledge web browser stores train run ask chat wechat-demo test eval bench lint validate check clean
+.PHONY: help setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-scale lint validate check backup clean

@@ -28,6 +28,10 @@ from bot.inbox.person import check_secret
 from bot.inbox.private import OWN, tighten_tree
 from bot.rasa.quiet import quiet_dependencies
 from bot.rasa.without_tensorflow import leave_out_tensorflow
+from bot.running.draining import running_turns
+from bot.running.leading import check_shared_secret, keep_secret_known
+from bot.running.log import add_traces, set_up
+from bot.running.metrics import RUNNING
 from bot.train import MODEL
 from knowledge.answers.desk import open_desk
 from knowledge.answers.wording import say
@@ -35,8 +39,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.talk.turn import warm_up
 
 DEFAULT_PORT = 5005
-LAST_ANSWERS_SECONDS = 5.0
-"""As long as WeChat waits for an answer."""
+LAST_ANSWERS_SECONDS = 10.0
+"""As long as a turn may take (rest.py): what was taken is answered before the end."""
 FIRST_QUESTION = "老板拖欠工资怎么办"
 """Asked once at the start, so that the first person waits no longer than the next."""
 
@@ -117,6 +121,8 @@ def create_app(agent: Any, credentials: Path) -> Any:
     add_failure_pages(app)
 
     app.ctx.agent = agent
+    add_traces(app)
+    RUNNING.set_function(lambda: len(running_turns(app)))
     return app
 
 
@@ -142,16 +148,27 @@ async def serving(app: Any, host: str = "127.0.0.1", port: int = 0) -> AsyncIter
     try:
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
-        await server.before_stop()
+        app.ctx.is_stopping = True
         server.server.close()
-        await answer_the_last(server.connections)
+        patience = time.monotonic() + LAST_ANSWERS_SECONDS
+        await finish_turns(app, server.connections, patience)
+        # Sends home the pages that wait for nothing.
+        await server.before_stop()
+        await answer_the_last(server.connections, patience)
         await server.server.wait_closed()
         await server.after_stop()
 
 
-async def answer_the_last(connections: set[Any]) -> None:
-    """Let running requests end, for `LAST_ANSWERS_SECONDS` at most, and close what waits for nothing."""
-    patience = time.monotonic() + LAST_ANSWERS_SECONDS
+async def finish_turns(app: Any, connections: set[Any], patience: float) -> None:
+    """Let turns that were taken end, until `patience` (monotonic seconds); no connection brings another one meanwhile."""
+    while running_turns(app) and time.monotonic() < patience:
+        for connection in list(connections):
+            connection.close_if_idle()
+        await asyncio.sleep(0.05)
+
+
+async def answer_the_last(connections: set[Any], patience: float) -> None:
+    """Let running requests end, until `patience`, and close what waits for nothing."""
     while connections and time.monotonic() < patience:
         for connection in list(connections):
             connection.close_if_idle()
@@ -178,6 +195,7 @@ def add_standing_work(app: Any, agent: Any) -> None:
         running.append(asyncio.create_task(keep_deleting(agent.tracker_store, days)))
         running.append(asyncio.create_task(keep_erasing(works_of_all_channels(agent))))
         running.append(asyncio.create_task(keep_giving_back()))
+        running.append(asyncio.create_task(keep_secret_known()))
 
     async def end(_: Any, __: Any) -> None:
         for task in running:
@@ -206,6 +224,7 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
     started = time.monotonic()
     tighten_tree(OWN)
     check_secret()
+    check_shared_secret()
     check_settings()
     agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
@@ -231,6 +250,7 @@ def main() -> int:
     parser.add_argument("--credentials", type=Path, default=Path("credentials.yml"))
     arguments = parser.parse_args()
     quiet_dependencies()
+    set_up()
     leave_out_tensorflow()
     from sanic.server import try_use_uvloop
 

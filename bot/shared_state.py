@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
 from bot.redis_state import RedisState
@@ -31,6 +32,8 @@ from bot.state_errors import StateError, as_state_errors
 DEFAULT_URL = "sqlite:///var/state.db"
 BUSY_MILLISECONDS = 2000
 """How long a call waits for another process before it gives up."""
+REDIS_SECONDS = 0.3
+"""How long a call waits for Redis, which answers within a millisecond or not at all."""
 SWEEP_SECONDS = 60.0
 """Pause between two removals of what has expired."""
 ATTEMPTS = 20
@@ -91,6 +94,11 @@ class SqlState:
             if self._engine.dialect.name == "postgresql":
                 with self._transaction() as connection:
                     sample_no_text(connection, [_entries])
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True where the table lies in a file of this machine, or in memory."""
+        return bool(self._engine.dialect.name == "sqlite")
 
     def get(self, key: str) -> str | None:
         """The value, or None where there is none or it has expired."""
@@ -211,7 +219,8 @@ def open_state(url: str | None = None) -> SharedState:
     if not address.startswith(("redis://", "rediss://", "unix://")):
         return SqlState(address)
     with as_state_errors():
-        return RedisState(redis.Redis.from_url(address, decode_responses=True, socket_timeout=BUSY_MILLISECONDS / 1000))
+        waits = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
+        return RedisState(redis.Redis.from_url(address, decode_responses=True, health_check_interval=0, **waits))
 
 
 def _open_engine(url: str) -> Engine:
@@ -221,7 +230,9 @@ def _open_engine(url: str) -> Engine:
         raise StateError("GONGYOU_STATE_URL is no SQLAlchemy or Redis URL") from None
     with as_state_errors():
         if address.get_backend_name() != "sqlite":
-            return create_engine(address, future=True, pool_pre_ping=True)
+            server = create_engine(address, future=True, connect_args=connect_arguments(address))
+            check_idle_connections(server)
+            return server
         if address.database and address.database != ":memory:":
             private_file(Path(address.database))
         # SQLAlchemy would open a SQLite file anew for every call.

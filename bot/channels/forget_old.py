@@ -17,14 +17,18 @@ from bot.inbox.errors import InboxError
 from bot.inbox.retention import KEEP_DAYS
 from bot.inbox.store import open_inbox
 from bot.rasa.tracker_store import method_of
+from bot.running.leading import may_lead
 from bot.shared_state import open_state
 from bot.state_errors import StateError
+from bot.surviving_state import surviving
 from bot.threads import run_slow
 from knowledge.errors import KnowledgeError
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 24 * 3600.0
+LEAD_SECONDS = 23 * 3600.0
+"""So long no other process deletes; less than a day, so that the same one may again."""
 
 
 def keep_days() -> int:
@@ -67,14 +71,15 @@ def _forget_in_state(person: str) -> frozenset[str]:
     Raises:
         StateError: where one runs, or the shared state cannot be used.
     """
-    ledger = Ledger(open_state(), person)
+    ledger = Ledger(surviving(open_state()), person)
     if not ledger.lock("erasing"):
         raise StateError("a turn of the person is running")
     return ledger.forget()
 
 
 async def keep_deleting(tracker_store: Any, days: int) -> None:
-    """Delete now and every day from now on."""
+    """Delete now and every day from now on; of processes that share their stores one does it for all."""
     while True:
-        await delete_old(tracker_store, days)
+        if await may_lead("deleting", LEAD_SECONDS):
+            await delete_old(tracker_store, days)
         await asyncio.sleep(PAUSE_SECONDS)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
+from bot.inbox.database import inbox_url
+from bot.inbox.errors import InboxError
 from bot.inbox.model import Message
 from bot.inbox.store import Inbox, open_inbox
+from bot.patience import ImpatientThreads
+from bot.running.metrics import store_works
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +51,7 @@ class InboxCalls:
     def __init__(self, url: str | None = None) -> None:
         self._url = url
         # Not the loop's own threads: an inbox that hangs must not hold up the tracker store.
-        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="inbox")
+        self._threads = ImpatientThreads(4, "inbox", may_hang=not (url or inbox_url()).startswith("sqlite"))
         self._is_down = False
 
     async def run(self, work: Callable[[Inbox], Result], seconds: float = CALL_SECONDS) -> Result:
@@ -57,17 +60,28 @@ class InboxCalls:
         Raises:
             InboxDownError: whatever went wrong.
         """
-        future = asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(open_inbox(self._url)))
         try:
-            result = await asyncio.wait_for(future, seconds)
+            result = await self._threads.run(partial(_twice, lambda: work(open_inbox(self._url))), seconds)
         except Exception as error:  # whatever failed, the answer must go on
             if not self._is_down:
                 logger.warning("inbox cannot be used (%s: %s): messages are kept in memory", type(error).__name__, error)
             self._is_down = True
+            store_works("inbox", False)
             raise InboxDownError from error
         self._is_down = False
+        store_works("inbox", True)
         return result
 
     def close(self) -> None:
         """Let the threads end."""
-        self._threads.shutdown(wait=False)
+        self._threads.close()
+
+
+def _twice(work: Callable[[], Result]) -> Result:
+    """The work; once more where its connection turned out to be an old one, from before the database was started anew."""
+    try:
+        return work()
+    except InboxError as error:
+        if not getattr(error.__cause__, "connection_invalidated", False):
+            raise
+    return work()

@@ -19,6 +19,7 @@ from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import Inbound, read_inbound
 from bot.channels.inbox_calls import InboxCalls
 from bot.inbox.person import person_key
+from bot.running.metrics import timed_turn
 
 logger = logging.getLogger(__name__)
 
@@ -32,10 +33,11 @@ async def run_turn(inbound: Inbound, handler: Handler, channel: str) -> list[dic
     """The assistant's messages to one message; the fallback line where there are none."""
     collector = CollectingOutputChannel()
     message = UserMessage(inbound.text, collector, inbound.sender, input_channel=channel, metadata=inbound.metadata)
-    try:
-        await asyncio.wait_for(handler(message), TURN_SECONDS)
-    except Exception:  # whatever failed, the person gets words
-        logger.exception("turn failed")
+    with timed_turn(channel, lambda: collector.messages):
+        try:
+            await asyncio.wait_for(handler(message), TURN_SECONDS)
+        except Exception:  # whatever failed, the person gets words
+            logger.exception("turn failed")
     if not any("custom" in sent for sent in collector.messages):
         return [*collector.messages, *fallback_messages(inbound.sender)]
     return collector.messages

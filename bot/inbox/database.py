@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.inbox import tables
 from bot.inbox.errors import InboxError
+from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
 
@@ -72,6 +73,8 @@ class Database:
         try:
             self._url = make_url(url)
             self.engine = _engine(self._url)
+            # A server is told of the beginning and the end of a transaction, which reading does not need.
+            self._reading = self.engine if self._kind == "sqlite" else _engine(self._url, isolation_level="AUTOCOMMIT")
         except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
             raise InboxError(f"{_without_password(url)}: the inbox cannot be opened: {type(error).__name__}") from error
         with self.writing() as connection:
@@ -83,7 +86,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading."""
-        with self._guarded(), self.engine.connect() as connection:
+        with self._guarded(), self._reading.connect() as connection:
             yield connection
 
     @contextmanager
@@ -131,6 +134,7 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+        self._reading.dispose()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -148,9 +152,11 @@ class Database:
             raise InboxError(f"{shown}: the inbox has version {version}, this program needs {tables.SCHEMA_VERSION}")
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, **options: str) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
+        engine = create_engine(url, future=True, hide_parameters=True, connect_args=connect_arguments(url), **options)
+        check_idle_connections(engine)
+        return engine
     in_memory = _is_in_memory(url)
     if not in_memory:
         private_file(Path(str(url.database)))

@@ -10,6 +10,7 @@ from sqlalchemy import Table, and_, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.inbox.clock import day_in_china, stored
+from bot.inbox.conversations import hold
 from bot.inbox.model import BOT
 from bot.inbox.tables import audit, conversations, counts, failures, feedback, looks, messages, questions, sessions
 
@@ -29,6 +30,8 @@ def forget(connection: Connection, person: str) -> frozenset[str]:
 
     Acts of staff stay in the audit log, without the person.
     """
+    # Whoever stores an answer holds the conversation too: it is stored before this, and deleted, or after, and finds no question.
+    hold(connection, person)
     handed_over = (conversations.c.person == person) & ((conversations.c.status != BOT) | (conversations.c.question != ""))
     was_handed_over = connection.execute(select(conversations.c.person).where(handed_over)).first() is not None
     tables = (messages, conversations, questions, feedback, looks)

@@ -62,6 +62,22 @@ class Inbox:
         with self.database.writing() as connection:
             return transcript.add(connection, draft, self._now())
 
+    def add_answer(
+        self, person: str, channel: str, seq: int, text: str, payload: dict[str, Any] | None, client_id: str, only_newest: bool = False
+    ) -> Message | None:
+        """Store the bot's answer to the message `seq`, once for its client id; None where the person had that message deleted.
+
+        With `only_newest` it is also None where anything was said after the message: then there is nothing to apologise for.
+        """
+        draft = transcript.Draft(person, channel, "bot", redact_reply(text), redact_values(payload, redact_reply), client_id, seq)
+        with self.database.writing() as connection:
+            return transcript.answer(connection, draft, self._now(), only_newest)
+
+    def newest_message(self, person: str) -> Message | None:
+        """The newest message of a person's conversation; None where there is none."""
+        with self.database.reading() as connection:
+            return next(iter(transcript.latest(connection, person)), None)
+
     def messages_after(self, person: str, seq: int = 0, limit: int = 200) -> list[Message]:
         """A person's messages with a number above `seq`, oldest first."""
         with self.database.reading() as connection:

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Row
 
+from bot.inbox import conversations
 from bot.inbox.clock import shown, shown_if_any, stored
-from bot.inbox.conversations import touch
 from bot.inbox.model import Message
 from bot.inbox.tables import messages
 
@@ -28,12 +28,28 @@ class Draft:
     text: str
     payload: dict[str, Any] | None
     client_id: str | None
+    answers: int | None = None
+    """The number of the message that this one answers."""
+
+
+def answer(connection: Connection, draft: Draft, at: datetime, only_newest: bool) -> Message | None:
+    """Store the answer to a message, or get the one that it has; None where that message is gone, because the person had all deleted.
+
+    With `only_newest` it is also None where anything was said since.
+    """
+    conversations.hold(connection, draft.person)
+    newest = latest(connection, draft.person)
+    if not newest or draft.answers is None or (only_newest and newest[0].seq != draft.answers):
+        return None
+    if newest[0].seq != draft.answers and not is_there(connection, draft.person, draft.answers):
+        return None
+    return add(connection, draft, at)
 
 
 def add(connection: Connection, draft: Draft, at: datetime) -> Message:
     """Store a message; the one stored before where this person's client id was seen already."""
     # The conversation's row is written first: where databases lock rows, numbers of one person are then given in order of commit.
-    touch(connection, draft.person, draft.channel, at)
+    conversations.touch(connection, draft.person, draft.channel, at)
     once = _once(draft)
     known = connection.execute(select(messages).where(messages.c.once == once)).first()
     if known is not None:
@@ -41,13 +57,20 @@ def add(connection: Connection, draft: Draft, at: datetime) -> Message:
     payload = None if draft.payload is None else json.dumps(draft.payload, ensure_ascii=False)
     values = {"channel": draft.channel, "author": draft.author, "text": draft.text, "client_id": draft.client_id, "at": stored(at)}
     done = connection.execute(insert(messages).values(person=draft.person, once=once, payload=payload, **values))
-    return _message(connection.execute(select(messages).where(messages.c.seq == done.inserted_primary_key[0])).one())
+    seq, kept = done.inserted_primary_key[0], None if payload is None else json.loads(payload)
+    return Message(seq, draft.person, draft.channel, draft.author, draft.text, kept, draft.client_id, shown(stored(at)))
 
 
 def after(connection: Connection, person: str, seq: int, limit: int) -> list[Message]:
     """A person's messages with a number above `seq`, oldest first."""
     query = select(messages).where(messages.c.person == person, messages.c.seq > seq).order_by(messages.c.seq).limit(limit)
     return [_message(row) for row in connection.execute(query)]
+
+
+def is_there(connection: Connection, person: str, seq: int) -> bool:
+    """True where a person's message is still stored."""
+    query = select(messages.c.seq).where(messages.c.person == person, messages.c.seq == seq)
+    return connection.execute(query).first() is not None
 
 
 def latest(connection: Connection, person: str, author: str | None = None, before: int | None = None, limit: int = 1) -> list[Message]:

@@ -223,9 +223,9 @@ def test_a_message_nobody_understands_forgets_nothing(worker: Worker, text: str)
 def test_a_locked_conversation_file_costs_neither_answer_nor_city(
     run: Run, agent: Any, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.rasa import tracker_store
+    from bot.rasa import sqlite_rows, tracker_store
 
-    monkeypatch.setattr(tracker_store, "BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr(sqlite_rows, "BUSY_MILLISECONDS", 20)
     path = tmp_path / "tracker.db"
     store = tracker_store.WindowTrackerStore(agent.domain, path=str(path))
     monkeypatch.setattr(agent.processor, "tracker_store", store)

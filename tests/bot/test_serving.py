@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from sanic import Sanic, response
 
 from bot import server
+from bot.running.draining import add_turns
 from knowledge.errors import KnowledgeError
 
 PATIENCE = 30
@@ -80,3 +82,41 @@ async def test_a_taken_port_is_said_in_one_line_with_the_remedy() -> None:
             async with server.serving(make_app(), port=port):
                 pass
     assert "\n" not in str(stopped.value)
+
+
+@pytest.mark.parametrize("seconds", [0.3, 3_600.0])
+async def test_a_turn_that_was_taken_is_finished_before_the_end_if_it_ends_in_time(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "LAST_ANSWERS_SECONDS", 1.0)
+    app, done = make_app(), []
+
+    async def turn() -> None:
+        await asyncio.sleep(seconds)
+        done.append(app.ctx.is_stopping)
+
+    async with server.serving(app):
+        task = asyncio.create_task(turn())
+        add_turns(app, lambda: {task})
+        began = time.monotonic()
+    assert done == ([True] if seconds < 1 else []) and time.monotonic() - began < 2
+    task.cancel()
+
+
+async def test_nothing_new_is_taken_while_the_last_turns_end() -> None:
+    app = make_app()
+    free = asyncio.Event()
+    refused: list[bool] = []
+
+    async def late(address: str) -> None:
+        await asyncio.sleep(0.2)
+        try:
+            await ask(address)
+        except aiohttp.ClientConnectionError:
+            refused.append(True)
+        free.set()
+
+    async with server.serving(app) as address:
+        task = asyncio.create_task(free.wait())
+        add_turns(app, lambda: {task})
+        asking = asyncio.create_task(late(address))
+    await asking
+    assert refused == [True]

@@ -13,7 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa import tracker_store
+from bot.rasa import sqlite_rows
 from bot.rasa.tracker_store import WindowTrackerStore
 from bot.staff.services import Services
 from bot.threads import run_slow
@@ -59,19 +59,19 @@ async def test_the_threads_of_turns_are_free_while_staff_and_wechat_are_slow() -
 
 
 async def test_old_conversations_are_deleted_batch_by_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tracker_store, "BATCH", 3)
+    monkeypatch.setattr(sqlite_rows, "BATCH", 3)
     store = WindowTrackerStore(Domain.empty(), path=str(tmp_path / "tracker.db"))
     for number in range(20):
         await store.save(a_turn(f"w{number}", None if number % 4 == 0 else 1.0))
     said: list[str] = []
-    connect = store._connect
+    connect = store.rows._connect
 
     def heard(wait_milliseconds: int) -> sqlite3.Connection:
         connection = connect(wait_milliseconds)
         connection.set_trace_callback(said.append)
         return connection
 
-    monkeypatch.setattr(store, "_connect", heard)
+    monkeypatch.setattr(store.rows, "_connect", heard)
     await store.prune(5)
     assert set(await store.keys()) == {f"w{number}" for number in range(0, 20, 4)}
     assert sum(line.startswith("BEGIN") for line in said) >= 5 and sum("TRUNCATE" in line for line in said) == 1

@@ -23,6 +23,7 @@ from bot.channels.web.limits import Limits
 from bot.channels.web.request import RefusedError, read_ask, read_body, read_conversation, read_cursor, read_vote, read_wait
 from bot.channels.web.talk import Talk
 from bot.channels.web.talks import Talks
+from bot.running.draining import add_turns
 
 HEADER = "X-Conversation"
 HEADERS = MappingProxyType({"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"})
@@ -61,6 +62,7 @@ class WebInput(InputChannel):
         @chat.listener("before_server_start")
         async def prepare(app: Any, _: Any) -> None:
             talks.agent = getattr(app.ctx, "agent", None)
+            add_turns(app, talks.running)
             await talks.warm_up()
 
         @chat.listener("before_server_stop")

@@ -18,6 +18,9 @@ from sanic.response import HTTPResponse
 from bot.channels.web.about import about_page
 from bot.channels.web.files import file_response, read_file
 from bot.channels.web.words import web_say
+from bot.running.metrics import CONTENT_TYPE, report
+from bot.running.readiness import Readiness
+from bot.running.watchers import may_watch
 from knowledge.errors import KnowledgeError
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import read_meta
@@ -77,7 +80,7 @@ class Pages(InputChannel):
         return "/"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The page, the frame, their files and the health report."""
+        """The page, the frame, their files, and what tells how the server is."""
         pages = Blueprint("gongyou_pages", __name__)
         embedded = page_headers(frame_ancestors(os.environ.get("GONGYOU_FRAME_ANCESTORS")))
         own = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": FILE_AGE}
@@ -103,6 +106,21 @@ class Pages(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             body = health_report(getattr(request.app.ctx, "agent", None))
             return response.json(body, status=200 if body["status"] == "ok" else 503)
+
+        @pages.listener("before_server_start")
+        async def prepare(app: Any, _: Any) -> None:
+            app.ctx.readiness = Readiness(app)
+
+        @pages.route("/ready", methods=["GET"])
+        async def ready(request: Request) -> HTTPResponse:
+            body = await request.app.ctx.readiness.report()
+            return response.json(body, status=200 if body["status"] in ("ready", "degraded") else 503)
+
+        @pages.route("/metrics", methods=["GET"])
+        async def metrics(request: Request) -> HTTPResponse:
+            if not may_watch(request.ip, request.headers):
+                return response.empty(status=403)
+            return response.raw(report(), content_type=CONTENT_TYPE)
 
         return pages
 

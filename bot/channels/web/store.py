@@ -20,16 +20,18 @@ CHANNEL = "web"
 PAGE = 200
 STEP = 1e-6
 MOST_SPARE = 200
+LONGEST_ID = 64
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """New lines of a conversation, oldest first, and who answers: "bot" or "open" for staff.
+    """New lines of a conversation, oldest first, the newest line of all, and who answers: "bot" or "open" for staff.
 
     `is_whole` is False where the inbox could not be read: there may be more lines.
     """
 
     lines: list[Line]
+    newest: Line | None = None
     status: str = BOT
     is_whole: bool = True
 
@@ -56,6 +58,24 @@ class Transcript:
         self._known = max(self._known, message.seq)
         return Line.of(message), message.is_new
 
+    async def answer(self, question: Line, text: str, payload: Mapping[str, Any], only_newest: bool = False) -> Line | None:
+        """The one answer to a question as it is kept; None where the person had the question deleted meanwhile, on whichever process.
+
+        With `only_newest` it is None too where anything was said since.
+        """
+        if question.seq != int(question.seq):
+            return (await self.add("bot", text, f"re:{question.client_id}"[:LONGEST_ID], payload))[0]
+        seq, body = int(question.seq), dict(payload)
+        client_id = f"re:{seq}"
+        try:
+            message = await self._calls.run(lambda inbox: inbox.add_answer(self.person, CHANNEL, seq, text, body, client_id, only_newest))
+        except InboxDownError:
+            return self._keep(Line(0, "bot", text, payload, client_id, datetime.now(timezone.utc)))
+        if message is None:
+            return None
+        self._known = max(self._known, message.seq)
+        return Line.of(message)
+
     def start_over(self, text: str, payload: Mapping[str, Any], client_id: str) -> Line:
         """Drop what memory holds, and keep one line of ours in memory only: nothing of the person is written any more."""
         self._known = max([self._known, *(line.seq for line in self._spare)])
@@ -66,15 +86,25 @@ class Transcript:
         """What came after a number; only what memory holds where the inbox cannot be used."""
         self._rebase(after)
         try:
-            stored, status = await self._calls.run(
-                lambda inbox: (_stored_after(inbox, self.person, int(after)), _status(inbox, self.person))
-            )
+            stored, newest, status = await self._calls.run(lambda inbox: _stored_after(inbox, self.person, int(after)))
         except InboxDownError:
-            return Snapshot(self._spare_after(after), is_whole=False)
+            return Snapshot(self._spare_after(after), self._newest_of(None), is_whole=False)
         self._known = max([self._known, *(line.seq for line in stored)])
         in_memory = {line.client_id for line in self._spare}
         lines = [line for line in stored if line.client_id not in in_memory] + self._spare_after(after)
-        return Snapshot(sorted(lines, key=lambda line: line.seq), status)
+        return Snapshot(sorted(lines, key=lambda line: line.seq), self._newest_of(newest), status)
+
+    async def newest(self) -> Snapshot:
+        """The newest line alone, as the inbox has it now."""
+        try:
+            found = await self._calls.run(lambda inbox: inbox.newest_message(self.person))
+        except InboxDownError:
+            return Snapshot([], self._newest_of(None), is_whole=False)
+        return Snapshot([], self._newest_of(Line.of(found) if found else None))
+
+    def _newest_of(self, stored: Line | None) -> Line | None:
+        both = [line for line in (stored, self._spare[-1] if self._spare else None) if line is not None]
+        return max(both, key=lambda line: line.seq, default=None)
 
     def _spare_after(self, seq: float) -> list[Line]:
         return [line for line in self._spare if line.seq > seq]
@@ -96,15 +126,16 @@ class Transcript:
             self._keep(line)
 
 
-def _stored_after(inbox: Inbox, person: str, seq: int) -> list[Line]:
-    lines: list[Line] = []
-    while True:
-        page = inbox.messages_after(person, seq, PAGE)
+def _stored_after(inbox: Inbox, person: str, seq: int) -> tuple[list[Line], Line | None, str]:
+    """The lines after a number, the newest of all, and who answers."""
+    lines, after = [], seq
+    while page := inbox.messages_after(person, after, PAGE):
         lines += [Line.of(message) for message in page]
+        after = page[-1].seq
         if len(page) < PAGE:
-            return lines
-        seq = page[-1].seq
-
-
-def _status(inbox: Inbox, person: str) -> str:
-    return OPEN if inbox.conversation(person).status == OPEN else BOT
+            break
+    status = OPEN if inbox.conversation(person).status == OPEN else BOT
+    if lines:
+        return lines, lines[-1], status
+    newest = inbox.newest_message(person)
+    return [], Line.of(newest) if newest else None, status

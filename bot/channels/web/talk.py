@@ -23,6 +23,7 @@ from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
 from bot.channels.reply import TURN, Reply, as_reply, erased_payload, lost_reply
 from bot.channels.rest import Handler, run_turn
 from bot.channels.web import due as web_due
+from bot.channels.web.known import Known
 from bot.channels.web.limits import Bucket
 from bot.channels.web.request import Ask, RefusedError, Vote
 from bot.channels.web.store import CHANNEL, Transcript
@@ -37,7 +38,9 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 2.0
 IDLE_POLL_SECONDS = 10.0
-"""How often a waiting page looks for what another process stored: a staff member's reply, an answer."""
+"""How often a waiting page looks for what another process stored: a staff member's reply, something said on another page."""
+ELSEWHERE_POLL_SECONDS = 0.15
+"""How often where an answer is due that another process works out. One request in very many comes to another process than its talk."""
 BUSY_AGAIN_SECONDS = 3
 
 
@@ -66,21 +69,19 @@ class Talk:
         self._transcript = Transcript(person, calls)
         self._lock = asyncio.Lock()
         self._changed = asyncio.Event()
-        self._newest: Line | None = None
-        self._accepted: dict[str, float] = {}
-        self._is_loaded = False
+        self._known = Known(self._transcript)
         self._is_ended = False
-        self._turn: asyncio.Task[None] | None = None
+        self.turn: asyncio.Task[None] | None = None
 
     @property
     def is_pending(self) -> bool:
         """True while an answer is due."""
-        return web_due.is_due(self._newest)
+        return web_due.is_due(self._known.newest)
 
     @property
     def is_busy(self) -> bool:
         """True while a turn of this process runs."""
-        return self._turn is not None and not self._turn.done()
+        return self.turn is not None and not self.turn.done()
 
     async def accept(self, ask: Ask) -> tuple[float, bool]:
         """Take a message and start its turn: its number, and whether it is new.
@@ -89,9 +90,9 @@ class Talk:
             RefusedError: while an answer is due, or where too much is asked.
         """
         async with self._lock:
-            await self._load()
-            if ask.id in self._accepted:
-                return self._accepted[ask.id], False
+            await self._known.look()
+            if ask.id in self._known.accepted:
+                return self._known.accepted[ask.id], False
             await self._mend()
             # Whoever is in danger is answered whatever the limit, also while another answer is due.
             if not is_danger(ask.text):
@@ -100,18 +101,15 @@ class Talk:
 
     async def view(self, after: float, wait: float = 0.0) -> View:
         """What came after a number: at once, or when something comes or the waiting ends within `wait` seconds."""
-        await self._load()
         until = time.monotonic() + wait
         before: tuple[bool, str] | None = None
         while True:
-            changed = self._changed
-            await self._mend()
             # Taken before reading: an answer that comes meanwhile must not end the waiting without being shown.
-            newest = self._newest
-            news = await self._transcript.read(after)
-            self._note(news.lines)
-            is_pending = web_due.is_due(news.lines[-1] if news.lines else newest)
-            state, left = (is_pending, news.status), until - time.monotonic()
+            changed = self._changed
+            news = await self._known.read(after)
+            if await self._mend():
+                news = await self._known.read(after)
+            state, left = (web_due.is_due(news.newest), news.status), until - time.monotonic()
             if news.lines or left <= 0 or self._is_ended or before not in (None, state):
                 return View(news.lines, news.lines[-1].seq if news.lines else after, *state)
             before = state
@@ -120,21 +118,24 @@ class Talk:
 
     def _pause(self, status: str) -> float:
         """Seconds until a waiting page looks again, unless it is woken: then another process may have stored something."""
-        if self._newest is not None and self.is_pending:
-            return min(POLL_SECONDS, max(0.0, web_due.PENDING_SECONDS - web_due.age(self._newest)) + 0.01)
+        if self._known.newest is not None and self.is_pending:
+            return min(
+                POLL_SECONDS if self.is_busy else ELSEWHERE_POLL_SECONDS,
+                max(0.0, web_due.PENDING_SECONDS - web_due.age(self._known.newest)) + 0.01,
+            )
         return POLL_SECONDS if status == "open" else IDLE_POLL_SECONDS
 
     async def finish(self) -> None:
         """Wait until the running turn has ended or is given up."""
-        if self._turn is not None:
-            await asyncio.wait({self._turn}, timeout=web_due.PENDING_SECONDS)
+        if self.turn is not None:
+            await asyncio.wait({self.turn}, timeout=web_due.PENDING_SECONDS)
 
     async def stop(self) -> None:
         """End the running turn and send every page that waits home."""
         self._is_ended = True
-        if self._turn is not None:
-            self._turn.cancel()
-            await asyncio.wait({self._turn}, timeout=1.0)
+        if self.turn is not None:
+            self.turn.cancel()
+            await asyncio.wait({self.turn}, timeout=1.0)
         self._wake()
 
     async def vote(self, vote: Vote) -> None:
@@ -150,18 +151,6 @@ class Talk:
             await self._calls.run(lambda inbox: inbox.add_feedback(self.person, CHANNEL, vote.seq, vote.vote, vote.reason))
         except InboxDownError as error:
             raise RefusedError(503, "store", web_say("not_noted")) from error
-
-    async def _load(self) -> None:
-        if self._is_loaded:
-            return
-        history = await self._transcript.read(0)
-        self._is_loaded = history.is_whole
-        self._note(history.lines)
-
-    def _note(self, lines: list[Line]) -> None:
-        if lines and (self._newest is None or lines[-1].seq >= self._newest.seq):
-            self._newest = lines[-1]
-        self._accepted.update({line.client_id: line.seq for line in lines if line.author == "person" and line.client_id})
 
     def _check_limits(self) -> None:
         if self.is_pending:
@@ -179,13 +168,13 @@ class Talk:
         is_ours = is_danger(ask.text) or is_about_erasing(ask.text, was_asked)
         is_staffs = not is_ours and bool(await self._try(lambda inbox: are_staffs(inbox, self.person, ask.text, _now())))
         line, is_new = await self._transcript.add("person", ask.text, ask.id, None if is_staffs else {TURN: True})
-        self._note([line])
+        self._known.note(line)
         if is_new and not is_staffs:
-            self._turn = asyncio.create_task(self._run(ask))
+            self.turn = asyncio.create_task(self._run(ask, line))
         self._wake()
         return line.seq, is_new
 
-    async def _run(self, ask: Ask) -> None:
+    async def _run(self, ask: Ask, question: Line) -> None:
         try:
             reply = await self._reply(ask)
         except Exception:  # whatever failed, the person gets words, and not only when the page gives up waiting
@@ -193,8 +182,10 @@ class Talk:
             reply = as_reply(fallback_messages(self.person))
         if reply is None:
             return
-        line, _ = await self._transcript.add("bot", reply.text, f"re:{secrets.token_hex(12)}", reply.payload)
-        self._note([line])
+        line = await self._transcript.answer(question, reply.text, reply.payload)
+        if line is None:
+            return  # erased meanwhile: nothing of it may come back
+        self._known.note(line)
         self._wake()
         await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, ask.text, reply.answer))
 
@@ -217,8 +208,7 @@ class Talk:
         erasure = await self._erase_everything(self.person)
         self._is_erasing = False
         line = self._transcript.start_over(words_of(erasure), erased_payload(), f"re:{secrets.token_hex(12)}")
-        self._accepted = {client_id: self._accepted[client_id]}
-        self._newest = line
+        self._known.start_over(line, client_id)
         self._wake()
 
     async def _hand_over(self, text: str, reply: Reply) -> Reply:
@@ -233,13 +223,21 @@ class Talk:
             return await self._calls.run(work)
         return None
 
-    async def _mend(self) -> None:
-        """Answer honestly what lost its turn: the server was restarted, or something hung."""
-        if self._newest is None or not web_due.is_unanswered(self._newest) or self.is_pending or self._is_erasing:
-            return
-        reply = lost_reply(self._newest.text, fallback_messages(self.person))
-        line, _ = await self._transcript.add("bot", reply.text, f"lost:{self._newest.client_id}", reply.payload)
-        self._note([line])
+    async def _mend(self) -> bool:
+        """Answer honestly what lost its turn, because the server was restarted or something hung; True where that was done.
+
+        The inbox decides: what was answered meanwhile needs no apology, and what was erased gets none.
+        """
+        lost = self._known.newest
+        if lost is None or not web_due.is_unanswered(lost) or self.is_pending or self._is_erasing:
+            return False
+        reply = lost_reply(lost.text, fallback_messages(self.person))
+        line = await self._transcript.answer(lost, reply.text, reply.payload, only_newest=True)
+        if line is None:
+            await self._known.look()
+            return True
+        self._known.note(line)
+        return True
 
     def _wake(self) -> None:
         self._changed.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import hmac
@@ -71,6 +72,10 @@ class Talks:
             await talk.stop()
         if not (await self.erase(person)).is_whole:
             raise RefusedError(503, "store", web_say("not_forgotten"))
+
+    def running(self) -> set[asyncio.Task[None]]:
+        """Turns that are not over."""
+        return {talk.turn for talk in self._talks.values() if talk.turn is not None and talk.is_busy}
 
     async def close(self) -> None:
         """End all turns and waiting."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bot.channels.fallback import fallback_messages
+from bot.channels.inbound import clean_text
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat import messages as wechat
 from bot.channels.wechat.protocol import (
@@ -117,8 +118,15 @@ class Callback:
                 return None
             await self._note_occasion(envelope.from_user, message)
             ledger = self.turns.ledger(person)
-            talk = Talk(person, envelope.key, ledger, Record(person, self.calls, ledger), tools)
-            return await self.turns.deliver(Delivery(person, envelope.from_user, envelope.key), lambda: talk.reply(message))
+
+            def talk(key: str) -> Talk:
+                return Talk(person, key, ledger, Record(person, self.calls, ledger), tools)
+
+            return await self.turns.deliver(
+                Delivery(person, envelope.from_user, envelope.key, said_in(message)),
+                lambda: talk(envelope.key).reply(message),
+                lambda key, said: talk(key).reply(wechat.Text(said)),
+            )
         except StateError:
             logger.exception("WeChat callback without shared state")
             return first_page(words_of(fallback_messages(person))).content
@@ -144,3 +152,13 @@ class Callback:
         except InboxError:
             # Without its secret the inbox cannot be used; questions are answered all the same.
             return hmac.new(self.spare_key, openid.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def said_in(message: wechat.Message) -> str:
+    """The words of a message, masked and no longer than a question may be; empty where it has none."""
+    match message:
+        case wechat.Text(content):
+            return clean_text(content)
+        case wechat.Voice():
+            return clean_text(message.recognition) if message.recognition else ""
+    return ""

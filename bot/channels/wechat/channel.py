@@ -20,7 +20,9 @@ from bot.channels.wechat.protocol import Account, Query
 from bot.channels.wechat.settings import read_settings
 from bot.channels.wechat.talk import Tools
 from bot.channels.wechat.turns import Turns
+from bot.running.draining import add_turns
 from bot.shared_state import open_state
+from bot.surviving_state import surviving
 
 logger = logging.getLogger(__name__)
 
@@ -50,12 +52,16 @@ class WeChatInput(InputChannel):
         account = Account(settings.token, settings.app_id, settings.aes_key, safe_only)
         sender = open_customer_service() if chosen.get("verified") else None
         # Without a token nobody gets past the signature: no file is made for nothing.
-        state = open_state() if settings.token else open_state("sqlite://")
+        state = surviving(open_state()) if settings.token else open_state("sqlite://")
         return cls(Callback(account, Turns(state, sender), InboxCalls()))
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The callback for WeChat's server."""
         webhook = Blueprint("gongyou_wechat", __name__)
+
+        @webhook.listener("before_server_start")
+        async def prepare(app: Any, _: Any) -> None:
+            add_turns(app, self.callback.turns.running)
 
         @webhook.route("/callback", methods=["GET"])
         async def verify(request: Request) -> HTTPResponse:

@@ -8,6 +8,7 @@ nothing), or with a later message: never by two of them.
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass
 
 from bot.channels.wechat.render import Words, first_page
@@ -31,8 +32,13 @@ ERASING_SECONDS = 3600.0
 """How long the question whether everything is to be deleted waits for its answer."""
 RUNNING = ("deliveries", "waiting", "lease")
 """What is kept of a message while its turn runs."""
+MOST_LOST = 3
+"""Messages of a dead process that are run again, the latest: the person has to wait for them."""
 MOST_SENDS = 5
 """Rights to send a reply that can be given back and taken again."""
+
+_CHANGING = tuple(threading.Lock() for _ in range(64))
+"""A message that comes while another one's turn ends changes the same list of the person."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,25 @@ class Ledger:
         if self._state.get(self._key("lock")) == owner:
             self._state.put(self._key("lock"), owner, LOCK_SECONDS)
 
+    def remember(self, key: str, said: str) -> None:
+        """Keep the words of a message until its turn is over, so that they outlive this process."""
+        with _changing(self._space):
+            self._change_asked({**self._asked(), key: said})
+
+    def take_lost(self, key: str) -> list[tuple[str, str]]:
+        """Messages before `key` that nobody runs any more, with their words; the caller is to run them now."""
+        waiting = [(other, said) for other, said in self._asked().items() if other != key]
+        return [(other, said) for other, said in waiting[-MOST_LOST:] if self.lease(other)]
+
+    def _asked(self) -> dict[str, str]:
+        return dict(json.loads(self._state.get(self._key("asked")) or "{}"))
+
+    def _change_asked(self, asked: dict[str, str]) -> None:
+        if asked:
+            self._state.put(self._key("asked"), json.dumps(asked, ensure_ascii=False), KEPT_SECONDS)
+        else:
+            self._state.delete(self._key("asked"))
+
     def finish(self, key: str, words: Words) -> None:
         """Keep the reply, what of it is left for 继续, and that it was not sent yet."""
         rest = first_page(words).rest
@@ -88,6 +113,10 @@ class Ledger:
         if not words.are_silent:
             self._state.put(self._key("unsent"), json.dumps([*self._unsent(), key]), KEPT_SECONDS)
         self._state.delete(self._key("lease", key))
+        with _changing(self._space):
+            asked = self._asked()
+            if asked.pop(key, None) is not None:
+                self._change_asked(asked)
 
     def claim(self, key: str, number: int) -> int | None:
         """The right to send the reply with delivery `number` of its own message: only the newest gets it."""
@@ -224,3 +253,7 @@ class Ledger:
 
     def _key(self, name: str, key: str = "") -> str:
         return f"{self._space}{name}:{key}" if key else self._space + name
+
+
+def _changing(space: str) -> threading.Lock:
+    return _CHANGING[hash(space) % len(_CHANGING)]

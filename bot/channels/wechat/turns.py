@@ -25,6 +25,8 @@ from bot.threads import run_slow
 logger = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[Words]]
+Again = Callable[[str, str], Awaitable[Words]]
+"""Runs the turn of another message of the person, by its key and its words."""
 
 
 class Sender(Protocol):
@@ -49,11 +51,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One delivery of a message: whose, which, and the address for words outside a reply (never kept)."""
+    """One delivery of a message: whose, which, the address for words outside a reply (never kept), and what it says, masked."""
 
     person: str
     openid: str
     key: str
+    said: str = ""
 
 
 class Turns:
@@ -71,16 +74,22 @@ class Turns:
         """What is known of a person's turns."""
         return Ledger(self.state, person)
 
-    async def deliver(self, delivery: Delivery, work: Work) -> str | None:
+    def running(self) -> set[asyncio.Task[None]]:
+        """Turns that are not over."""
+        return set(self._running.values())
+
+    async def deliver(self, delivery: Delivery, work: Work, again: Again | None = None) -> str | None:
         """The text to reply to this delivery with, or None where nothing is to be said (any more).
+
+        With `again`, earlier messages whose process died before they were answered are run first.
 
         Raises:
             StateError: where the shared state cannot be used.
         """
         started = asyncio.get_running_loop().time()
         # WeChat may close this delivery at any moment; a lease that was taken must lead to a turn all the same.
-        arrival = await asyncio.shield(self._arrive(delivery, work))
-        words = arrival.reply or await self._joined(delivery, work, started + self._limits.budget)
+        arrival = await asyncio.shield(self._arrive(delivery, work, again))
+        words = arrival.reply or await self._joined(delivery, work, again, started + self._limits.budget)
         if words is None:
             return await self._out_of_time(arrival.number, started)
         if words.are_silent or await self._claimed(delivery, arrival.number) is None:
@@ -108,16 +117,18 @@ class Turns:
         except StateError:
             logger.exception("a WeChat reply could not be given back")
 
-    async def _arrive(self, delivery: Delivery, work: Work) -> Arrival:
+    async def _arrive(self, delivery: Delivery, work: Work, again: Again | None) -> Arrival:
         """Note the delivery and start its turn where it is the first; a person's messages queue up as they came."""
         waits = self._limits.closed + self._limits.gap
         async with self._queued(self._arriving, delivery.person):
             arrival = await asyncio.to_thread(self.ledger(delivery.person).arrive, delivery.key, waits)
             if arrival.is_runner:
-                self._start(delivery, work)
+                if delivery.said:
+                    await asyncio.to_thread(self.ledger(delivery.person).remember, delivery.key, delivery.said)
+                self._start(delivery, work, again)
         return arrival
 
-    async def _joined(self, delivery: Delivery, work: Work, deadline: float) -> Words | None:
+    async def _joined(self, delivery: Delivery, work: Work, again: Again | None, deadline: float) -> Words | None:
         """The reply of the turn; None at the deadline. A turn whose process died is run again."""
         ledger, now = self.ledger(delivery.person), asyncio.get_running_loop().time
         while now() < deadline:
@@ -130,15 +141,15 @@ class Turns:
             words = await asyncio.to_thread(ledger.reply, delivery.key)
             if words is not None:
                 return words
-            await asyncio.shield(self._take_over(delivery, work))
+            await asyncio.shield(self._take_over(delivery, work, again))
         return None
 
-    async def _take_over(self, delivery: Delivery, work: Work) -> None:
+    async def _take_over(self, delivery: Delivery, work: Work, again: Again | None) -> None:
         """Run the turn where the process that ran it is gone."""
         if delivery.key in self._running:
             return
         if await asyncio.to_thread(self.ledger(delivery.person).lease, delivery.key) and delivery.key not in self._running:
-            self._start(delivery, work)
+            self._start(delivery, work, again)
 
     async def _out_of_time(self, number: int, started: float) -> str | None:
         if number >= DELIVERIES:
@@ -147,16 +158,18 @@ class Turns:
         await asyncio.sleep(started + self._limits.closed - asyncio.get_running_loop().time())
         return None
 
-    def _start(self, delivery: Delivery, work: Work) -> None:
-        task = asyncio.create_task(self._run(delivery, work))
+    def _start(self, delivery: Delivery, work: Work, again: Again | None) -> None:
+        task = asyncio.create_task(self._run(delivery, work, again))
         self._running[delivery.key] = task
         task.add_done_callback(lambda _: self._running.pop(delivery.key, None))
 
-    async def _run(self, delivery: Delivery, work: Work) -> None:
+    async def _run(self, delivery: Delivery, work: Work, again: Again | None) -> None:
         ledger, owner = self.ledger(delivery.person), secrets.token_hex(8)
         beating = asyncio.create_task(self._beat(ledger, delivery.key, owner))
         try:
             async with self._queued(self._talking, delivery.person), self._alone(ledger, owner):
+                if again is not None:
+                    await self._run_lost(ledger, delivery, again)
                 words = await work()
                 missed = await asyncio.to_thread(ledger.take_missed)
                 await asyncio.to_thread(ledger.finish, delivery.key, together(missed, words))
@@ -169,6 +182,14 @@ class Turns:
             self._later(self._drop(delivery, words))
         if self.sender is not None:
             self._later(self._send_missed(self.sender, delivery))
+
+    async def _run_lost(self, ledger: Ledger, delivery: Delivery, again: Again) -> None:
+        """Run what a process left behind that died; its replies are told with the next one, as those that missed their deliveries are."""
+        for key, said in await asyncio.to_thread(ledger.take_lost, delivery.key):
+            words = await again(key, said)
+            await asyncio.to_thread(ledger.finish, key, words)
+            if words.are_last:
+                self._later(self._drop(Delivery(delivery.person, delivery.openid, key), words))
 
     async def _beat(self, ledger: Ledger, key: str, owner: str) -> None:
         while True:

@@ -15,7 +15,7 @@ from bot.channels.erasing import keep_erasing, unerased
 from bot.channels.forget_old import works_of_all_channels
 from bot.inbox.accounts import Accounts
 from bot.inbox.store import open_inbox
-from bot.rasa import tracker_store
+from bot.rasa import sqlite_rows
 from knowledge.answers.wording import say
 from tests.bot.channels.wechat.wechat_world import event
 from tests.bot.channels.whole_app import Play, Running, own_var, play_fixture  # noqa: F401 - a fixture
@@ -207,7 +207,7 @@ def test_what_cannot_be_deleted_is_said_and_deleted_later(
         again.cancel()
         assert unerased() == []
 
-    monkeypatch.setattr(tracker_store, "BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr(sqlite_rows, "BUSY_MILLISECONDS", 20)
     monkeypatch.setattr("bot.inbox.wiping.WAIT_SECONDS", 0.2)
     play(scene)
 

@@ -35,7 +35,7 @@ def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
 async def test_old_words_go_from_both_stores(inbox: Inbox, tmp_path: Path) -> None:
     store = WindowTrackerStore(Domain.load(str(ROOT / "domain.yml")), path=str(tmp_path / "tracker.db"))
     await turn(store, "前年的事", sender="old")
-    store._connection.execute("UPDATE events SET data = json_set(data, '$.timestamp', ?)", (LONG_AGO.timestamp(),))
+    store.rows._connection.execute("UPDATE events SET data = json_set(data, '$.timestamp', ?)", (LONG_AGO.timestamp(),))
     await turn(store, "今天的事", sender="new")
 
     await delete_old(FailSafeTrackerStore(store), 180)

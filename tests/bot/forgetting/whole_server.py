@@ -112,7 +112,12 @@ async def running(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Ru
             await asyncio.to_thread(wait_until_ready, process, port, log)
             jar = aiohttp.CookieJar(unsafe=True)
             address = f"http://127.0.0.1:{port}"
-            async with aiohttp.ClientSession() as session, aiohttp.ClientSession(cookie_jar=jar) as browser:
+            # The search through all files takes longer than the server keeps an idle connection.
+            anew = [aiohttp.TCPConnector(force_close=True) for _ in range(2)]
+            async with (
+                aiohttp.ClientSession(connector=anew[0]) as session,
+                aiohttp.ClientSession(connector=anew[1], cookie_jar=jar) as browser,
+            ):
                 clerk = Clerk(browser, address, folder, None)
                 assert (await clerk.log_in("li")).status == 200
                 yield Running(Page(session, address, None), clerk, session)

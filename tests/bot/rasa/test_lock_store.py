@@ -7,7 +7,10 @@ import asyncio
 import pytest
 from rasa.core.lock_store import LockError
 
+from bot.rasa import lock_store
 from bot.rasa.lock_store import FairLockStore
+from bot.shared_state import SqlState
+from bot.state_errors import StateError
 
 ROUNDS = 50
 """Turns of the event loop within which a waiter must be awake: many, but no time at all."""
@@ -90,3 +93,48 @@ async def test_idle_conversations_leave_nothing_behind() -> None:
     await asyncio.gather(*(hold(store, "x", log, release, sender=str(number % 3)) for number in range(9)))
     assert len(log) == 18
     assert not store._locks
+
+
+@pytest.fixture
+def processes() -> list[FairLockStore]:
+    """Two processes over one state."""
+    state = SqlState("sqlite://")
+    return [FairLockStore(state=state) for _ in range(2)]
+
+
+async def test_processes_that_share_a_state_take_turns_too(processes: list[FairLockStore]) -> None:
+    log, release = [], asyncio.Event()
+    tasks = [asyncio.create_task(hold(store, name, log, release)) for store, name in zip(processes, "ab")]
+    await asyncio.sleep(0.2)
+    first = log[0][0]
+    assert log == [f"{first} in"]
+    release.set()
+    await asyncio.gather(*tasks)
+    other = {"a": "b", "b": "a"}[first]
+    assert log == [f"{first} in", f"{first} out", f"{other} in", f"{other} out"]
+
+
+async def test_who_holds_a_conversation_for_long_keeps_it_and_who_is_dead_does_not(
+    processes: list[FairLockStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock_store, "HELD_SECONDS", 0.3)
+    monkeypatch.setattr(lock_store, "BEAT_SECONDS", 0.1)
+    one, other = processes
+    async with one.lock("wang"):
+        with pytest.raises(LockError):
+            async with other.lock("wang", lock_lifetime=0.6):
+                pytest.fail("two at once")
+    assert one._state is not None and one._state.add("turn:wang", "dead", 0.3)
+    async with other.lock("wang", lock_lifetime=1):
+        pass
+
+
+async def test_without_its_state_a_process_goes_on_alone() -> None:
+    class Down(SqlState):
+        def add(self, key: str, value: str, ttl: float) -> bool:
+            raise StateError("down")
+
+    store = FairLockStore(state=Down("sqlite://"))
+    for _ in range(2):
+        async with store.lock("wang"):
+            pass

@@ -16,7 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, AllSlotsReset, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.rasa import tracker_store
+from bot.rasa import sqlite_rows
 from bot.rasa.tracker_store import WindowTrackerStore
 from tests.bot.conftest import ROOT
 
@@ -32,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def open_store(path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], WindowTrackerStore]:
     """Opens the same file as often as a test likes; a lock is given up on almost at once."""
-    monkeypatch.setattr(tracker_store, "BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr(sqlite_rows, "BUSY_MILLISECONDS", 20)
     return lambda: WindowTrackerStore(DOMAIN, path=str(path), turns=TURNS)
 
 
@@ -188,7 +188,7 @@ async def test_the_cost_of_a_turn_does_not_grow_with_the_conversation(store: Win
         return 0
 
     # SQLite calls back after every instruction of its virtual machine.
-    store._connection.set_progress_handler(count, 1)
+    store.rows._connection.set_progress_handler(count, 1)
     for number in range(2 * TURNS):
         await turn(store, f"话{number}", SlotSet("region", "anyang"))
     early = await cost()
@@ -248,12 +248,12 @@ async def test_what_is_old_is_deleted_and_what_is_new_stays(store: WindowTracker
 
     assert await store.retrieve("wang") is None
     assert await store.retrieve("li") is not None
-    assert list(store._connection.execute("SELECT * FROM slots WHERE sender_id = 'wang'")) == []
+    assert list(store.rows._connection.execute("SELECT * FROM slots WHERE sender_id = 'wang'")) == []
 
 
 def age(store: WindowTrackerStore, days: int, sender: str = "%") -> None:
     """Make everything that was stored so many days older."""
-    store._connection.execute(
+    store.rows._connection.execute(
         "UPDATE events SET data = json_set(data, '$.timestamp', json_extract(data, '$.timestamp') - ?) WHERE sender_id LIKE ?",
         (days * 86_400, sender),
     )
@@ -261,8 +261,8 @@ def age(store: WindowTrackerStore, days: int, sender: str = "%") -> None:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tracker_store, "BATCH", 5)
-    monkeypatch.setattr(tracker_store, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(sqlite_rows, "BATCH", 5)
+    monkeypatch.setattr(sqlite_rows, "PAUSE_SECONDS", 0.0)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -278,20 +278,20 @@ async def test_however_many_are_old_exactly_those_go(store: WindowTrackerStore, 
 
     assert sorted(await store.keys()) == ["new", "old0"]
     assert said(await store.retrieve("old0")) == ["还是那件事"]
-    assert store._connection.execute("SELECT sender_id FROM slots ORDER BY sender_id").fetchall() == [("new",), ("old0",)]
+    assert store.rows._connection.execute("SELECT sender_id FROM slots ORDER BY sender_id").fetchall() == [("new",), ("old0",)]
 
 
 def test_what_is_old_is_found_by_an_index(store: WindowTrackerStore) -> None:
     """Whatever deleting asks the database is answered by looking up, not by reading everything."""
     asked = {
-        tracker_store._OLDEST: (1.0, 5),
-        tracker_store._DELETE_EVENT: (1,),
-        tracker_store._DELETE_SLOTS_LEFT_ALONE: ("wang",),
+        sqlite_rows._OLDEST: (1.0, 5),
+        sqlite_rows._DELETE_EVENT: (1,),
+        sqlite_rows._DELETE_SLOTS_LEFT_ALONE: ("wang",),
     }
     for statement, values in asked.items():
-        plan = [row[3] for row in store._connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+        plan = [row[3] for row in store.rows._connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
         assert not [step for step in plan if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"], (statement, plan)
-    plan = store._connection.execute(f"EXPLAIN QUERY PLAN {tracker_store._OLDEST}", (1.0, 5)).fetchall()
+    plan = store.rows._connection.execute(f"EXPLAIN QUERY PLAN {sqlite_rows._OLDEST}", (1.0, 5)).fetchall()
     assert [step[3] for step in plan] == ["SEARCH events USING INDEX events_by_time (<expr><?)"]
 
 
@@ -300,7 +300,7 @@ async def test_looking_for_what_is_old_costs_the_same_however_much_is_stored(
     store: WindowTrackerStore, old: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work = [0]
-    connect = store._connect
+    connect = store.rows._connect
 
     def count() -> int:
         work[0] += 1
@@ -311,8 +311,8 @@ async def test_looking_for_what_is_old_costs_the_same_however_much_is_stored(
         connection.set_progress_handler(count, 1)
         return connection
 
-    monkeypatch.setattr(store, "_connect", counting)
-    monkeypatch.setattr(tracker_store, "BATCH", 5)
+    monkeypatch.setattr(store.rows, "_connect", counting)
+    monkeypatch.setattr(sqlite_rows, "BATCH", 5)
     for number in range(old):
         await turn(store, "旧", sender=f"old{number}")
     age(store, 8)
@@ -321,7 +321,7 @@ async def test_looking_for_what_is_old_costs_the_same_however_much_is_stored(
         for number in range(few):
             await turn(store, "新", sender=f"new{number}")
         work[0] = 0
-        assert store._delete_some(time.time() - 7 * 86_400) == min(old, 5)
+        assert store.rows._delete_some(time.time() - 7 * 86_400) == min(old, 5)
         costs.append(work[0])
     assert 0 < costs[1] <= 1.1 * costs[0]
 
@@ -334,12 +334,12 @@ async def test_turns_go_on_between_two_batches(store: WindowTrackerStore, monkey
     went_on: list[int] = []
 
     async def meanwhile(_: float) -> None:
-        assert not store._lock.locked()
+        assert not store.rows._lock.locked()
         await turn(store, "新", sender="new")
-        with held(Path(store._path), "IMMEDIATE"):
-            went_on.append(len(store._keys()))
+        with held(Path(store.rows._path), "IMMEDIATE"):
+            went_on.append(len(store.rows._keys()))
 
-    monkeypatch.setattr(tracker_store.asyncio, "sleep", meanwhile)
+    monkeypatch.setattr(sqlite_rows.asyncio, "sleep", meanwhile)
     await store.prune(7)
 
     assert len(went_on) > 5 and went_on == sorted(went_on, reverse=True)
@@ -349,8 +349,8 @@ async def test_turns_go_on_between_two_batches(store: WindowTrackerStore, monkey
 async def test_another_process_that_writes_is_not_waited_for_under_the_lock(
     store: WindowTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tracker_store, "BUSY_MILLISECONDS", 60_000)
-    monkeypatch.setattr(tracker_store, "PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr(sqlite_rows, "BUSY_MILLISECONDS", 60_000)
+    monkeypatch.setattr(sqlite_rows, "PAUSE_SECONDS", 0.001)
     await turn(store, "旧", sender="old")
     age(store, 8)
     with held(path, "IMMEDIATE"):
@@ -386,11 +386,11 @@ async def test_what_was_deleted_for_its_age_is_gone_from_the_disk(store: WindowT
 async def test_a_store_of_an_older_version_gets_its_index(open_store: Callable[[], WindowTrackerStore]) -> None:
     before = open_store()
     await turn(before, "旧")
-    before._connection.execute("DROP INDEX events_by_time")
+    before.rows._connection.execute("DROP INDEX events_by_time")
     age(before, 8)
 
     store = open_store()
-    assert "events_by_time" in str(store._connection.execute(f"EXPLAIN QUERY PLAN {tracker_store._OLDEST}", (1.0, 5)).fetchall())
+    assert "events_by_time" in str(store.rows._connection.execute(f"EXPLAIN QUERY PLAN {sqlite_rows._OLDEST}", (1.0, 5)).fetchall())
     await store.prune(7)
     assert list(await store.keys()) == []
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot import server
 from bot.channels import rest
 from bot.channels.fallback import NUMBERS
 from bot.channels.web import due as web_due
@@ -179,6 +180,7 @@ async def test_history_comes_back_after_a_restart(tmp_path: Path) -> None:
 
 async def test_a_question_lost_in_a_restart_gets_one_honest_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_due, "PENDING_SECONDS", 1.0)
+    monkeypatch.setattr(server, "LAST_ANSWERS_SECONDS", 0.1)
     async with open_page(hang, tmp_path) as page:
         await page.ask(WAGES, "q1")
         assert (await page.news())["pending"]

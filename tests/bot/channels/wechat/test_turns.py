@@ -131,6 +131,46 @@ async def test_a_turn_whose_process_died_is_run_by_the_retry(open_process: Calla
     assert await alive.deliver(ONE, work) == "neu"
 
 
+async def test_what_a_dead_process_left_is_run_and_told_with_the_next_message(
+    open_process: Callable[..., Turns], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wechat_ledger, "LEASE_SECONDS", 0.2)
+    monkeypatch.setattr(wechat_ledger, "LOCK_SECONDS", 0.2)
+    dead, alive = open_process(), open_process()
+    never, told = Work("nie", is_free=False), []
+    lost = [Delivery("p1", "openid", f"lost{number}", f"问{number}") for number in range(2)]
+    tasks = [asyncio.create_task(closed_by_wechat(dead.deliver(one, never))) for one in lost]
+    await asyncio.gather(*tasks)
+    for task in (*dead._running.values(), *dead._afterwards):
+        task.cancel()  # kill -9: nothing of it is given back
+    await asyncio.sleep(LIMITS.closed + LIMITS.gap)
+
+    async def again(key: str, said: str) -> Words:
+        told.append((key, said))
+        return Words(f"答{said}")
+
+    words = await alive.deliver(Delivery("p1", "openid", "k2", "新"), Work("新答"), again)
+    assert words is not None and [words.index(part) for part in ("答问0", "答问1", "新答")] == sorted(
+        words.index(part) for part in ("答问0", "答问1", "新答")
+    )
+    assert told == [("lost0", "问0"), ("lost1", "问1")]
+    assert await alive.deliver(Delivery("p1", "openid", "k3", "再"), Work("再答"), again) == "再答" and len(told) == 2
+
+
+async def test_what_waits_behind_another_message_is_not_taken_for_lost(turns: Turns) -> None:
+    slow, told = Work("慢", is_free=False), []
+
+    async def again(key: str, _: str) -> Words:
+        told.append(key)
+        return Words()
+
+    plans = [(f"k{number}", slow if not number else Work(f"答{number}")) for number in range(3)]
+    tasks = [asyncio.create_task(turns.deliver(Delivery("p1", "openid", key, key), work, again)) for key, work in plans]
+    await asyncio.sleep(0.1)
+    slow.free.set()
+    assert await asyncio.gather(*tasks) == ["慢", "答1", "答2"] and told == []
+
+
 async def test_messages_of_one_person_are_handled_in_order(turns: Turns) -> None:
     order: list[str] = []
 
