@@ -30,7 +30,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 PHONE = (360, 740)
 START_SECONDS = 90
 PATIENCE_MS = 10_000
-CREDENTIALS = "bot.channels.rest.SafeRestInput:\nbot.channels.pages.Pages:\nbot.channels.web.WebInput:\n"
+CREDENTIALS = "bot.channels.rest.SafeRestInput:\nbot.channels.web.pages.Pages:\nbot.channels.web.channel.WebInput:\n"
 ENDPOINTS = "lock_store:\n  type: bot.rasa.lock_store.FairLockStore\n"
 
 

@@ -18,7 +18,7 @@ from bot.server import create_app, serving
 Handler = Callable[[UserMessage], Awaitable[Any]]
 Answer = tuple[int, Any]
 
-CREDENTIALS = "bot.channels.web.channel.WebInput:\n{settings}\nbot.channels.pages.Pages:\n"
+CREDENTIALS = "bot.channels.web.channel.WebInput:\n{settings}\nbot.channels.web.pages.Pages:\n"
 
 
 class FakeAgent:

@@ -17,7 +17,7 @@ from bot.inbox.store import Inbox, open_inbox
 from tests.bot.staff.clerk import PASSWORD
 from tests.bot.webchat.conftest import CHROMIUM, ENDPOINTS, FLAGS, ROOT, free_port, wait_until_ready
 
-CREDENTIALS = "bot.channels.web.pages.Pages:\nbot.channels.web.WebInput:\nbot.staff.channel.StaffInput:\n  drafts: {drafts}\n"
+CREDENTIALS = "bot.channels.web.pages.Pages:\nbot.channels.web.channel.WebInput:\nbot.staff.channel.StaffInput:\n  drafts: {drafts}\n"
 DESK, PHONE = (1280, 800), (360, 740)
 
 
