@@ -86,7 +86,7 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serve:
         credentials = tmp_path / "credentials.yml"
         credentials.write_text(CREDENTIALS.format(rest=rest, web=web))
         app = create_app(FakeAgent(Talker(**answer)), credentials)
-        app.config.KEEP_ALIVE_TIMEOUT = 0.4  # so often Sanic looks for what is late
+        app.config.REQUEST_TIMEOUT = 0.4  # twice in this time Sanic looks for what is late
         connector = aiohttp.TCPConnector(limit=60)
         async with serving(app) as address, aiohttp.ClientSession(connector=connector) as session:
             yield Site(address, session)
