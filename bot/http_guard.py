@@ -4,8 +4,9 @@ and a request has only so much time to arrive."""
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sanic.compat import Header
 from sanic.exceptions import InvalidUsage, RequestTimeout, SanicException
@@ -14,6 +15,7 @@ from sanic.http import HTTP_CONTINUE, Http, Stage
 from sanic.request import Request
 from sanic.server.protocols.http_protocol import HttpProtocol
 
+from bot.channels.address import is_proxy
 from bot.descriptors import most_connections
 from bot.http_head import LONGEST_CHUNK_LINE, BadHeadError, check_head, chunk_size
 
@@ -26,6 +28,8 @@ HEAD_SECONDS = 15.0
 BODY_SECONDS = 30.0
 SLOWEST_BYTES = 10_000
 """A second; a body that comes faster has more time, so that an upload over a slow line gets through."""
+SHARE_OF_ONE = 4
+"""One address holds no more than this part of all connections."""
 LONGEST_SECONDS = 120.0
 """From a request's first byte to the last of its answer, beyond what its body takes: long polls and uploads need less."""
 
@@ -98,12 +102,29 @@ class GuardedHttp(Http):
 class GuardedProtocol(HttpProtocol):
     """Makes guarded connections, as long as there are descriptors for them."""
 
+    __slots__ = ("peer",)
+    held: ClassVar[Counter[str]] = Counter()
+    """Connections that are open by address, without those of proxies."""
+
     def connection_made(self, transport: Any) -> None:
-        """Take a connection; one too many is closed at once, so that files and databases can still be opened."""
-        if len(self.connections) >= most_connections():
+        """Take a connection. One too many is closed at once: files and databases can still be opened, and no address holds all of them."""
+        most, peer = most_connections(), _peer_of(transport)
+        self.peer = ""
+        if len(self.connections) >= most or self.held[peer] >= most // SHARE_OF_ONE:
             transport.abort()
             return
+        if peer and not is_proxy(peer):
+            self.peer = peer
+            self.held[peer] += 1
         super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Let go of a connection."""
+        if self.peer:
+            self.held[self.peer] -= 1
+            if not self.held[self.peer]:
+                del self.held[self.peer]
+        super().connection_lost(error)
 
     def data_received(self, data: bytes) -> None:
         """Count what comes."""
@@ -163,6 +184,11 @@ class GuardedRequest(Request):
             if not (is_small_multipart(self.body, boundary) if is_multipart else self.body.count(b"&") < MOST_FIELDS):
                 raise InvalidUsage("Bad Request")
         return super().form
+
+
+def _peer_of(transport: Any) -> str:
+    peer = transport.get_extra_info("peername")
+    return str(peer[0]) if isinstance(peer, (tuple, list)) and peer else ""
 
 
 def is_small_multipart(body: bytes, boundary: bytes) -> bool:

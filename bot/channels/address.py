@@ -53,10 +53,20 @@ def client_of(request: Request) -> Client:
     return _client(request.ip, trail, any(name in headers for name in PASSED_ON), os.environ.get(PROXIES, ""))
 
 
+def is_proxy(peer: str) -> bool:
+    """True for the address of this machine or of a proxy: many people's connections come from there."""
+    address = _parsed(peer)
+    return address is not None and _is_in(address, _proxies(os.environ.get(PROXIES, "")))
+
+
+def _proxies(setting: str) -> tuple[Network, ...]:
+    return (*HERE, *read_networks(setting, PROXIES))
+
+
 @lru_cache(maxsize=2048)
 def _client(peer: str, trail: str, is_passed_on: bool, setting: str) -> Client:
     address, hops = _parsed(peer), [hop for hop in trail.split(",") if hop.strip()]
-    proxies = (*HERE, *read_networks(setting, PROXIES))
+    proxies = _proxies(setting)
     if hops and address is not None and not _is_in(address, proxies):
         _warn()
     while hops and address is not None and _is_in(address, proxies):

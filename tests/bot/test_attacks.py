@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 
 from bot import http_guard
 from bot.channels import limits
+from bot.channels.address import read_networks
 from bot.channels.words import channel_say
 from bot.inbox.store import open_inbox
 from bot.inbox.throttle import FREE_ATTEMPTS
@@ -309,6 +310,24 @@ async def test_a_connection_too_many_is_closed_and_the_others_go_on(serve: Serve
             writer.close()
         await asyncio.sleep(0.1)
         assert status(await send(site.address, get(b"/health", b"Connection: close"))) in (200, 503)
+
+
+async def test_one_address_holds_a_part_of_the_connections_only(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_guard, "most_connections", lambda: 20)
+    monkeypatch.setattr("bot.channels.address.HERE", read_networks("127.0.0.1/32", "test"))
+    async with serve() as site:
+        host, _, port = site.address.removeprefix("http://").partition(":")
+        held = [await asyncio.open_connection(host, int(port), local_addr=("127.0.0.2", 0)) for _ in range(9)]
+        await asyncio.sleep(0.1)
+        others = [await asyncio.open_connection(host, int(port), local_addr=(f"127.0.0.{last}", 0)) for last in (1, 3)]
+        closed = [reader.at_eof() for reader, _ in held]
+        for reader, writer in others:
+            writer.write(get(b"/health", b"Connection: close"))
+            assert status(await reader.read()) in (200, 503)
+        for _, writer in held:
+            writer.close()
+        await asyncio.sleep(0.1)
+    assert closed == [False] * 5 + [True] * 4 and not http_guard.GuardedProtocol.held
 
 
 async def test_a_monitor_of_this_machine_sees_the_descriptors(serve: Serve) -> None:
