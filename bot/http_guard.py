@@ -1,31 +1,68 @@
-"""Sanic's HTTP side with a door in front: heads and chunks are checked before Sanic reads them, forms before they are taken apart."""
+"""Sanic's HTTP side with a door in front: heads and chunks are checked before Sanic reads them, forms before they are taken apart,
+and a request has only so much time to arrive."""
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from sanic.compat import Header
-from sanic.exceptions import InvalidUsage, SanicException
+from sanic.exceptions import InvalidUsage, RequestTimeout, SanicException
 from sanic.headers import parse_accept, parse_content_header
-from sanic.http import HTTP_CONTINUE, Http
+from sanic.http import HTTP_CONTINUE, Http, Stage
 from sanic.request import Request
 from sanic.server.protocols.http_protocol import HttpProtocol
 
+from bot.channels.address import is_proxy
+from bot.descriptors import most_connections
 from bot.http_head import LONGEST_CHUNK_LINE, BadHeadError, check_head, chunk_size
 
 MOST_FIELDS = 200
 """Fields of a form: ours hold a dozen, and taking apart a megabyte of them would hold up everybody."""
 LONGEST_PART_HEAD = 2_000
 
+HEAD_SECONDS = 15.0
+"""A request's head is there by then, however busily its bytes drip."""
+BODY_SECONDS = 30.0
+SLOWEST_BYTES = 10_000
+"""A second; a body that comes faster has more time, so that an upload over a slow line gets through."""
+SHARE_OF_ONE = 4
+"""One address holds no more than this part of all connections."""
+LONGEST_SECONDS = 120.0
+"""From a request's first byte to the last of its answer, beyond what its body takes: long polls and uploads need less."""
+
 Result = TypeVar("Result")
 
 
 class GuardedHttp(Http):
-    """A connection that answers 400 to what is no request, and closes."""
+    """A connection that answers 400 to what is no request and 408 to what does not arrive, and closes."""
+
+    __slots__ = ("began", "received")
+
+    def __init__(self, protocol: Any) -> None:
+        super().__init__(protocol)
+        self.began, self.received = time.monotonic(), 0
+
+    @property
+    def is_late(self) -> bool:
+        """True where the request, or its answer, has taken its time."""
+        if self.stage is Stage.IDLE and not self.request_body:
+            return False
+        if self.stage is Stage.REQUEST:
+            return time.monotonic() - self.began > HEAD_SECONDS
+        allowed = BODY_SECONDS if self.request_body else LONGEST_SECONDS
+        return time.monotonic() - self.began > allowed + self.received / SLOWEST_BYTES
+
+    def give_up(self) -> None:
+        """Let the connection's task, when it is cancelled now, say why and read no further."""
+        self.exception = RequestTimeout("Request Timeout")
+        self.request_body, self.keep_alive = None, False
 
     async def http1_request_header(self) -> None:
         """Check the head once it is there; one without an end is Sanic's to refuse."""
+        self.began, self.received = time.monotonic(), 0
         buffer, start = self.recv_buffer, 0
         while (end := buffer.find(b"\r\n\r\n", start)) == -1 and len(buffer) < self.HEADER_MAX_SIZE:
             start = max(0, len(buffer) - 3)
@@ -63,7 +100,46 @@ class GuardedHttp(Http):
 
 
 class GuardedProtocol(HttpProtocol):
-    """Makes guarded connections."""
+    """Makes guarded connections, as long as there are descriptors for them."""
+
+    __slots__ = ("peer",)
+    held: ClassVar[Counter[str]] = Counter()
+    """Connections that are open by address, without those of proxies."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Take a connection. One too many is closed at once: files and databases can still be opened, and no address holds all of them."""
+        most, peer = most_connections(), _peer_of(transport)
+        self.peer = ""
+        if len(self.connections) >= most or self.held[peer] >= most // SHARE_OF_ONE:
+            transport.abort()
+            return
+        if peer and not is_proxy(peer):
+            self.peer = peer
+            self.held[peer] += 1
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Let go of a connection."""
+        if self.peer:
+            self.held[self.peer] -= 1
+            if not self.held[self.peer]:
+                del self.held[self.peer]
+        super().connection_lost(error)
+
+    def data_received(self, data: bytes) -> None:
+        """Count what comes."""
+        http = getattr(self, "_http", None)  # there is none before the connection's task has begun
+        if http is not None:
+            http.received += len(data)
+        super().data_received(data)
+
+    def check_timeouts(self) -> None:
+        """End a request that takes too long altogether; Sanic looks at the time since the last byte only."""
+        if self._task is not None and isinstance(self._http, GuardedHttp) and self._http.is_late:
+            self._http.give_up()
+            self._task.cancel()
+            return
+        super().check_timeouts()
 
     def _setup_connection(self) -> None:
         super()._setup_connection()
@@ -108,6 +184,11 @@ class GuardedRequest(Request):
             if not (is_small_multipart(self.body, boundary) if is_multipart else self.body.count(b"&") < MOST_FIELDS):
                 raise InvalidUsage("Bad Request")
         return super().form
+
+
+def _peer_of(transport: Any) -> str:
+    peer = transport.get_extra_info("peername")
+    return str(peer[0]) if isinstance(peer, (tuple, list)) and peer else ""
 
 
 def is_small_multipart(body: bytes, boundary: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from redis.exceptions import ResponseError
@@ -47,9 +47,16 @@ class RedisState:
 
     def increment(self, key: str, ttl: float) -> int:
         """Count one more; the first count starts the `ttl` seconds. Gives the count."""
+        return self.count({key: 1}, ttl)[key]
+
+    def count(self, amounts: Mapping[str, int], ttl: float) -> dict[str, int]:
+        """Count several keys at once, each by its amount; a key's first count starts its `ttl` seconds. Gives the counts."""
         with as_state_errors():
-            started = self._client.pipeline().set(_named(key), 0, px=_milliseconds(ttl), nx=True)
-            return int(started.incr(_named(key)).execute()[-1])
+            work = self._client.pipeline()
+            for key, amount in amounts.items():
+                work.set(_named(key), 0, px=_milliseconds(ttl), nx=True)
+                work.incrby(_named(key), amount)
+            return dict(zip(amounts, map(int, work.execute()[1::2])))
 
     def delete(self, key: str) -> None:
         """Delete a key; nothing happens where there is none."""

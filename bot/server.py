@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.inbound import clean_text
+from bot.descriptors import raise_limit
 from bot.inbox.person import check_secret
 from bot.inbox.private import OWN, tighten_tree
 from bot.rasa.quiet import quiet_dependencies
@@ -219,13 +220,16 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
         KnowledgeError: where model or knowledge store are missing or damaged, a setting is wrong, the secret is missing beside a
             filled inbox, or nothing can listen at that address.
     """
-    from bot.inbox.hours import check_settings
+    from bot.channels import address
+    from bot.inbox import hours
 
     started = time.monotonic()
+    raise_limit()
     tighten_tree(OWN)
     check_secret()
     check_shared_secret()
-    check_settings()
+    hours.check_settings()
+    address.check_settings()
     agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
     add_standing_work(app, agent)

@@ -11,17 +11,19 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 import redis
-from sqlalchemy import Column, Float, MetaData, String, Table, Text, create_engine, delete, event, insert, select, update
+from sqlalchemy import Column, MetaData, Table, bindparam, create_engine, delete, event, insert, select, update
+from sqlalchemy import cast as as_type
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.types import Float, Integer, String, Text
 
 from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.private import private_file
@@ -60,6 +62,9 @@ class SharedState(Protocol):
     def increment(self, key: str, ttl: float) -> int:
         """Count one more; the first count starts the `ttl` seconds. Gives the count."""
 
+    def count(self, amounts: Mapping[str, int], ttl: float) -> dict[str, int]:
+        """Count several keys at once, each by its amount; a key's first count starts its `ttl` seconds. Gives the counts."""
+
     def delete(self, key: str) -> None:
         """Delete a key; nothing happens where there is none."""
 
@@ -78,6 +83,8 @@ _entries = Table(
     Column("value", Text, nullable=False),
     Column("expires", Float, nullable=False, index=True),
 )
+_more = as_type(as_type(_entries.c.value, Integer) + bindparam("amount"), Text)
+_counting = update(_entries).where(_entries.c.key == bindparam("counted")).values(value=_more)
 
 
 class SqlState:
@@ -109,10 +116,9 @@ class SqlState:
         """Keep a value for `ttl` seconds, in place of any other."""
         changed = {"value": value, "expires": self._clock() + ttl}
 
-        def change(connection: Connection) -> bool:
+        def change(connection: Connection) -> None:
             if not connection.execute(update(_entries).where(_entries.c.key == key).values(**changed)).rowcount:
                 connection.execute(insert(_entries).values(key=key, **changed))
-            return True
 
         self._until_done(change)
         self._sweep()
@@ -140,22 +146,26 @@ class SqlState:
 
     def increment(self, key: str, ttl: float) -> int:
         """Count one more; the first count starts the `ttl` seconds. Gives the count."""
-        count = 0
+        return self.count({key: 1}, ttl)[key]
 
-        def change(connection: Connection) -> bool:
-            nonlocal count
+    def count(self, amounts: Mapping[str, int], ttl: float) -> dict[str, int]:
+        """Count several keys at once, each by its amount; a key's first count starts its `ttl` seconds. Gives the counts."""
+        keys = sorted(amounts)  # in one order for all, or two processes that lock rows would wait for each other
+        chosen = _entries.c.key.in_(keys)
+        counted: dict[str, int] = {}
+
+        def change(connection: Connection) -> None:
             now = self._clock()
-            connection.execute(delete(_entries).where(_entries.c.key == key, _entries.c.expires <= now))
-            before = self._read(connection, key)
-            count = int(before or 0) + 1
-            if before is None:
-                connection.execute(insert(_entries).values(key=key, value="1", expires=now + ttl))
-                return True
-            same = (_entries.c.key == key) & (_entries.c.value == before)
-            return bool(connection.execute(update(_entries).where(same).values(value=str(count))).rowcount)
+            connection.execute(delete(_entries).where(chosen, _entries.c.expires <= now))
+            connection.execute(_counting, [{"counted": key, "amount": amounts[key]} for key in keys])
+            known = {row.key: int(row.value) for row in connection.execute(select(_entries).where(chosen))}
+            fresh = [{"key": key, "value": str(amounts[key]), "expires": now + ttl} for key in keys if key not in known]
+            if fresh:
+                connection.execute(insert(_entries), fresh)
+            counted.update({**amounts, **known})
 
         self._until_done(change)
-        return count
+        return counted
 
     def delete(self, key: str) -> None:
         """Delete a key; nothing happens where there is none."""
@@ -182,12 +192,11 @@ class SqlState:
         found = connection.execute(select(_entries.c.value).where(_entries.c.key == key, _entries.c.expires > self._clock()))
         return cast("str | None", found.scalar())
 
-    def _until_done(self, change: Callable[[Connection], bool]) -> None:
+    def _until_done(self, change: Callable[[Connection], None]) -> None:
         for _ in range(ATTEMPTS):
             try:
                 with self._transaction() as connection:
-                    if change(connection):
-                        return
+                    return change(connection)
             except IntegrityError:  # another process inserted the key between our look and our write
                 continue
         raise StateError("the shared state is too busy")

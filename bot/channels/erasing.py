@@ -46,6 +46,10 @@ class Erasure:
     is_whole: bool
 
 
+Erase = Callable[[str], Awaitable[Erasure]]
+"""Deletes everything of a person in all stores."""
+
+
 def wants_erasing(messages: Iterable[Mapping[str, Any]]) -> bool:
     """True where a turn's messages ask the channel to delete everything."""
     return any(custom.get(ERASE) is True for message in messages if isinstance(custom := message.get("custom"), Mapping))

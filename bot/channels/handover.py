@@ -111,6 +111,12 @@ def handed_over(text: str, now: datetime, talk: Conversation) -> str:
     return f"{say('handed_over')}{asked_line(now, is_missed=talk.status != OPEN)}\n{hotlines}".rstrip()
 
 
+def too_many_wait(text: str) -> str:
+    """The words for a person whom staff's list has no room for, from the answer that was to hand them over: whom to call."""
+    _, _, hotlines = text.partition("\n")
+    return f"{channel_say('too_many_wait')}\n{hotlines}".rstrip()
+
+
 def handover_context(lines: Sequence[Line], text: str) -> Handover:
     """What a person who asks for staff was asking about; the message itself where nothing was answered before."""
     for place in range(len(lines) - 1, 0, -1):

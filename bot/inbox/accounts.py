@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -18,12 +18,13 @@ from bot.inbox import audit, sessions, throttle
 from bot.inbox.clock import shown, stored, utc_now
 from bot.inbox.database import Database
 from bot.inbox.errors import InboxError
+from bot.inbox.passwords import LONGEST_PASSWORD, check_password
 from bot.inbox.tables import accounts
 
 ROLES = ("staff", "editor", "admin")
 NAME = re.compile(r"[\w.-]{2,32}")
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 256
+SEEN_AGAIN = timedelta(minutes=30)
+"""What an account has on the screen is noted anew after so long."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Accounts:
         if NAME.fullmatch(name) is None:
             raise InboxError("a name has 2 to 32 letters, digits, dots, dashes or underscores")
         _must_be_role(role)
-        row = {"name": name, "password": self._hash(password), "role": role, "disabled": False, "at": stored(self._now())}
+        row = {"name": name, "password": self._hash(name, password), "role": role, "disabled": False, "at": stored(self._now())}
         with self._database.writing() as connection:
             if _row(connection, name) is not None:
                 raise InboxError(f"the account {name} exists already")
@@ -68,7 +69,22 @@ class Accounts:
 
     def set_password(self, name: str, password: str, by: str) -> None:
         """Set a password and end all sessions of the account."""
-        self._change(name, by, "account.password", password=self._hash(password))
+        self._change(name, by, "account.password", password=self._hash(name, password))
+
+    def change_password(self, name: str, old: str, new: str, address: str) -> str | None:
+        """Set the own password, end all sessions of the account and give the token of a new one; None where the old password is wrong.
+
+        Raises:
+            TooManyAttemptsError: as `verify` does.
+            WeakPasswordError: where the new one is guessed first.
+        """
+        hashed = self._hash(name, new)
+        account = self.verify(name, old, address)
+        if account is None:
+            return None
+        self._change(account.name, account.name, "account.password", address, password=hashed)
+        with self._database.writing() as connection:
+            return sessions.start(connection, account.name, self._now())
 
     def set_role(self, name: str, role: str, by: str) -> None:
         """Set a role and end all sessions of the account."""
@@ -88,7 +104,7 @@ class Accounts:
         """The account where the password is right and it is not disabled, else None; takes the same time for unknown names.
 
         Raises:
-            TooManyAttemptsError: after many failures on this account or from this address.
+            TooManyAttemptsError: after many failures on this account at this address, or of either elsewhere where it never logged in here.
         """
         name = _usual(name)
         with self._database.writing() as connection:
@@ -97,13 +113,14 @@ class Accounts:
         # Hashing is slow on purpose: no transaction waits for it.
         is_right = self._matches(self._hash_of_nobody() if row is None else row.password, password)
         if row is None:
+            self.note(audit.NO_ACCOUNT, "login.failed", audit.NO_ACCOUNT, address)
             return None
         if not is_right or row.disabled:
-            self.note(name, "login.failed", name)
+            self.note(name, "login.failed", name, address)
             return None
         renewed = self._hasher.hash(password) if self._hasher.check_needs_rehash(row.password) else row.password
         with self._database.writing() as connection:
-            throttle.end_attempt(connection, name, address)
+            throttle.end_attempt(connection, name, address, self._now())
             connection.execute(
                 update(accounts).where(accounts.c.name == name, accounts.c.password == row.password).values(password=renewed)
             )
@@ -115,42 +132,53 @@ class Accounts:
         if account is None:
             return None
         with self._database.writing() as connection:
-            audit.write(connection, account.name, "login", account.name, self._now())
+            audit.write(connection, account.name, "login", account.name, self._now(), address)
             return sessions.start(connection, account.name, self._now())
 
-    def account_of(self, token: str) -> Account | None:
-        """Whose session a token is; None where it is unknown, expired, or the account is disabled."""
+    def account_of(self, token: str, is_step: bool = True) -> Account | None:
+        """Whose session a token is; None where it is unknown, has ended, or the account is disabled. A step of the account prolongs it."""
         with self._database.reading() as connection:
-            name = sessions.account_of(connection, token, self._now())
-            row = None if name is None else _row(connection, name)
-        return None if row is None or row.disabled else _account(row)
+            found = sessions.account_of(connection, token, self._now())
+            row = None if found is None else _row(connection, found[0])
+        if found is None or row is None or row.disabled:
+            return None
+        if is_step and found[1]:
+            with self._database.writing() as connection:
+                sessions.renew(connection, token, self._now())
+        return _account(row)
 
     def log_out(self, token: str) -> None:
         """End one session."""
         with self._database.writing() as connection:
             sessions.end(connection, token)
 
-    def note(self, account: str, action: str, object_: str) -> None:
+    def note(self, account: str, action: str, object_: str, address: str = "") -> None:
         """Write an act to the audit log; never the words of a person."""
         with self._database.writing() as connection:
-            audit.write(connection, account, action, object_, self._now())
+            audit.write(connection, account, action, object_, self._now(), address)
+
+    def note_seen(self, account: str, action: str, object_: str, address: str = "") -> None:
+        """Write an act to the audit log that a page does again and again by itself: once in a while."""
+        with self._database.reading() as connection:
+            is_noted = audit.is_noted(connection, account, action, object_, self._now() - SEEN_AGAIN)
+        if not is_noted:
+            self.note(account, action, object_, address)
 
     def audit(self, *, limit: int = 100, offset: int = 0) -> list[audit.AuditEntry]:
         """The audit log, newest first."""
         with self._database.reading() as connection:
             return audit.entries(connection, limit, offset)
 
-    def _change(self, name: str, by: str, action: str, **values: Any) -> None:
+    def _change(self, name: str, by: str, action: str, address: str = "", **values: Any) -> None:
         name = _usual(name)
         with self._database.writing() as connection:
             _known(connection, name)
             connection.execute(update(accounts).where(accounts.c.name == name).values(**values))
             sessions.end_all(connection, name)
-            audit.write(connection, by, action, name, self._now())
+            audit.write(connection, by, action, name, self._now(), address)
 
-    def _hash(self, password: str) -> str:
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            raise InboxError(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+    def _hash(self, name: str, password: str) -> str:
+        check_password(_usual(name), password)
         return self._hasher.hash(password)
 
     def _matches(self, stored_hash: str, password: str) -> bool:

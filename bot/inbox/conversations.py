@@ -27,10 +27,11 @@ def find(connection: Connection, person: str) -> Conversation:
     return Conversation(person) if row is None else _conversation(row)
 
 
-def with_status(connection: Connection, status: str) -> list[Conversation]:
-    """Conversations of a status, longest waiting first."""
-    query = select(conversations).where(conversations.c.status == status).order_by(conversations.c.since, conversations.c.person)
-    return [_conversation(row) for row in connection.execute(query)]
+def with_status(connection: Connection, status: str, newest: int | None = None) -> list[Conversation]:
+    """Conversations of a status, longest waiting first; of many only the newest."""
+    found = select(conversations).where(conversations.c.status == status)
+    query = found.order_by(conversations.c.since.desc(), conversations.c.person.desc()).limit(newest)
+    return [_conversation(row) for row in reversed(connection.execute(query).all())]
 
 
 def hold(connection: Connection, person: str) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy import create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
@@ -79,6 +79,7 @@ class Database:
             raise InboxError(f"{_without_password(url)}: the inbox cannot be opened: {type(error).__name__}") from error
         with self.writing() as connection:
             tables.metadata.create_all(connection)
+            self._add_columns(connection)
             if self._kind == "postgresql":
                 sample_no_text(connection, tables.metadata.sorted_tables)
             self._check_version(connection)
@@ -142,6 +143,15 @@ class Database:
             yield
         except SQLAlchemyError as error:
             raise InboxError(f"{self._url.render_as_string(hide_password=True)}: the inbox failed: {_reason(error)}") from error
+
+    def _add_columns(self, connection: Connection) -> None:
+        """Add columns that a store of an earlier program has not; each of them may be empty."""
+        for table in tables.GROWN:
+            there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in there:
+                    kind = column.type.compile(connection.dialect)
+                    connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}")
 
     def _check_version(self, connection: Connection) -> None:
         version = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == "schema")).scalar()

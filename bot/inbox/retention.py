@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.inbox.clock import day_in_china, stored
 from bot.inbox.conversations import hold
 from bot.inbox.model import BOT
-from bot.inbox.tables import audit, conversations, counts, failures, feedback, looks, messages, questions, sessions
+from bot.inbox.tables import audit, conversations, counts, failures, familiar, feedback, looks, messages, questions, sessions
 
 # Terms in days: conversations, then what shows no person, then who of staff did what.
 KEEP_DAYS = 180
@@ -55,6 +55,7 @@ def outdated(days: int, now: datetime) -> Mapping[Table, Any]:
         feedback: feedback.c.at < limit,
         looks: looks.c.at < limit,
         failures: failures.c.at < limit,
+        familiar: familiar.c.at < limit,
         sessions: sessions.c.expires < stored(now),
         counts: counts.c.day < day_in_china(now - timedelta(days=max(days, COUNT_DAYS))),
         audit: audit.c.at < stored(now - timedelta(days=max(days, AUDIT_DAYS))),

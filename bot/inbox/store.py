@@ -19,6 +19,8 @@ from bot.inbox.errors import InboxError
 from bot.inbox.model import AUTHORS, MISSED, OPEN, REASONS, VOTES, Conversation, Count, Feedback, Message, NotedQuestion, Wait
 from bot.inbox.redact import redact, redact_reply, redact_values
 
+MOST_MISSED = 100
+"""Conversations that are still in staff's list though the bot answers again: more would hide those who wait."""
 PAUSE_SECONDS = 0.02
 """Between two transactions that delete what is old, for those who wait to write."""
 
@@ -130,9 +132,10 @@ class Inbox:
             return conversations.with_status(connection, OPEN)
 
     def asked_conversations(self) -> list[Conversation]:
-        """Conversations that staff were asked into: those that they have, then those in which they were missed; longest waiting first."""
+        """Conversations that staff were asked into: those that they have, then the newest that they missed; longest waiting first."""
         with self.database.reading() as connection:
-            return [talk for status in (OPEN, MISSED) for talk in conversations.with_status(connection, status)]
+            missed = conversations.with_status(connection, MISSED, MOST_MISSED)
+            return conversations.with_status(connection, OPEN) + missed
 
     def wait(self, person: str) -> Wait:
         """How long a person has waited for staff."""

@@ -106,8 +106,16 @@ accounts = Table(
 failures = Table(
     "staff_failures",
     metadata,
-    Column("who", String(64), primary_key=True, comment="keyed hash of an account name or of an address"),
+    Column("who", String(64), primary_key=True, comment="keyed hash of an account name, of an address, or of both"),
     Column("count", Integer, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+familiar = Table(
+    "staff_familiar",
+    metadata,
+    Column("who", String(64), primary_key=True, comment="keyed hash of an account and an address from where it has logged in"),
+    Column("account", String(64), nullable=False, index=True),
     Column("at", DateTime, nullable=False, index=True),
 )
 
@@ -128,5 +136,9 @@ audit = Table(
     Column("action", String(32), nullable=False),
     Column("object", String(128), nullable=False),
     Column("at", DateTime, nullable=False, index=True),
+    Column("address", String(64)),
     sqlite_autoincrement=True,
 )
+
+GROWN = (audit,)
+"""Tables that got a column after the first release."""

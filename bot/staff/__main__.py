@@ -7,8 +7,9 @@ import getpass
 import sys
 from collections.abc import Sequence
 
-from bot.inbox.accounts import ROLES, SHORTEST_PASSWORD, Accounts
+from bot.inbox.accounts import ROLES, Accounts
 from bot.inbox.errors import InboxError
+from bot.inbox.passwords import SHORTEST_PASSWORD
 from bot.inbox.store import open_inbox
 from knowledge.errors import KnowledgeError
 

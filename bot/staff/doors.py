@@ -36,19 +36,24 @@ class Doors:
     blueprint: Blueprint
     services: Services
 
-    def add(self, page: Page, path: str, method: str = "GET", role: str = "staff", largest: int = LARGEST_FORM) -> None:
-        """A page at `path` below /staff for accounts with at least the rights of `role`; its name is the function's."""
+    def add(
+        self, page: Page, path: str, method: str = "GET", role: str = "staff", largest: int = LARGEST_FORM, is_step: bool = True
+    ) -> None:
+        """A page at `path` below /staff for accounts with at least the rights of `role`; its name is the function's.
+
+        One that a browser asks for by itself is no step of the account and prolongs no session.
+        """
         name = page.__name__.strip("_")
         # A body is read by ourselves: the server's own limit is lower than an upload, and nobody unknown may fill memory.
-        handler = self._guarded(page, role, largest)
+        handler = self._guarded(page, role, largest, is_step)
         self.blueprint.add_route(handler, path, methods=[method], name=name, stream=method == "POST")
 
-    def _guarded(self, page: Page, role: str, largest: int) -> Handler:
+    def _guarded(self, page: Page, role: str, largest: int, is_step: bool) -> Handler:
         async def serve(request: Request, **_: str) -> HTTPResponse:
             is_script = request.path.startswith(f"{PATH}/api")
             visit: Visit | None = None
             try:
-                visit = await self.visit_of(request)
+                visit = await self.visit_of(request, is_step)
                 if visit is None:
                     return as_json({"error": "login"}, 401) if is_script else _to_login(request)
                 if not visit.account.may(role):
@@ -65,7 +70,7 @@ class Doors:
 
         return serve
 
-    async def visit_of(self, request: Request) -> Visit | None:
+    async def visit_of(self, request: Request, is_step: bool = True) -> Visit | None:
         """The visit of whoever has a session; None for everybody else.
 
         Raises:
@@ -76,7 +81,7 @@ class Doors:
             return None
 
         def find() -> Visit | None:
-            account = self.services.accounts().account_of(token)
+            account = self.services.accounts().account_of(token, is_step)
             if account is None:
                 return None
             return Visit(request, self.services, account, token, len(self.services.inbox().asked_conversations()))

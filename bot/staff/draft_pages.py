@@ -41,7 +41,7 @@ async def post_draft(visit: Visit) -> HTTPResponse:
         raise RefusedError(422, say("import_too_much")) from error
     except SourceError as error:
         raise RefusedError(422, say("import_failed", reason=str(error))) from error
-    await visit.services.run(lambda: visit.services.accounts().note(visit.account.name, "draft.add", draft))
+    await visit.services.run(lambda: visit.note("draft.add", draft))
     return go_to(f"/knowledge/drafts/{draft}")
 
 
@@ -68,7 +68,7 @@ async def post_draft_delete(visit: Visit) -> HTTPResponse:
     def delete() -> bool:
         is_done = delete_draft(visit.services.drafts, visit.part("draft"))
         if is_done:
-            visit.services.accounts().note(visit.account.name, "draft.delete", visit.part("draft"))
+            visit.note("draft.delete", visit.part("draft"))
         return is_done
 
     if not await visit.services.run(delete):

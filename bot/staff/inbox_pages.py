@@ -102,14 +102,14 @@ async def post_decision(visit: Visit) -> HTTPResponse:
     is_number = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
     if decision not in STATUSES or not is_number or (decision == "example" and not is_topic):
         raise RefusedError(400, say("refused_input"))
-    inbox, accounts = visit.services.inbox(), visit.services.accounts()
+    inbox = visit.services.inbox()
 
     def decide() -> None:
         try:
             inbox.decide(int(number), decision, visit.account.name, topic if decision == "example" else None)
         except (InboxError, OverflowError) as error:
             raise RefusedError(404, say("refused_missing")) from error
-        accounts.note(visit.account.name, "question.decide", f"question {number}: {decision}")
+        visit.note("question.decide", f"question {number}: {decision}")
 
     await visit.services.run(decide)
     return go_to(f"/inbox{Filter.of(visit).address}page={visit.number('page', 1, 1000)}&done={decision}")
@@ -136,7 +136,7 @@ async def post_export(visit: Visit) -> HTTPResponse:
 
 def _read(visit: Visit, chosen: Filter, page: int) -> Shown:
     inbox = visit.services.inbox()
-    visit.services.accounts().note(visit.account.name, "inbox.view", chosen.status)
+    visit.note("inbox.view", chosen.status)
     known = inbox.questions(status=chosen.status, limit=MOST_SCANNED)
     taken = [question for question in known if chosen.takes(question)]
     regions = sorted({question.region for question in known if question.region})

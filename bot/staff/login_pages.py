@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.address import client_of
 from bot.inbox.errors import InboxError
 from bot.inbox.throttle import TooManyAttemptsError
 from bot.staff.doors import LARGEST_FORM, Doors, read_body
@@ -17,6 +21,10 @@ from bot.staff.words import say
 
 LONGEST_FIELD = 300
 """Longer than any name and any password that an account can have."""
+
+MOST_PATIENT_TRIES = 5
+
+Result = TypeVar("Result")
 
 _OWN_PAGE = re.compile(rf"{PATH}/[a-z0-9/-]{{0,80}}")
 
@@ -58,14 +66,30 @@ def _add_entrances(doors: Doors) -> None:
 
 async def log_out(visit: Visit) -> HTTPResponse:
     """End the session."""
-    accounts = visit.services.accounts()
 
     def end() -> None:
-        accounts.note(visit.account.name, "logout", visit.account.name)
-        accounts.log_out(visit.token)
+        visit.note("logout", visit.account.name)
+        visit.services.accounts().log_out(visit.token)
 
     await visit.services.run(end)
     return drop_cookie(go_to("/login?out=1"), SESSION)
+
+
+async def patiently(services: Services, attempt: Callable[[], Result]) -> Result:
+    """What an attempt with a password gives. Where the account is at home and has to wait for a moment, that is waited for.
+
+    Raises:
+        TooManyAttemptsError: where it has to wait longer.
+        InboxError: where the store cannot be used.
+    """
+    for _ in range(MOST_PATIENT_TRIES):
+        try:
+            return await services.run(attempt)
+        except TooManyAttemptsError as wait:
+            if not wait.is_familiar:
+                raise
+            await asyncio.sleep(wait.retry_after)
+    return await services.run(attempt)
 
 
 async def _log_in(request: Request, services: Services) -> HTTPResponse:
@@ -74,7 +98,7 @@ async def _log_in(request: Request, services: Services) -> HTTPResponse:
     if not given or not is_genuine(request, given):
         return await _form(request, services, status=403, said=say("refused_csrf"), form=form)
     try:
-        token = await services.run(lambda: services.accounts().log_in(form["name"], form["password"], request.remote_addr or request.ip))
+        token = await patiently(services, lambda: services.accounts().log_in(form["name"], form["password"], client_of(request).address))
     except TooManyAttemptsError as wait:
         said = await _form(request, services, status=429, said=say("login_wait", seconds=wait.retry_after), form=form)
         said.headers["Retry-After"] = str(wait.retry_after)

@@ -41,7 +41,7 @@ async def show_audit(visit: Visit) -> HTTPResponse:
     page, accounts = visit.number("page", 1, 100_000), visit.services.accounts()
 
     def read() -> list[AuditEntry]:
-        accounts.note(visit.account.name, "audit.view", f"page {page}")
+        visit.note("audit.view", f"page {page}")
         return accounts.audit(limit=AUDIT_PAGE + 1, offset=(page - 1) * AUDIT_PAGE)
 
     entries = await visit.services.run(read)

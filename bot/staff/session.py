@@ -11,6 +11,7 @@ from typing import Any
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.address import client_of
 from bot.channels.inbound import known_place
 from bot.channels.web.request import is_own_form
 from bot.inbox.accounts import Account
@@ -37,6 +38,15 @@ class Visit:
     def csrf(self) -> str:
         """The token of this session's forms."""
         return csrf_of(self.token)
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from."""
+        return client_of(self.request).address
+
+    def note(self, action: str, object_: str) -> None:
+        """Write an act of this account to the audit log; blocks."""
+        self.services.accounts().note(self.account.name, action, object_, self.address)
 
     @property
     def city(self) -> str | None:

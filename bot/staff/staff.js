@@ -109,8 +109,15 @@ function showBadge(body) {
   if (body.open) document.title = `(${body.open}) ${document.title}`;
 }
 
+// A session that has ended sends to the login page: whoever only watches has to see it. What is half written stays.
+function sayThatItEnded() {
+  const isWritten = [...document.querySelectorAll("textarea")].some((box) => box.value.trim());
+  if (!isWritten) location.reload();
+}
+
 async function fetchJson(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "error" });
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
+  if (answer.type === "opaqueredirect") sayThatItEnded();
   return answer.ok ? answer.json() : null;
 }
 
@@ -148,7 +155,7 @@ async function lookForNews(lines) {
 async function look() {
   if (!document.hidden) {
     const lines = document.querySelector("[data-news].lines");
-    // A page that misses one look gets the next; a login that has ended shows with the next click.
+    // A page that misses one look gets the next.
     await Promise.allSettled([lookForWaiting(), lines ? lookForNews(lines) : null]);
   }
   setTimeout(look, POLL);

@@ -21,6 +21,8 @@ from knowledge.search.normalize import strip_controls
 
 LONGEST_REPLY = 500
 MOST_LINES = 200
+SEEN = "conversation.view"
+"""The act of whoever has a conversation on the screen, as the audit log names it."""
 RESULTS = ("web", "pushed", "later")
 DONE = MappingProxyType({"closed": "talk_done", "dropped": "talk_dropped"})
 """What a page may say about the step before it, by its address."""
@@ -31,9 +33,9 @@ _PERSON = re.compile(r"[0-9a-f]{32}")
 def add_talks(doors: Doors) -> None:
     """Add the list, the conversation, and what is polled of both."""
     doors.add(show_talks, "/talks")
-    doors.add(show_waiting, "/talks/waiting")
+    doors.add(show_waiting, "/talks/waiting", is_step=False)
     doors.add(show_talk, "/talks/<person>")
-    doors.add(show_news, "/talks/<person>/news")
+    doors.add(show_news, "/talks/<person>/news", is_step=False)
     doors.add(post_reply, "/talks/<person>/reply", "POST")
     doors.add(post_close, "/talks/<person>/close", "POST")
 
@@ -57,10 +59,10 @@ async def show_waiting(visit: Visit) -> HTTPResponse:
 
 async def show_talk(visit: Visit) -> HTTPResponse:
     """One conversation; that it was seen is noted."""
-    inbox, accounts, person = visit.services.inbox(), visit.services.accounts(), person_of(visit)
+    inbox, person = visit.services.inbox(), person_of(visit)
 
     def read() -> tuple[Conversation, list[Message]]:
-        accounts.note(visit.account.name, "conversation.view", person)
+        visit.note(SEEN, person)
         return _looked_at(visit, inbox, person), newest_lines(inbox, person)
 
     talk, lines = await visit.services.run(read)
@@ -71,10 +73,17 @@ async def show_talk(visit: Visit) -> HTTPResponse:
 
 
 async def show_news(visit: Visit) -> HTTPResponse:
-    """Lines after a number as HTML, and who answers now."""
-    inbox, person = visit.services.inbox(), person_of(visit)
+    """Lines after a number as HTML, and who answers now; that lines were seen is noted."""
+    inbox, accounts, person = visit.services.inbox(), visit.services.accounts(), person_of(visit)
     after = visit.number("after", 0, 2**50)
-    talk, lines = await visit.services.run(lambda: (_looked_at(visit, inbox, person), inbox.messages_after(person, after, MOST_LINES)))
+
+    def read() -> tuple[Conversation, list[Message]]:
+        lines = inbox.messages_after(person, after, MOST_LINES)
+        if lines:
+            accounts.note_seen(visit.account.name, SEEN, person, visit.address)
+        return _looked_at(visit, inbox, person), lines
+
+    talk, lines = await visit.services.run(read)
     html = show_plain("talk_lines.html", lines=lines) if lines else None
     return as_json({"html": _text(html) if html else "", "after": lines[-1].seq if lines else after, "status": talk.status})
 

@@ -64,6 +64,18 @@ def test_counts_grow_by_one(state: SharedState) -> None:
     assert state.get("k") == "3"
 
 
+def test_several_counts_grow_at_once_each_by_its_own_amount(stores: Callable[[], SharedState]) -> None:
+    assert stores().count({"b": 2, "a": 5}, 60) == {"b": 2, "a": 5}
+    assert stores().increment("a", 60) == 6
+    assert stores().count({"a": 1, "c": 4, "b": 0}, 60) == {"a": 7, "c": 4, "b": 2}
+
+
+def test_counts_of_many_threads_are_all_counted(state: SharedState) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda number: state.count({"a": 1, f"own{number}": 1, "b": 2}, 60), range(20)))
+    assert state.count({"a": 0, "b": 0}, 60) == {"a": 20, "b": 40}
+
+
 def test_deleting_is_repeatable(state: SharedState) -> None:
     state.put("k", "1", 60)
     state.delete("k")

@@ -7,6 +7,7 @@ a header that no foreign page can send without asking first; there is no CORS an
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import wraps
 from types import MappingProxyType
 from typing import Any
@@ -16,10 +17,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.address import client_of
+from bot.channels.limits import Limits
 from bot.channels.reply import as_json
 from bot.channels.rest import Handler
 from bot.channels.web.form import FormPages
-from bot.channels.web.limits import Limits
 from bot.channels.web.request import RefusedError, read_ask, read_body, read_conversation, read_cursor, read_vote, read_wait
 from bot.channels.web.talk import Talk
 from bot.channels.web.talks import Talks
@@ -77,7 +79,7 @@ def _add_messages(chat: Blueprint, talks: Talks) -> None:
     @_refusing
     async def ask(request: Request) -> HTTPResponse:
         talk = _talk(talks, request)
-        seq, is_new = await talk.accept(read_ask(read_body(request.body)))
+        seq, is_new = await talk.accept(replace(read_ask(read_body(request.body)), client=client_of(request)))
         return _json({"seq": seq}, 202 if is_new else 200)
 
     @chat.route("/messages", methods=["GET"], name="news")
@@ -101,7 +103,7 @@ def _add_rest(chat: Blueprint, talks: Talks) -> None:
     @_refusing
     async def forget(request: Request) -> HTTPResponse:
         conversation = read_conversation(request.headers.get(HEADER))
-        await talks.forget(conversation)
+        await talks.forget(conversation, client_of(request))
         return response.empty(headers=HEADERS)
 
 

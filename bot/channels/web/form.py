@@ -11,6 +11,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.address import client_of
 from bot.channels.fallback import NUMBERS
 from bot.channels.reply import as_json
 from bot.channels.web.pages import page_headers
@@ -66,22 +67,21 @@ class FormPages:
         region = read_region(form["region"]) or _region_of(request.headers.get("referer"))
         try:
             if form["forget"]:
-                return await self._forget(conversation)
-            await self._ask(
-                conversation, read_ask({"id": form["id"] or secrets.token_hex(16), "text": form["choice"] or form["text"]}), region
-            )
+                return await self._forget(conversation, request)
+            ask = read_ask({"id": form["id"] or secrets.token_hex(16), "text": form["choice"] or form["text"]})
+            await self._ask(conversation, replace(ask, region=region, client=client_of(request)))
         except RefusedError as refused:
             view = await self._talks.get(conversation).view(0)
             return _page(view=view, region=region, banner=refused.say, text=form["text"], status=refused.status)
         return _with_cookie(request, _redirect("sent", region), conversation)
 
-    async def _ask(self, conversation: str, ask: Ask, region: str | None) -> None:
+    async def _ask(self, conversation: str, ask: Ask) -> None:
         talk = self._talks.get(conversation)
-        await talk.accept(replace(ask, region=region))
+        await talk.accept(ask)
         await talk.finish()
 
-    async def _forget(self, conversation: str) -> HTTPResponse:
-        await self._talks.forget(conversation)
+    async def _forget(self, conversation: str, request: Request) -> HTTPResponse:
+        await self._talks.forget(conversation, client_of(request))
         gone = response.redirect(f"{ADDRESS}?gone=1", status=303)
         del gone.cookies[COOKIE]
         gone.cookies[COOKIE]["path"] = "/chat"

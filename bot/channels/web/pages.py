@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.address import client_of
 from bot.channels.web.about import about_page
 from bot.channels.web.files import file_response, read_file
 from bot.channels.web.words import web_say
+from bot.descriptors import descriptors
 from bot.running.metrics import CONTENT_TYPE, report
 from bot.running.readiness import Readiness
 from bot.running.watchers import may_watch
@@ -105,6 +108,8 @@ class Pages(InputChannel):
         @pages.route("/health", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
             body = health_report(getattr(request.app.ctx, "agent", None))
+            if client_of(request).is_here:  # what a monitor of this machine needs is no matter of the world
+                body["descriptors"] = asdict(descriptors())
             return response.json(body, status=200 if body["status"] == "ok" else 503)
 
         @pages.listener("before_server_start")

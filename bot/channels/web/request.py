@@ -6,10 +6,11 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.channels.address import Client
 from bot.channels.inbound import LONGEST_SEARCHED, known_place
 from bot.channels.web.words import web_say
 from bot.inbox.model import REASONS, VOTES
@@ -42,11 +43,12 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Ask:
-    """One message of a person; `id` is the page's own, `region` presets the city of a page that belongs to one."""
+    """One message of a person; `id` is the page's own, `region` presets the city of a page that belongs to one, `client` sent it."""
 
     id: str
     text: str
     region: str | None = None
+    client: Client = field(default=Client(""), compare=False)
 
 
 @dataclass(frozen=True)

@@ -10,21 +10,21 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
-from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing, words_of
+from bot.channels.erasing import Erase, asks_whether_to_erase, wants_erasing, words_of
 from bot.channels.fallback import fallback_messages
-from bot.channels.handover import are_staffs, hand_over, handed_over
+from bot.channels.handover import are_staffs, hand_over, handed_over, too_many_wait
 from bot.channels.inbound import read_inbound
 from bot.channels.inbox_calls import InboxCalls, InboxDownError, Line
 from bot.channels.reply import TURN, Reply, as_reply, erased_payload, lost_reply
 from bot.channels.rest import Handler, run_turn
 from bot.channels.web import due as web_due
+from bot.channels.web.gates import Gates
 from bot.channels.web.known import Known
-from bot.channels.web.limits import Bucket
 from bot.channels.web.request import Ask, RefusedError, Vote
 from bot.channels.web.store import CHANNEL, Transcript
 from bot.channels.web.words import web_say
@@ -54,18 +54,14 @@ class View:
     status: str
 
 
-Erase = Callable[[str], Awaitable[Erasure]]
-"""Deletes everything of a person in all stores."""
-
-
 class Talk:
     """One person's conversation in this process."""
 
-    def __init__(self, person: str, calls: InboxCalls, handler: Handler, bucket: Bucket, site: Bucket, erase: Erase) -> None:
+    def __init__(self, person: str, calls: InboxCalls, handler: Handler, gates: Gates, erase: Erase) -> None:
         self.person = person
         self._erase_everything = erase
         self._was_asked_to_erase = self._is_erasing = False
-        self._calls, self._handler, self._bucket, self._site = calls, handler, bucket, site
+        self._calls, self._handler, self._gates = calls, handler, gates
         self._transcript = Transcript(person, calls)
         self._lock = asyncio.Lock()
         self._changed = asyncio.Event()
@@ -84,20 +80,20 @@ class Talk:
         return self.turn is not None and not self.turn.done()
 
     async def accept(self, ask: Ask) -> tuple[float, bool]:
-        """Take a message and start its turn: its number, and whether it is new.
+        """Take a message and start its turn: its number, and whether it is new. Where an address asks much, that takes a while.
 
         Raises:
             RefusedError: while an answer is due, or where too much is asked.
         """
+        # Whoever is in danger is answered whatever the limit, also while another answer is due.
         async with self._lock:
-            await self._known.look()
-            if ask.id in self._known.accepted:
-                return self._known.accepted[ask.id], False
-            await self._mend()
-            # Whoever is in danger is answered whatever the limit, also while another answer is due.
-            if not is_danger(ask.text):
-                self._check_limits()
-            return await self._take(ask)
+            pause = 0.0 if await self._is_known(ask) or is_danger(ask.text) else self._gates.pause(self.person, ask.client)
+        # The lock is free meanwhile: a cry for help in the same conversation waits for nobody.
+        await asyncio.sleep(pause)
+        async with self._lock:
+            if not await self._is_known(ask):
+                return await self._take(ask)
+        return self._known.accepted[ask.id], False
 
     async def view(self, after: float, wait: float = 0.0) -> View:
         """What came after a number: at once, or when something comes or the waiting ends within `wait` seconds."""
@@ -152,17 +148,18 @@ class Talk:
         except InboxDownError as error:
             raise RefusedError(503, "store", web_say("not_noted")) from error
 
-    def _check_limits(self) -> None:
-        if self.is_pending:
+    async def _is_known(self, ask: Ask) -> bool:
+        await self._known.look()
+        if ask.id in self._known.accepted:
+            return True
+        await self._mend()
+        if self.is_pending and not is_danger(ask.text):
             raise RefusedError(429, "busy", web_say("busy"), BUSY_AGAIN_SECONDS)
-        for bucket, words in ((self._bucket, "rate"), (self._site, "rate_site")):
-            seconds = bucket.take()
-            if seconds:
-                raise RefusedError(429, "rate", web_say(words), seconds)
+        return False
 
     async def _take(self, ask: Ask) -> tuple[float, bool]:
         # Masked before anything else sees it: no store, no log and no model gets what points at a person.
-        ask = Ask(ask.id, redact(ask.text), ask.region)
+        ask = replace(ask, text=redact(ask.text))
         was_asked, self._was_asked_to_erase = self._was_asked_to_erase, False
         # Staff answer at their pace; danger to life cannot wait for them, and deleting is no matter of theirs.
         is_ours = is_danger(ask.text) or is_about_erasing(ask.text, was_asked)
@@ -200,7 +197,7 @@ class Talk:
         self._was_asked_to_erase = asks_whether_to_erase(messages)
         reply = as_reply(messages)
         # Handed over first: the page must not see the words before it sees that staff have taken over.
-        return await self._hand_over(ask.text, reply) if reply.answer.get("status") == "handover" else reply
+        return await self._hand_over(ask, reply) if reply.answer.get("status") == "handover" else reply
 
     async def _erase(self, client_id: str) -> None:
         """Delete everything of the person and say so, in memory only; the message that asked for it may still be sent again."""
@@ -211,11 +208,13 @@ class Talk:
         self._known.start_over(line, client_id)
         self._wake()
 
-    async def _hand_over(self, text: str, reply: Reply) -> Reply:
+    async def _hand_over(self, ask: Ask, reply: Reply) -> Reply:
         """The reply after the person was handed to staff; the same one where nobody is there to take them."""
+        if not await self._gates.may_wait(self.person, ask.client, self._calls):
+            return replace(reply, text=too_many_wait(reply.text))
         history, now = await self._transcript.read(0), _now()
         are_off = are_staff_off(now)
-        talk = await self._try(lambda inbox: hand_over(inbox, self.person, CHANNEL, history.lines, text, are_off))
+        talk = await self._try(lambda inbox: hand_over(inbox, self.person, CHANNEL, history.lines, ask.text, are_off))
         return replace(reply, text=handed_over(reply.text, now, talk)) if talk else reply
 
     async def _try(self, work: Callable[[Inbox], Any]) -> Any:

@@ -10,11 +10,13 @@ import secrets
 from collections import OrderedDict
 from typing import Any
 
+from bot.channels.address import Client
 from bot.channels.erasing import Erasure, erase, in_inbox, in_tracker
 from bot.channels.inbound import read_inbound
 from bot.channels.inbox_calls import InboxCalls, InboxDownError
+from bot.channels.limits import Limits
 from bot.channels.rest import Handler
-from bot.channels.web.limits import Limits, conversation_bucket, site_bucket
+from bot.channels.web.gates import Gates
 from bot.channels.web.request import RefusedError
 from bot.channels.web.talk import Talk
 from bot.channels.web.words import web_say
@@ -33,10 +35,9 @@ class Talks:
     """Conversations by person."""
 
     def __init__(self, handler: Handler, limits: Limits, inbox_url: str | None = None) -> None:
-        self._handler, self._limits = handler, limits
+        self._handler, self.gates = handler, Gates(limits)
         self.agent: Any = None
         self._calls = InboxCalls(inbox_url)
-        self._site = site_bucket(limits)
         self._talks: OrderedDict[str, Talk] = OrderedDict()
         self._spare_key = secrets.token_bytes(32)
 
@@ -51,7 +52,7 @@ class Talks:
         person = self._person(conversation)
         talk = self._talks.get(person)
         if talk is None:
-            talk = self._talks[person] = Talk(person, self._calls, self._handler, conversation_bucket(self._limits), self._site, self.erase)
+            talk = self._talks[person] = Talk(person, self._calls, self._handler, self.gates, self.erase)
             self._drop_idle()
         self._talks.move_to_end(person)
         return talk
@@ -60,13 +61,15 @@ class Talks:
         """Delete everything of a person in all stores."""
         return await erase(person, in_tracker(self.agent, person), in_inbox(self._calls, person))
 
-    async def forget(self, conversation: str) -> None:
+    async def forget(self, conversation: str, client: Client) -> None:
         """Forget a person everywhere: transcript, questions, feedback, what the assistant remembers.
 
         Raises:
-            RefusedError: where something could not be deleted.
+            RefusedError: where something could not be deleted, or too much is asked.
         """
         person = self._person(conversation)
+        # Stores are written anew for it.
+        await asyncio.sleep(self.gates.pause(person, client))
         talk = self._talks.pop(person, None)
         if talk is not None:
             await talk.stop()
@@ -81,6 +84,7 @@ class Talks:
         """End all turns and waiting."""
         for talk in self._talks.values():
             await talk.stop()
+        await self.gates.close()
         self._calls.close()
 
     def _person(self, conversation: str) -> str:

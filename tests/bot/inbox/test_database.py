@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.inbox import tables
+from bot.inbox.accounts import Accounts
 from bot.inbox.database import Database, inbox_url
 from bot.inbox.errors import InboxError
 from bot.inbox.store import Inbox, open_inbox
@@ -55,6 +57,19 @@ def test_another_version_is_refused(database: Database, path: Path) -> None:
         connection.execute(update(tables.meta).values(value="0"))
     with pytest.raises(InboxError, match="has version 0"):
         Database(f"sqlite:///{path}")
+
+
+def test_a_store_of_an_earlier_program_gets_the_column_it_lacks(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(
+            "CREATE TABLE staff_audit (id INTEGER PRIMARY KEY, account VARCHAR(64), action VARCHAR(32), object VARCHAR(128), at DATETIME)"
+        )
+        old.execute("INSERT INTO staff_audit VALUES (1, 'li', 'login', 'li', '2026-11-01 00:00:00.000000')")
+        old.commit()
+    for _ in range(2):
+        accounts = Accounts(Database(f"sqlite:///{path}"))
+    accounts.note("li", "logout", "li", "10.0.0.1")
+    assert [(entry.action, entry.address) for entry in accounts.audit()] == [("logout", "10.0.0.1"), ("login", "")]
 
 
 @pytest.mark.parametrize("url", ["", "no url", "nosuch://host/db"])

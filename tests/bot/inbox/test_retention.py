@@ -35,6 +35,7 @@ def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, w
         "inbox_looks": 1,
         "inbox_counts": 0,
         "staff_failures": 0,
+        "staff_familiar": 0,
         "staff_sessions": 0,
         "staff_audit": 0,
     }

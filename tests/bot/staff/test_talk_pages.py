@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -135,8 +136,11 @@ async def test_unknown_conversations_are_not_found(tmp_path: Path, person: str) 
     assert (page.status, posted.status) == (404, 404) and say("refused_missing") in page.text
 
 
-async def test_looking_again_shows_what_is_new_and_leaves_no_trace(tmp_path: Path, waiting: str, inbox: Inbox) -> None:
+async def test_looking_again_shows_what_is_new_and_leaves_no_trace_beside_that_of_the_page(
+    tmp_path: Path, waiting: str, inbox: Inbox
+) -> None:
     async with at_desk(tmp_path) as clerk:
+        await clerk.get(f"/talks/{waiting}")
         before = len(accounts().audit())
         after = inbox.messages_after(waiting)[-1].seq
         nothing = json.loads((await clerk.get(f"/talks/{waiting}/news?after={after}")).html)
@@ -167,3 +171,34 @@ async def test_a_reply_holds_nothing_that_cannot_be_stored_or_sent(
         page = await clerk.post(f"/talks/{waiting}/reply", {"text": text})
     staff = [message.text for message in inbox.messages_after(waiting) if message.author == "staff"]
     assert staff == ([kept] if kept else []) and page.status == (200 if kept else 400)
+
+
+async def test_reading_a_transcript_by_its_news_is_noted_once_in_a_while(tmp_path: Path, waiting: str) -> None:
+    async with at_desk(tmp_path, role="staff") as clerk:
+        for _ in range(3):
+            await clerk.get(f"/talks/{waiting}/news?after=0")
+        await clerk.get(f"/talks/{waiting}/news?after=99")
+    seen = [entry for entry in accounts().audit() if entry.action == "conversation.view"]
+    assert [(entry.account, entry.object, entry.address) for entry in seen] == [("li", waiting, "127.0.0.1")]
+
+
+async def test_a_page_that_looks_by_itself_keeps_no_session(tmp_path: Path, waiting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.inbox.sessions.RENEWED_AFTER", timedelta(0))
+    monkeypatch.setattr("bot.inbox.sessions.IDLE_TIME", timedelta(seconds=1))
+    async with at_desk(tmp_path, role="staff") as clerk:
+        for _ in range(3):
+            await asyncio.sleep(0.5)
+            assert (await clerk.get("/talks")).address == "/staff/talks", "whoever works stays"
+        for _ in range(4):
+            await asyncio.sleep(0.3)
+            await clerk.get("/talks/waiting")
+            await clerk.get(f"/talks/{waiting}/news?after=0")
+        assert (await clerk.get("/talks")).address.startswith("/staff/login")
+
+
+async def test_the_newest_hundred_of_those_who_were_missed_are_listed(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.inbox.store.MOST_MISSED", 3)
+    for number in range(5):
+        inbox.open_handover(f"{number}" * 32, "web", "找真人", None, None, is_missed=True)
+    inbox.open_handover(PERSON, "web", "找真人", None, None)
+    assert [talk.person[0] for talk in inbox.asked_conversations()] == ["a", "2", "3", "4"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from bot.inbox.centre import say as staff_say
+from bot.staff.words import say as desk_say
 from tests.bot.passing import let_pass
 from tests.bot.staff.browser.conftest import PHONE, OpenContext, Server
 
@@ -73,7 +74,7 @@ def test_nobody_waits_for_ever(desk: Desk, new_context: OpenContext, server: Ser
     let_pass(server.inbox, minutes=11)
     expect(worker.locator("#log .card").last).to_contain_text(staff_say("missed", minutes=10), timeout=20_000)
     expect(worker.locator("#open")).to_be_hidden()
-    expect(row).to_contain_text(staff_say("talks_missed"))
+    expect(row).to_contain_text(desk_say("talks_missed"))
 
     row.locator("a").click()
     expect(clerk.locator("#missed")).to_be_visible()
