@@ -26,7 +26,9 @@ POSTGRESQL = (ROOT / "deploy" / "postgresql" / "gongyou.conf").read_text(encodin
 CREDENTIALS = {
     "bot.channels.rest.SafeRestInput": None,
     "bot.channels.web.pages.Pages": None,
-    "bot.channels.web.channel.WebInput": {"messages_per_minute": 100_000, "site_per_second": 100_000, "site_burst": 100_000},
+    "bot.channels.web.channel.WebInput": dict.fromkeys(
+        ("messages_per_minute", "address_per_minute", "address_burst", "site_per_second", "site_burst"), 100_000
+    ),
 }
 
 
