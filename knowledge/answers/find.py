@@ -14,8 +14,9 @@ from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.following import Reading, candidates
+from knowledge.search.point_ranker import FEATURES
 from knowledge.search.point_space import Matrix, unit
-from knowledge.search.points import FEATURES, Found, Read
+from knowledge.search.points import Found, Read
 from knowledge.search.reading import clauses_of, parts_of, readable
 from knowledge.search.scope import OUT_OF_SCOPE, scope_features
 from knowledge.search.telling import telling_terms
