@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from knowledge.answers.pages import split_behind
 from knowledge.answers.wording import say
 from knowledge.model import Citation, Clause, Document, Span
 
 CUT = "……"
 
 _OPEN_ENDS = "，、；：,;"
-_MARKS = re.compile(f"[{_OPEN_ENDS}]")
-_BREAKS = re.compile(f"(?<=[{_OPEN_ENDS}])")
 
 
 def full_number(clause: Clause) -> str:
@@ -55,21 +52,20 @@ def _first_kept(text: str, span: Span, focus: int, limit: int) -> int:
     """Where a quote of `span` begins so that the piece around `focus` fits: as early as the words up to the end allow."""
     if _piece_end(text, focus, span[1]) - span[0] <= limit - len(CUT):
         return span[0]
-    starts = [match.end() for match in _MARKS.finditer(text, span[0], focus)]
+    starts = [at + 1 for at in range(span[0], focus) if text[at] in _OPEN_ENDS]
     whole = (start for start in starts if span[1] - start <= limit - len(CUT))
     return next(whole, starts[-1] if starts else span[0])
 
 
 def _piece_end(text: str, focus: int, end: int) -> int:
-    mark = _MARKS.search(text, focus, end)
-    return mark.start() if mark else end
+    return next((at for at in range(focus, end) if text[at] in _OPEN_ENDS), end)
 
 
 def _shortened(text: str, limit: int) -> str:
     if len(text) <= limit and text[-1:] not in _OPEN_ENDS:
         return text
     kept = ""
-    for piece in _BREAKS.split(text):
+    for piece in split_behind(text, _OPEN_ENDS):
         if len(kept) + len(piece) > limit - len(CUT):
             break
         kept += piece

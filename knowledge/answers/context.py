@@ -19,7 +19,8 @@ from knowledge.rules.model import Worked
 from knowledge.rules.work import work
 from knowledge.search.encoder import Vectors
 from knowledge.search.following import Follower
-from knowledge.search.points import Found, PointIndex, Ranker
+from knowledge.search.point_ranker import Ranker
+from knowledge.search.points import Found, PointIndex
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.repository import Library
 

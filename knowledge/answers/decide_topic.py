@@ -27,7 +27,7 @@ LIKELY = 0.35
 RARE = 0.2
 """A word in more than this share of a document's clauses (农民工) says nothing of what the question is about."""
 _FIGURE = re.compile(r"\d{2,}")
-_ASKS_RULE = re.compile("文件|规定|政策|条文")
+RULE_WORDS = ("文件", "规定", "政策", "条文")
 
 
 def decide_topic(context: Context) -> None:
@@ -198,7 +198,7 @@ def _decline(context: Context) -> None:
     problem = context.resources.hotlines.problem_in(context.text)
     if problem is not None:
         context.say, context.numbers = problem.say, (problem.number,)
-    elif context.asked is not None and _ASKS_RULE.search(context.text):
+    elif context.asked is not None and any(word in context.text for word in RULE_WORDS):
         city = context.resources.gazetteer.city_of(context.asked.id)
         if city.id in context.resources.library.regions and not _is_something_near(context, city.id):
             context.say, context.numbers = say("declined_document", city=city.name), ("12345",)

@@ -31,7 +31,8 @@ from knowledge.rules.work import WORDING
 from knowledge.search.encoder import load_encoder
 from knowledge.search.following import load_follower
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
-from knowledge.search.points import load_index, load_ranker
+from knowledge.search.point_ranker import load_ranker
+from knowledge.search.points import load_index
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library

@@ -5,12 +5,10 @@ Exact forms only: what cannot be taken back is never guessed.
 
 from __future__ import annotations
 
-import re
-
 from knowledge.answers.wording import load_wording, say
 from knowledge.search.normalize import simplify, strip_controls, unify_width
 
-_MARKS = re.compile(r"[\s。.！!？?，,、“”\"'‘’（）()～~]+")
+MARKS = frozenset("。.！!？?，,、“”\"'‘’（）()～~")
 
 
 def is_request(text: str) -> bool:
@@ -39,4 +37,6 @@ def buttons() -> tuple[str, str]:
 
 
 def _is_form(kind: str, text: str) -> bool:
-    return _MARKS.sub("", simplify(unify_width(strip_controls(text)))) in load_wording()["erase_forms"][kind]
+    characters = simplify(unify_width(strip_controls(text)))
+    bare = "".join(character for character in characters if not (character.isspace() or character in MARKS))
+    return bare in load_wording()["erase_forms"][kind]

@@ -14,8 +14,9 @@ from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.following import Reading, candidates
+from knowledge.search.point_ranker import FEATURES
 from knowledge.search.point_space import Matrix, unit
-from knowledge.search.points import FEATURES, Found, Read
+from knowledge.search.points import Found, Read
 from knowledge.search.reading import clauses_of, parts_of, readable
 from knowledge.search.scope import OUT_OF_SCOPE, scope_features
 from knowledge.search.telling import telling_terms
@@ -29,7 +30,7 @@ something else than the point's topics, from the third on that it is about nothi
 _SENTENCE = re.compile(r"[。！？；!?;\n]+|(?<=[吗呢不么])[，, ]")
 _NUMBER = "[0-9一二三四五六七八九十]{1,3}"
 _CLAUSE = re.compile(rf"第[（(]?({_NUMBER})[）)]?[条款项点]|[（(]({_NUMBER})[）)]")
-_ACT = re.compile(r"[》法]第|条例第|规定第|解释第|办法第")
+ACT_ENDS = ("》第", "法第", "条例第", "规定第", "解释第")
 
 
 def find_points(context: Context) -> None:
@@ -148,7 +149,7 @@ def _places(context: Context) -> tuple[str, ...]:
 def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
     """The point that tells what a clause says, where the message names one by its number (第十六条) and no act."""
     named = _CLAUSE.search(context.text)
-    if named is None or _ACT.search(context.text) or context.resources.points is None:
+    if named is None or any(end in context.text for end in ACT_ENDS) or context.resources.points is None:
         return ()
     number = named.group(1) or named.group(2)
     ordinal = int(number) if number.isdigit() else ordinal_of(number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from knowledge.answers.wording import say
@@ -13,7 +12,7 @@ PAGE_BYTES = 1900
 """UTF-8 bytes of a page at most; WeChat takes 2,048, the rest is for the "continue" line."""
 PAGE_BREAK = "\f"
 
-_SENTENCE_ENDS = re.compile(r"(?<=[。！？；\n])")
+SENTENCE_ENDS = "。！？；\n"
 
 
 def paginate(text: str, limit: int = PAGE_BYTES) -> tuple[str, ...]:
@@ -32,8 +31,18 @@ def paginate(text: str, limit: int = PAGE_BYTES) -> tuple[str, ...]:
 
 def _pieces(text: str, limit: int) -> Iterator[str]:
     longest = limit // 4
-    for sentence in _SENTENCE_ENDS.split(text):
+    for sentence in split_behind(text, SENTENCE_ENDS):
         yield from (sentence[start : start + longest] for start in range(0, len(sentence), longest))
+
+
+def split_behind(text: str, marks: str) -> Iterator[str]:
+    """The pieces of a text, each with the mark that ends it; the last one may be empty."""
+    start = 0
+    for end, character in enumerate(text, 1):
+        if character in marks:
+            yield text[start:end]
+            start = end
+    yield text[start:]
 
 
 def in_first_messages(blocks: Iterable[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from knowledge.answers.locate import Located
@@ -15,7 +14,7 @@ BOUND = frozenset({"land_rights", "left_behind", "social_assistance", "travel"})
 ACTIVITY = {"child_education": "school", "vocational_education": "school", "startup": "shop"}
 """What is done in a place that settles it for a topic."""
 
-_OF_HOME = re.compile(r"老家|家里|家乡|村里|村上|村委|俺村|我村|我们村|回家")
+HOME_WORDS = ("老家", "家里", "家乡", "村里", "村上", "村委", "俺村", "我村", "我们村", "回家")
 
 
 def relevant_places(located: Located, topic: str | None, is_home_topic: bool, text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -38,7 +37,7 @@ def _for_home(located: Located, topic: str | None, text: str, gazetteer: Gazette
     if topic == "left_behind" and located.kin:
         return located.kin
     plain = _without(located.named, away, gazetteer)
-    if plain or _OF_HOME.search(text):
+    if plain or any(word in text for word in HOME_WORDS):
         return plain
     return _without(located.named, located.left, gazetteer)
 

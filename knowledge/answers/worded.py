@@ -46,10 +46,11 @@ def unstated_words(context: Context) -> tuple[Detail, ...]:
     elsewhere = [clause for clause in context.resources.library.clauses if clause not in own]
     words = [word for word in _words(context) if not any(_holds(clause, word) for clause in own)]
     words = [word for word in words if any(_holds(clause, word) for clause in elsewhere)]
-    return tuple(
-        Detail(word, re.compile(re.escape(word)), re.compile(re.escape(word)), True)
-        for word in sorted(words, key=lambda word: (-len(word), word))[:1]
-    )
+    if not words:
+        return ()
+    word = min(words, key=lambda word: (-len(word), word))
+    pattern = re.compile(re.escape(word))
+    return (Detail(word, pattern, pattern, True),)
 
 
 def _held_regions(context: Context) -> tuple[str, ...]:

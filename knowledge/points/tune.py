@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from ruamel.yaml import YAML
 from sklearn.neural_network import MLPClassifier
 
 from knowledge.catalog.regions import load_gazetteer
@@ -20,10 +19,10 @@ from knowledge.points.model import Point
 from knowledge.points.query import Query
 from knowledge.points.tune_scope import DECLINED, DOUBTED, train_scope
 from knowledge.search.encoder import Vectors, encode_once, load_encoder
-from knowledge.search.point_space import Matrix
+from knowledge.search.point_figures import figures_of
+from knowledge.search.point_ranker import FEATURES, RANKER, Ranker, load_ranker, write
 from knowledge.search.point_training import fit_kinds, fit_points, read_asks, read_says
-from knowledge.search.points import FEATURES, RANKER, PointIndex, Ranker, figures_of, load_ranker
-from knowledge.search.scope import FEATURES as SCOPE_FEATURES
+from knowledge.search.points import PointIndex
 from knowledge.search.scope import UNTRAINED
 
 CITIES = ("zhengzhou", "anyang", "panzhihua", "xingtai", "jilin")
@@ -237,23 +236,3 @@ def tune_scope(points: Sequence[Point], guess: Guesser, examples: Examples, path
     judged = train_scope(ranker, asks, unlabelled(asked, *examples.only(is_ours=True)), unlabelled(asked, *examples.only(is_ours=False)))
     write(replace(ranker, scope=judged.scope, doubts=judged.level(DOUBTED), declines=judged.level(DECLINED)), path)
     return [judged.report()]
-
-
-def write(ranker: Ranker, path: Path = RANKER) -> None:
-    """Write the ranker as a catalog file."""
-    content = {
-        **_weights(ranker.hidden, ranker.output, FEATURES),
-        "scope": _weights(ranker.scope.hidden, ranker.scope.output, SCOPE_FEATURES),
-        "thresholds": {name: round(float(getattr(ranker, name)), 3) for name in ("answers", "offers", "nears", "doubts", "declines")},
-    }
-    yaml = YAML()
-    yaml.default_flow_style = None  # a row a line
-    yaml.width = 140  # type: ignore[assignment]
-    with path.open("w", encoding="utf-8") as file:
-        file.write("# Written by `python -m bot.measure.tune_points`; do not edit. What is weighed: FEATURES in points.py and scope.py.\n")
-        yaml.dump(content, file)
-
-
-def _weights(hidden: Matrix, output: Matrix, names: Sequence[str]) -> dict[str, object]:
-    rows = {name: [round(float(weight), 4) for weight in row] for name, row in zip((*names, "intercept"), hidden, strict=True)}
-    return {"hidden": rows, "output": [round(float(weight), 4) for weight in output]}

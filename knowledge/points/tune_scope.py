@@ -12,8 +12,8 @@ from sklearn.neural_network import MLPClassifier
 
 from knowledge.catalog.topics import load_topics
 from knowledge.points.query import Query
+from knowledge.search.point_ranker import FEATURES, Ranker
 from knowledge.search.point_space import Matrix
-from knowledge.search.points import FEATURES, Ranker
 from knowledge.search.scope import Scope, scope_features
 
 HIDDEN, PASSES, FOLDS = 8, 60, 4

@@ -18,8 +18,8 @@ _ONE = rf"(?:{_EVE}|(?:大年|正月)?初{_DIGIT}|(?<!\d){_DIGIT}(?:[号日]|(?=
 _SPAN = re.compile(
     rf"(?:(?P<eve>{_EVE})|(?:{_NAMED}|{_MONTH}|(?:大年|正月)?初)(?P<first>{_DIGIT})[号日]?)"
     rf"(?:到|至|-|~)(?:大年|正月)?初?(?P<last>{_DIGIT})[号日]?(?!倍|个|天)"
+    r"|(?:国庆节?|五一|劳动节|春节|过年)(?P<that>当天|那天|这一天|那一天)"
 )
-_THAT_DAY = re.compile("(?:国庆节?|五一|劳动节|春节|过年)(?:当天|那天|这一天|那一天)")
 _RUN = re.compile(
     rf"(?:{_NAMED}(?:{_ONE}{_JOINED})+|{_MONTH}{_ONE}(?:{_JOINED}{_ONE})+|(?:(?:{_EVE}|初{_DIGIT}|大年初{_DIGIT}){_JOINED})+)"
 )
@@ -29,11 +29,11 @@ _EACH = re.compile(_ONE)
 def holidays_in(text: str) -> Iterator[Amount]:
     """Each run of holidays, as how many days it is."""
     for found in _SPAN.finditer(text):
-        first, last = read_number(found.group("first") or "零"), read_number(found.group("last"))
-        if first is not None and last is not None and last.low > first.low:
+        first, last = read_number(found.group("first") or "零"), read_number(found.group("last") or "")
+        if found.group("that"):
+            yield _days(found, 1)
+        elif first is not None and last is not None and last.low > first.low:
             yield _days(found, last.low - first.low + 1)
-    for found in _THAT_DAY.finditer(text):
-        yield _days(found, 1)
     for found in _RUN.finditer(text):
         yield _days(found, len(_EACH.findall(found.group())))
 

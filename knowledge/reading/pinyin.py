@@ -26,7 +26,6 @@ MOST_BESIDE = 2
 """Characters up to which Chinese between spaces belongs to the pinyin beside it (shuai le 算 gongshang ma)."""
 
 _LETTER = r"A-Za-zÀ-ɏａ-ｚＡ-Ｚ"
-_SPACE = re.compile(r"[^\S\n]+")
 _PIECE = re.compile(
     # What is no language: addresses, names of files and of accounts, commands, signs of moods.
     r"(?P<kept>https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|/[a-z_]+|\[[A-Za-z]+\]|[A-Za-z0-9]*_[A-Za-z0-9_]*"
@@ -38,7 +37,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _CHINESE = r"\u4e00-\u9fff"
 _BEFORE = re.compile(rf"(\d|(?<![{_CHINESE}])[{_CHINESE}]{{1,{MOST_BESIDE}}})[^\S\n]+{_OPEN}")
 _AFTER = re.compile(rf"{_CLOSE}[^\S\n]+(?=\d|[{_CHINESE}]{{1,{MOST_BESIDE}}}(?![{_CHINESE}]))")
-_MARKS = re.compile(f"[{_OPEN}{_CLOSE}]")
+_NO_MARKS = str.maketrans("", "", _OPEN + _CLOSE)
 
 Piece = tuple[str, str]
 """A kind (kept, word, space, rest, and pinyin for a word that may be read) with its characters."""
@@ -66,7 +65,7 @@ def _read(text: str) -> str:
         return text
     read = "".join(_replaced(pieces))
     # Beside a figure a space parts nothing that belongs together in Chinese (欠我 3000).
-    return _MARKS.sub("", _BEFORE.sub(rf"\1{_OPEN}", _AFTER.sub(_CLOSE, read))) if _OPEN in read else text
+    return _BEFORE.sub(rf"\1{_OPEN}", _AFTER.sub(_CLOSE, read)).translate(_NO_MARKS) if _OPEN in read else text
 
 
 def _pieces(text: str) -> Iterator[Piece]:

@@ -28,7 +28,7 @@ PAIRS_SIZE = 160_000
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
-_SYLLABLE = re.compile(r"(?=[a-z]*[aeiouv])[a-z]+")
+VOWELS = frozenset("aeiouv")
 MOST_READINGS = 3
 MORE_READINGS = {"嘞": ("lei", "le"), "咋": ("za", "zha"), "谁": ("shui", "shei"), "啥": ("sha",), "俺": ("an",), "嗯": ("en",)}
 """Readings by which characters are typed, where the package has others first or none."""
@@ -97,8 +97,12 @@ def usual_readings(words: Mapping[str, int]) -> dict[str, list[str]]:
     for character in sorted(set("".join(words)) - {START, FIGURE}):
         alone = lazy_pinyin(character, style=Style.NORMAL, errors="ignore")
         ways = (*MORE_READINGS.get(character, alone), *(way for way, _ in used.get(character, Counter()).most_common(MOST_READINGS)))
-        readings[character] = [way for way in dict.fromkeys(ways) if _SYLLABLE.fullmatch(way)]
+        readings[character] = [way for way in dict.fromkeys(ways) if _is_syllable(way)]
     return {character: ways for character, ways in readings.items() if ways}
+
+
+def _is_syllable(way: str) -> bool:
+    return way.isascii() and way.isalpha() and way.islower() and not VOWELS.isdisjoint(way)
 
 
 def lines_of(words: Mapping[str, int]) -> Iterator[bytes]:

@@ -12,6 +12,8 @@ from datetime import date
 
 from knowledge.reading.amounts import amounts_in
 from knowledge.reading.numerals import Range
+from knowledge.reading.often import is_how_often
+from knowledge.reading.scan import behind
 from knowledge.reading.sizes import DATED, Amount
 from knowledge.reading.words import OTHERS, Kept, ToldWords, load_told_words
 from knowledge.search.normalize import simplify, unify_width
@@ -23,20 +25,15 @@ FARTHEST = 18
 CHILD_UNTIL = 13
 """Years below which an age is a child's, whatever stands beside it."""
 
-_EXPLAINED = re.compile(r"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)")
-"""去年11月1号（2025年）: the year is told twice."""
 _UNIT = "(?:天|元|块|个|年|月|小时|级|%)"
-_SPACED = re.compile(rf"(?<=[\u4e00-\u9fff]) (?=\d+(?:\.\d+)? {_UNIT})|(?<=\d) (?={_UNIT})")
-"""干了 38 天: spaces that set a number off."""
-_IN_DAYS = re.compile("[天工]$")
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+")
-_PIECE = re.compile(r"[^，,、：: ]+")
-_ONE = re.compile(r"(?:一|1)(?:年|个月|周|个?星期|个?礼拜)")
-_ONE_DAY = re.compile(r"(?:一|1)天")
-_ONE_DAY_AFTER = re.compile("[了过足]$")
-_ONCE_BEFORE = re.compile(r"[了满够过完近整职伤住租干交缴才签期同是用后]$")
-_ONCE_AFTER = re.compile(r"[了没多半来前]|的?(?:劳动)?合同|，|,|。|$")
-_LEAD_IN = re.compile("(?:都|已经|才|刚|就|快|将近|接近|差不多|大概|大约|不到|不满|不足|没满|没到|整整|足足)+$")
+_BESIDE = re.compile(rf"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)|(?<=[\u4e00-\u9fff]) (?=\d+(?:\.\d+)? {_UNIT})|(?<=\d) (?={_UNIT})")
+"""What is said of an amount besides: 去年11月1号（2025年） tells the year twice, the spaces of 干了 38 天 set a number off."""
+IN_DAYS = ("天", "工")
+SENTENCE_ENDS, PIECE_ENDS = "。！？；!?;\n", "，,、：: "
+LEAD_IN = (
+    *("已经", "将近", "接近", "差不多", "大概", "大约", "不到", "不满", "不足", "没满", "没到", "整整", "足足"),
+    *"都才刚就快",
+)
 SHORT_PIECE = 4
 """Characters beside an amount up to which its piece says nothing by itself: 都三个月了."""
 
@@ -106,7 +103,7 @@ def told(text: str, today: date, asked: str = "") -> Told:
     `asked` is the fact that was asked for just before: an amount that no words claim for another is it.
     """
     text = text[-LONGEST:]
-    text = _SPACED.sub("", _EXPLAINED.sub("", simplify(unify_width(text))))
+    text = _BESIDE.sub("", simplify(unify_width(text)))
     words = load_told_words()
     amounts = amounts_in(text, today)
     named = [(_what(text, amount, words) or _asked(asked, amount, words), amount) for amount in amounts]
@@ -117,7 +114,7 @@ def told(text: str, today: date, asked: str = "") -> Told:
 def _facts(kept: Kept, amount: Amount, words: ToldWords) -> Iterator[ToldFact]:
     """The fact of an amount; 干了71天 tells the days beside the length of it."""
     yield _fact(kept, amount)
-    if kept.days_as is not None and amount.kind == "period" and _IN_DAYS.search(amount.words):
+    if kept.days_as is not None and amount.kind == "period" and amount.words.endswith(IN_DAYS):
         yield _fact(words.kept[kept.days_as], amount)
 
 
@@ -165,12 +162,13 @@ def _also(facts: list[ToldFact], text: str, words: ToldWords) -> Iterator[ToldFa
 def _what(text: str, amount: Amount, words: ToldWords) -> str | None:
     """What an amount is told of; None where that is nothing we keep."""
     start, end = _around(text, amount)
-    lead_in = _LEAD_IN.search(text, start, amount.start)
-    first = lead_in.start() if lead_in is not None else amount.start
+    first = amount.start
+    while (led := behind(text, first, LEAD_IN)) < first and led >= start:
+        first = led
     masked = text[start:first] + "#" * (amount.end - first) + text[amount.end : end]
     if amount.kind in ("period", "date", "age") and _is_not_told(masked, words):
         return None
-    if (amount.kind == "period" and _is_rate(text, amount)) or (amount.kind == "age" and amount.shape == "more"):
+    if (amount.kind == "period" and is_how_often(text, amount)) or (amount.kind == "age" and amount.shape == "more"):
         return None  # 一天干12小时 is how often; 六十岁以上 is a class of people
     what = _nearest(masked, (first - start, amount.end - start), amount, words) or _without_words(text, amount, words)
     if what is None or what == OTHERS or not _fits(words.kept[what], amount):
@@ -187,26 +185,24 @@ def _fits(kept: Kept, amount: Amount) -> bool:
     return size is not None and size.high >= kept.least and (kept.until is None or size.high < kept.until)
 
 
-def _is_rate(text: str, amount: Amount) -> bool:
-    """True for 一个月 in 一个月四千: how often, not how long."""
-    if _ONE_DAY.fullmatch(amount.words):
-        return not text.startswith("了", amount.end) and _ONE_DAY_AFTER.search(text, 0, amount.start) is None
-    is_once = _ONCE_BEFORE.search(text, 0, amount.start) is not None or _ONCE_AFTER.match(text, amount.end) is not None
-    return _ONE.fullmatch(amount.words) is not None and not is_once
-
-
 def _around(text: str, amount: Amount) -> tuple[int, int]:
     """Where the words may stand that say what an amount is: in its sentence, not far from it."""
-    first, last = next(found.span() for found in _SENTENCE.finditer(text) if found.start() <= amount.start < found.end())
+    first, last = _part(text, amount.start, SENTENCE_ENDS)
     return max(first, amount.start - FARTHEST), min(last, amount.end + FARTHEST)
+
+
+def _part(text: str, at: int, ends: str) -> tuple[int, int]:
+    """The part of a text that a position lies in, between marks."""
+    behind_it = [found for mark in ends if (found := text.find(mark, at)) >= 0]
+    return max(text.rfind(mark, 0, at) for mark in ends) + 1, min(behind_it, default=len(text))
 
 
 def _nearest(masked: str, span: tuple[int, int], amount: Amount, words: ToldWords) -> str | None:
     """The fact whose word stands nearest in the amount's piece between commas; where that is little more than the amount, beside it too."""
     if amount.kind not in words.near:
         return None
-    near = words.near_days if amount.kind == "period" and _IN_DAYS.search(amount.words) else words.near[amount.kind]
-    first, last = next((found.span() for found in _PIECE.finditer(masked) if found.start() <= span[0] < found.end()), (0, len(masked)))
+    near = words.near_days if amount.kind == "period" and amount.words.endswith(IN_DAYS) else words.near[amount.kind]
+    first, last = _part(masked, span[0], PIECE_ENDS)
     if (nearest := _nearest_word(masked[first:last], (span[0] - first, span[1] - first), near)) is not None:
         return nearest
     if last - first - (span[1] - span[0]) > SHORT_PIECE:

@@ -11,8 +11,8 @@ from typing import Any
 from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.errors import CatalogError
 
-_SIGN = re.compile(r"(?<!\[\^)#")
 FILE = CATALOG / "told.yml"
+SIGN, WHOLE = "#", "(?<!#)#+(?!#)"
 OTHERS = "others"
 """The group of words that claim an amount for something that is not kept."""
 
@@ -71,8 +71,8 @@ def load_told_words() -> ToldWords:
         return ToldWords(
             kept=kept,
             near={kind: _of_kind(kind, longer, content["others"]) for kind in kinds},
-            own={name: re.compile(_any(patterns)) for name, patterns in anywhere.items()},
-            not_told=re.compile(_any(content["not_told"])),
+            own={name: _compiled(patterns) for name, patterns in anywhere.items()},
+            not_told=_compiled(content["not_told"]),
             derived={name: (entry["as"], float(entry["divide"])) for name, entry in content["derived"].items()},
             near_days=_of_kind("period", entries, content["others"]),
             signs={name: _signs(entries) for name, entries in content["signs"].items()},
@@ -88,12 +88,16 @@ def _kept(name: str, entry: Mapping[str, Any]) -> Kept:
 
 
 def _signs(entries: Mapping[float, str]) -> tuple[tuple[re.Pattern[str], float], ...]:
-    return tuple((re.compile(pattern), float(value)) for value, pattern in entries.items())
+    return tuple((_compiled([pattern]), float(value)) for value, pattern in entries.items())
+
+
+def _compiled(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(_any(patterns))
 
 
 def _any(patterns: Sequence[str]) -> str:
-    # In the text every character of an amount is masked with the sign: the whole of it is meant, no part of it.
-    return _SIGN.sub("(?<!#)#+(?!#)", "|".join(f"(?:{pattern})" for pattern in patterns))
+    # In the text every character of an amount is masked with the sign: the whole of it is meant, no part of it, but what is no sign is any.
+    return WHOLE.join("|".join(f"(?:{pattern})" for pattern in patterns).split(SIGN)).replace(f"[^{WHOLE}", f"[^{SIGN}")
 
 
 def _of_kind(kind: str, entries: Mapping[str, Mapping[str, Any]], others: Sequence[str]) -> re.Pattern[str]:

@@ -1,55 +1,31 @@
 """Finding the point that answers a question: among those of the place's line and of national law, across all topics.
 
-Candidates come from the space of the asks; a small trained ranker weighs what else is known of each and says how sure it is. Its weights
-and the thresholds stand in point_ranker.yml, written by `python -m bot.measure.tune_points`.
+Candidates come from the space of the asks; a small trained ranker (point_ranker.py) weighs what else is known of each and says how sure
+it is.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.catalog.files import read_yaml
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.model import ASKS, Point
+from knowledge.search.point_figures import agrees, figures_of, holds, told_in
+from knowledge.search.point_ranker import FEATURES, Ranker
 from knowledge.search.point_space import SHARPNESS, Matrix, PointSpace
-from knowledge.search.scope import FEATURES as SCOPE_FEATURES
-from knowledge.search.scope import OUT_OF_SCOPE, Scope
+from knowledge.search.scope import OUT_OF_SCOPE
 
 CANDIDATES = 10
 MOST_KNOWN = 256
 """Texts whose points are remembered."""
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
-FEATURES = (
-    "fit",
-    "nearest",
-    "third",
-    "fit_lead",
-    "nearest_lead",
-    "third_lead",
-    "share",
-    "ask",
-    "own",
-    "generated",
-    "asks",
-    "spread",
-    "topic",
-    "home",
-    "scope",
-    "figure",
-)
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_TELLING_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(万|%)|(\d{3,})")
-"""Figures that name one rule among others (5200元, 4万人, 90%); periods and ages do not: they belong to the checks."""
-RANKER = Path(__file__).with_name("point_ranker.yml")
 
 
 @dataclass(frozen=True)
@@ -68,56 +44,6 @@ class Read:
     text: str
     place: Matrix = field(compare=False)
     is_telling: bool = True
-
-
-@dataclass(frozen=True, eq=False)
-class Ranker:
-    """A trained perceptron with one hidden layer over `FEATURES`, and the thresholds of what is done with a probability.
-
-    A linear one cannot say that an ask almost word for word settles it whatever else is near.
-    """
-
-    hidden: Matrix
-    """Weights (FEATURES + 1, hidden units), the last row the intercepts."""
-    output: Matrix
-    """Weights (hidden units + 1,), the last one the intercept."""
-    answers: float
-    """From this probability on a point is the answer."""
-    offers: float
-    """From this one on it is offered as a choice."""
-    nears: float
-    """From this one on it is shown as what comes near, where recognition is sure of its topic."""
-    scope: Scope
-    """Whether a question is one of ours."""
-    doubts: float
-    """From this strangeness on only a point that is surely near answers; else choices are offered, with a way out."""
-    declines: float
-    """From this strangeness on it is declined."""
-
-    def probabilities(self, features: Matrix) -> NDArray[np.float64]:
-        """The probability for each row of features."""
-        inner = np.maximum(features @ self.hidden[:-1] + self.hidden[-1], 0.0)
-        return np.asarray(1.0 / (1.0 + np.exp(-(inner @ self.output[:-1] + self.output[-1]))))
-
-
-@lru_cache(maxsize=1)
-def load_ranker() -> Ranker:
-    """The tuned ranker.
-
-    Raises:
-        CatalogError: where point_ranker.yml cannot be read.
-    """
-    content = read_yaml(RANKER)
-    limits = content["thresholds"]
-    scope = Scope(*_weights(content["scope"], SCOPE_FEATURES))
-    return Ranker(
-        *_weights(content, FEATURES), limits["answers"], limits["offers"], limits["nears"], scope, limits["doubts"], limits["declines"]
-    )
-
-
-def _weights(content: Mapping[str, Any], names: Sequence[str]) -> tuple[Matrix, Matrix]:
-    rows = [content["hidden"][name] for name in (*names, "intercept")]
-    return np.asarray(rows, dtype=np.float32), np.asarray(content["output"], dtype=np.float32)
 
 
 def load_index(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]]) -> PointIndex | None:
@@ -151,7 +77,7 @@ class PointIndex:
         self._is_gap = np.asarray([point.kind == "gap" and point.region is not None for point in points])
         self._asks = np.asarray([ASKS.index(point.ask) for point in points])
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
-        self._figures = [_told_in(point) for point in points]
+        self._figures = [told_in(point) for point in points]
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
         # A message is read in several ways, each of them by several steps.
         self._ranked = lru_cache(maxsize=MOST_KNOWN)(self._rank_both)
@@ -242,7 +168,7 @@ class PointIndex:
                 [max((guesses.get(topic, 0.0) for topic in self.points[row].topics), default=0.0) for row in rows],
                 [max((guesses.get(topic, 0.0) for topic in self.points[row].topics[:1]), default=0.0) for row in rows],
                 np.full(len(rows), guesses.get(OUT_OF_SCOPE, 0.0)),
-                [_holds(self._figures[row], figures) for row in rows],
+                [holds(self._figures[row], figures) for row in rows],
             ]
         )
         return rows, features.astype(np.float32)
@@ -293,33 +219,6 @@ class PointIndex:
         scores = place @ self._ask_map[:-1] + self._ask_map[-1]
         shares = np.exp(scores - scores.max())
         return np.asarray(shares / shares.sum())
-
-
-def agrees(one: Point, other: Point) -> bool:
-    """False for points that give other figures or the other verdict: 1.5 and 3 times the wage are near in words, and not the same."""
-    figures, others = _figures(one.says), _figures(other.says)
-    is_other_verdict = None not in (one.verdict, other.verdict) and one.verdict != other.verdict
-    return not is_other_verdict and not (figures and others and figures != others)
-
-
-@lru_cache(maxsize=8192)
-def _figures(says: str) -> frozenset[str]:
-    return frozenset(_FIGURE.findall(says))
-
-
-def figures_of(text: str) -> frozenset[float]:
-    """The figures of a text that may name one rule among others; a share counts as a share."""
-    found = _TELLING_FIGURE.findall(text.replace(",", ""))
-    return frozenset(float(long) if long else float(figure) * (10_000 if unit == "万" else 0.01) for figure, unit, long in found)
-
-
-def _told_in(point: Point) -> frozenset[float]:
-    return figures_of(" ".join([point.says, point.but, *(source.words for source in point.sources)]))
-
-
-def _holds(held: frozenset[float], asked: frozenset[float]) -> float:
-    """1 where a point holds a figure of the question, -1 where it holds none of them, 0 where none is named."""
-    return 0.0 if not asked else 1.0 if held & asked else -1.0
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from knowledge.answers.point_message import is_led
 from knowledge.danger.detect import danger_in, load_detector
 from knowledge.model import Answer, Question
 from knowledge.search.following import FEATURES as FOLLOWING_FEATURES
-from knowledge.search.points import FEATURES as POINT_FEATURES
+from knowledge.search.point_ranker import FEATURES as POINT_FEATURES
 from knowledge.talk.forms import formed
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Message, Outgoing, Talk

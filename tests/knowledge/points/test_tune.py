@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from knowledge.points.query import Query
-from knowledge.points.tune import near_level, train, write
+from knowledge.points.tune import near_level, train
 from knowledge.points.tune_scope import DECLINED, DOUBTED, train_scope
-from knowledge.search import points
-from knowledge.search.points import FEATURES, Ranker, load_ranker
+from knowledge.search import point_ranker
+from knowledge.search.point_ranker import FEATURES, Ranker, load_ranker, write
 
 CANDIDATES, KNOWN, FOREIGN = 4, 300, 120
 
@@ -60,7 +60,7 @@ def test_judge_keeps_strangers_out_and_ours_in(ranker: Ranker, queries: tuple[li
 def test_what_is_written_is_read(ranker: Ranker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "ranker.yml"
     write(ranker, path)
-    monkeypatch.setattr(points, "RANKER", path)
+    monkeypatch.setattr(point_ranker, "RANKER", path)
 
     read = load_ranker.__wrapped__()
 

@@ -11,9 +11,11 @@ from knowledge.answers.desk import Desk
 from knowledge.catalog.regions import Gazetteer
 from knowledge.points.model import Point
 from knowledge.search.encoder import load_encoder
+from knowledge.search.point_figures import agrees, figures_of
+from knowledge.search.point_ranker import FEATURES, Ranker, load_ranker
 from knowledge.search.point_space import PointSpace
 from knowledge.search.point_training import train_space
-from knowledge.search.points import CANDIDATES, FEATURES, Found, PointIndex, Ranker, Read, agrees, figures_of, load_index, load_ranker
+from knowledge.search.points import CANDIDATES, Found, PointIndex, Read, load_index
 from knowledge.search.reading import readable
 from knowledge.search.scope import UNTRAINED
 from tests.conftest import CITIES

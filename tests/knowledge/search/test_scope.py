@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from knowledge.search.points import load_ranker
+from knowledge.search.point_ranker import load_ranker
 from knowledge.search.scope import FEATURES, SMALLEST, UNTRAINED, scope_features
 
 TOPICS = ("wage_arrears", "hukou")

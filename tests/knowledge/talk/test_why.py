@@ -10,7 +10,7 @@ from knowledge.answers.desk import Desk
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Guess
 from knowledge.search.following import FEATURES as FOLLOWING_FEATURES
-from knowledge.search.points import FEATURES as POINT_FEATURES
+from knowledge.search.point_ranker import FEATURES as POINT_FEATURES
 from knowledge.talk.model import Message, Talk
 from knowledge.talk.turn import hear
 from knowledge.talk.why import explain
