@@ -24,7 +24,7 @@ MODEL = ROOT / "var" / "models" / "gongyou.tar.gz"
 POSTGRESQL = (ROOT / "deploy" / "postgresql" / "gongyou.conf").read_text(encoding="utf-8")
 # What nothing but a bench sends: so many from one address.
 CREDENTIALS = {
-    "bot.channels.rest.SafeRestInput": None,
+    "bot.channels.rest.SafeRestInput": {"trusted": "127.0.0.1"},
     "bot.channels.web.pages.Pages": None,
     "bot.channels.web.channel.WebInput": dict.fromkeys(
         ("messages_per_minute", "address_per_minute", "address_burst", "site_per_second", "site_burst"), 100_000
