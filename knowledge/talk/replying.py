@@ -14,6 +14,7 @@ from knowledge.model import Answer, Option, Question, Status
 from knowledge.search.normalize import MAX_CHARACTERS
 from knowledge.talk.heard import Heard, without_places
 from knowledge.talk.model import MOST_TOLD, Outgoing, Problem, Result, Talk
+from knowledge.talk.slots import load_guided
 
 WORTH_KEEPING = 0.05
 """Confidence from which a topic is kept beside a danger."""
@@ -27,10 +28,19 @@ def send(heard: Heard, question: Question, answer: Answer, aspect: str = "answer
 
     `keeps_place` where it is not about the place the person is in.
     """
-    reply = render(answer, aspect)
+    reply = _with_papers(render(answer, aspect), answer)
     lines = [say("cut", limit=MAX_CHARACTERS) if heard.message.is_cut else "", lead, reply.pages[0]]
     sent = _outgoing("\n".join(line for line in lines if line), answer, reply.options)
     return sent, _remember(heard, question, answer, reply, aspect, keeps_place)
+
+
+def _with_papers(reply: Reply, answer: Answer) -> Reply:
+    """With the button that writes papers, below a sum or a last day that was worked out."""
+    offers = load_guided()["offers"]
+    if answer.worked is None or not answer.worked.line or answer.worked.rule not in offers["rules"]:
+        return reply
+    button = load_guided()["talks"][offers["talk"]]["button"]
+    return replace(reply, options=(*reply.options, Option(button, button)))
 
 
 def _outgoing(text: str, answer: Answer, options: Sequence[Option] = ()) -> Outgoing:

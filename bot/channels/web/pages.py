@@ -82,6 +82,8 @@ class Pages(InputChannel):
             ("/embed", WEBCHAT / "index.html", HTML, {**embedded, "Cache-Control": PAGE_AGE}),
             ("/chat.js", BUILT / "chat.js", SCRIPT, own),
             ("/chat.css", BUILT / "chat.css", STYLE, own),
+            ("/paper.js", WEBCHAT / "paper.js", SCRIPT, own),
+            ("/paper.css", WEBCHAT / "paper.css", STYLE, own),
             ("/widget.js", BUILT / "widget.js", SCRIPT, {**own, "Cross-Origin-Resource-Policy": "cross-origin"}),
         ):
             name = address.strip("/").replace(".", "_") or "index"

@@ -47,7 +47,7 @@ class Talks:
 
     def get(self, conversation: str) -> Talk:
         """The conversation with the page's id."""
-        person = self._person(conversation)
+        person = self.person_of(conversation)
         talk = self._talks.get(person)
         if talk is None:
             talk = self._talks[person] = Talk(person, self._calls, self._handler, conversation_bucket(self._limits), self._site, self.erase)
@@ -65,7 +65,7 @@ class Talks:
         Raises:
             RefusedError: where something could not be deleted.
         """
-        person = self._person(conversation)
+        person = self.person_of(conversation)
         talk = self._talks.pop(person, None)
         if talk is not None:
             await talk.stop()
@@ -78,7 +78,8 @@ class Talks:
             await talk.stop()
         self._calls.close()
 
-    def _person(self, conversation: str) -> str:
+    def person_of(self, conversation: str) -> str:
+        """The name under which a conversation's person is known everywhere behind this module."""
         try:
             return person_key("web", conversation)
         except InboxError:

@@ -1,6 +1,7 @@
 /** One message of the assistant or of the staff as a card. */
 import { clauseDetails, officeDetails } from "./clause.js";
 import { make, makeButton } from "./dom.js";
+import { paperButtons } from "./papers.js";
 import { callList, lineElements, readReply } from "./text.js";
 import { copyButton, readButton } from "./tools.js";
 import { voteBar } from "./vote.js";
@@ -23,7 +24,7 @@ export function answerCard(message, act) {
   const calls = callList(answer.hotlines, purposes);
   const choices = choiceList((hasMore ? [{ title: WORDS.more, payload: SAY.more }] : []).concat(message.buttons || []), act.say);
   const proof = answer.clauses.map(clauseDetails).concat(officeDetails(answer.offices));
-  return [make("h3", { class: "unseen" }, WORDS.reply), ...ordered(), ...tools(message, answer, act)];
+  return [make("h3", { class: "unseen" }, WORDS.reply), ...ordered(), ...papers(answer.paper), ...tools(message, answer, act)];
 
   /** What the person is to do comes first: in danger the numbers (chat.css makes the first one big), where something was asked back the choices. */
   function ordered() {
@@ -48,6 +49,10 @@ function choiceList(choices, say) {
   if (!choices.length) return null;
   const items = choices.map(({ title, payload }) => make("li", {}, makeButton(title, () => say(payload), "choice")));
   return make("ul", { class: "choices" }, ...items);
+}
+
+function papers(paper) {
+  return paper ? [make("div", { class: "tools row" }, ...paperButtons(paper))] : [];
 }
 
 function tools(message, answer, act) {

@@ -5,23 +5,21 @@ import { WORDS } from "./words.js";
 const SHOWN_MS = 3000;
 
 export function copyButton(text) {
-  return makeButton(
-    WORDS.copy,
-    async (button) => {
-      const said = (await copy(text)) ? WORDS.copied : WORDS.notCopied;
-      button.focus();
-      button.textContent = said;
-      announce(said);
-      setTimeout(() => {
-        button.textContent = WORDS.copy;
-      }, SHOWN_MS);
-    },
-    "tool",
-  );
+  return makeButton(WORDS.copy, async (button) => saidFor(button, (await copy(text)) ? WORDS.copied : WORDS.notCopied, WORDS.copy), "tool");
+}
+
+/** A button says for a moment what came of it. */
+export function saidFor(button, said, label) {
+  button.focus();
+  button.textContent = said;
+  announce(said);
+  setTimeout(() => {
+    button.textContent = label;
+  }, SHOWN_MS);
 }
 
 /** The clipboard needs https; a service hall's page often has none. */
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
