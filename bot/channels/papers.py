@@ -24,7 +24,7 @@ PAGE = "/chat/paper"
 
 async def paper_of(agent: Any, person: str, form: str) -> Paper | None:
     """A paper for a person's case as Rasa remembers it; None for an unknown form, or where nothing is remembered."""
-    store = getattr(agent, "tracker_store", None)
+    store: Any = getattr(agent, "tracker_store", None)
     tracker = await store.retrieve(person) if form in load_forms() and hasattr(store, "retrieve") else None
     kept = tracker.get_slot("talk") if tracker is not None else None
     return paper_for(Talk.from_json(kept), form) if kept else None

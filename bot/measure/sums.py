@@ -14,6 +14,7 @@ from typing import Any
 from bot.measure.assistant import new_sender
 from bot.measure.tables import percent, table
 from bot.suite.in_process import InProcessTarget
+from bot.suite.targets import Messages
 
 CASES = Path("tests/fixtures/sums")
 HEADS = ["set", "cases", "right"]
@@ -64,7 +65,8 @@ def _day(iso: str) -> str:
 
 def play(target: InProcessTarget, case: Case) -> str:
     """The reply to the last message of a case."""
-    sender, messages = new_sender(), []
+    sender = new_sender()
+    messages: Messages = []
     for text in case.says:
         messages = target.say(sender, text, None, case.as_of)
     return "\n".join(message["text"] for message in messages if "text" in message)

@@ -3,7 +3,6 @@ between is answered by the talk as always, and the thread is taken up again."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from knowledge.answers.erase_words import is_about_erasing
@@ -13,9 +12,9 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.danger.detect import is_danger
 from knowledge.model import Status
 from knowledge.papers.load import form_asked
-from knowledge.papers.model import Form
 from knowledge.reading.told import NOTHING, Told
 from knowledge.talk.asking import ask
+from knowledge.talk.beginning import CLAUSE, begun_by
 from knowledge.talk.choosing import picked
 from knowledge.talk.denial import behind_denial
 from knowledge.talk.finishing import finish, plain_line, say
@@ -34,7 +33,6 @@ UNHEARD = frozenset({Status.NEEDS_TOPIC.value, Status.OUT_OF_SCOPE.value})
 """Statuses of replies to what was not understood."""
 UNASKING = frozenset({Status.CRISIS.value, Status.HANDOVER.value, Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
 """Statuses of replies that are left alone: they ask something themselves, or something else matters now."""
-_CLAUSE = re.compile(r"[，,。！!；;？?\s]+")
 
 Filled = tuple[Guided, Told, "str | None"]
 """A guided talk with one question less, the facts that were told, the place where one was."""
@@ -52,28 +50,6 @@ def move_of(heard: Heard, was_asked_to_erase: bool) -> str | None:
     if guided.asks and not guided.is_left and is_form_of("put_off", heard.plain):
         return "put_off"
     return "fill" if _filled(heard, guided) is not None else None
-
-
-def begun_by(text: str) -> tuple[str, str] | None:
-    """The guided talk that a message starts and the form it names: by its button, or by a part that is nothing but such words."""
-    for clause in _CLAUSE.split(text):
-        for kind, entry in load_guided()["talks"].items():
-            form = form_asked(clause) if kind == "papers" else None
-            is_tapped = clause == entry["button"] or (form is not None and clause in (form.button, form.title))
-            if is_tapped or _is_asked(clause, kind, form):
-                return kind, form.id if form is not None else ""
-    return None
-
-
-def _is_asked(clause: str, kind: str, form: Form | None) -> bool:
-    words = load_guided()
-    entry = words["talks"][kind]
-    if not all(any(word in clause for word in group) for group in (*entry["needs"], *(() if form else entry.get("unnamed", ())))):
-        return False
-    names = (form.title, form.button, *form.names) if form is not None else ()
-    for word in sorted((*names, *entry["only"], *words["around"]), key=len, reverse=True):
-        clause = clause.replace(word, "")
-    return not any(character.isalnum() for character in clause)
 
 
 def begin(heard: Heard) -> Result:
@@ -216,7 +192,7 @@ def _told_besides(heard: Heard, guided: Guided, told: Told) -> tuple[Told, str |
     new = (fact for fact in heard.case.facts if fact.what in names and heard.talk.case.get(fact.what) != fact)
     told = Told(tuple(new)).updated(told)
     asked = next((slot for slot in slots_of(heard, guided) if slot.id == guided.asks), Slot(""))
-    for clause in _CLAUSE.split(heard.plain):
+    for clause in CLAUSE.split(heard.plain):
         if read_slot(asked, clause, today).facts:
             continue  # what answers our question answers no other
         case = heard.case.updated(told)

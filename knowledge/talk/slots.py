@@ -140,7 +140,7 @@ def _of(facts: Sequence[str], found: Told) -> Told:
 def _days(text: str, today: date) -> Told:
     """The first and the last day of work: of two days named the first began it, a single one behind 到 ended it."""
     days = [amount for amount in amounts_in(text, today) if amount.kind == "date" and amount.days is not None]
-    names = ("work_began", "days_since_leaving")
+    names: tuple[str, ...] = ("work_began", "days_since_leaving")
     if len(days) == 1 and _ENDS.search(text, 0, days[0].start):
         names = names[1:]
     facts = []

@@ -8,8 +8,8 @@ import pytest
 
 from knowledge.answers.pages import FIRST_MESSAGE
 from knowledge.papers.load import load_forms
+from knowledge.talk.beginning import begun_by
 from knowledge.talk.finishing import say
-from knowledge.talk.guided import begun_by
 from knowledge.talk.model import Guided, Talk
 from tests.knowledge.talk.conftest import Conversation, Sent
 
