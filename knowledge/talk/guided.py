@@ -40,6 +40,7 @@ Filled = tuple[Guided, Told, "str | None"]
 
 def move_of(heard: Heard, was_asked_to_erase: bool) -> str | None:
     """Which of the moves of a guided talk a message makes: begin, fill, put_off; None for every other message."""
+    heard = meant_by(heard)
     guided, is_begun = heard.talk.guided, begun_by(heard.plain) is not None
     if (guided is None and not is_begun) or is_danger(heard.text) or is_about_erasing(heard.text, was_asked_to_erase):
         return None
@@ -52,8 +53,20 @@ def move_of(heard: Heard, was_asked_to_erase: bool) -> str | None:
     return "fill" if _filled(heard, guided) is not None else None
 
 
+def meant_by(heard: Heard) -> Heard:
+    """The message, or what it picks by its number of the buttons shown: a start, a choice, a place."""
+    if not is_number(heard.plain) or not heard.talk.options:
+        return heard
+    choice, guided = picked(heard.plain, heard.talk.options), heard.talk.guided
+    is_asked = guided is not None and bool(guided.asks) and not guided.is_left
+    if choice is None or not (is_asked or begun_by(choice) is not None or is_form_of("resume", choice)):
+        return heard
+    return replace(heard, message=replace(heard.message, text=choice))
+
+
 def begin(heard: Heard) -> Result:
     """Start a guided talk, or take up the one that was left."""
+    heard = meant_by(heard)
     started, guided = begun_by(heard.plain), heard.talk.guided
     if started is None and guided is None:
         return plain_line(heard, say("nothing_open"))
@@ -78,7 +91,7 @@ def put_off(heard: Heard) -> Result:
 
 def fill(heard: Heard) -> Result:
     """Take an answer, or a change of an earlier one, and ask on or finish."""
-    guided = heard.talk.guided or Guided("")
+    heard, guided = meant_by(heard), heard.talk.guided or Guided("")
     filled, facts, place = _filled(heard, guided) or (guided, NOTHING, None)
     talk = replace(heard.talk, case=heard.case.updated(facts), home=heard.home, place=place or heard.talk.place, asks_fact="")
     told = "，".join(filter(None, (*map(understood, facts.facts), load_gazetteer().places[place].name if place else "")))

@@ -52,11 +52,11 @@ def matter_of(guided: Guided) -> Choice | None:
 
 
 def options_of(slot: Slot, heard: Heard) -> tuple[str, ...]:
-    """The buttons below a question; that it cannot be said is always one, where nothing is to be chosen."""
+    """The buttons below a question; none below one for a number: on WeChat a button is picked by its number."""
     if slot.choices:
         return tuple(choice.says for choice in slot.choices)
-    unknown = str(load_guided()["unknown"][0])
-    return (*(option.says for option in held_cities(heard.desk.resources)), unknown) if slot.is_place else (unknown,)
+    cities = tuple(option.says for option in held_cities(heard.desk.resources))
+    return (*cities, str(load_guided()["unknown"][0])) if slot.is_place else ()
 
 
 def points_of_hukou(heard: Heard) -> list[Point]:

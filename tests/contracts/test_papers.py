@@ -7,6 +7,7 @@ import re
 import pytest
 
 from knowledge.catalog.guides import load_guides
+from knowledge.catalog.topics import load_topics
 from knowledge.papers.load import load_forms
 from knowledge.papers.model import Form
 from knowledge.papers.values import values_of
@@ -56,7 +57,9 @@ def test_no_question_of_a_guided_talk_is_the_seventh() -> None:
 def test_every_term_that_is_offered_is_a_rule_and_every_fact_is_told() -> None:
     choices = load_slots()["matter"].choices
     assert {choice.rule for choice in choices} <= set(rules())
-    assert set(load_guided()["offers"]["rules"]) <= set(rules()) and load_guided()["offers"]["talk"] in load_guided()["talks"]
+    offers = load_guided()["offers"]
+    assert set(offers["rules"]) <= set(rules()) and set(offers["topics"]) <= set(load_topics())
+    assert {*offers["rules"].values(), *offers["topics"].values()} <= set(load_guided()["talks"])
     assert set(load_guided()["heard"]) <= {fact for slot in load_slots().values() for s in (slot, *slot.by.values()) for fact in s.facts}
 
 

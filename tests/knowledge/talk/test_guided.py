@@ -118,6 +118,19 @@ def test_hukou_tells_the_rule_first_and_then_checks_the_case(worker: Conversatio
     assert "还差" in checked.text and checked.answer["checked"]
 
 
+def test_a_number_picks_what_is_offered_as_on_wechat(worker: Conversation) -> None:
+    first = worker.ask("wage_arrears", "干了71天一天280给了6000", as_of=TODAY)
+    asked = say_all(worker, str(first.buttons.index(PAPERS) + 1))
+    assert asked.buttons[0] == "投诉书"
+    place = say_all(worker, "1", "3月5号到5月20号")
+    assert paper_in(say_all(worker, str(place.buttons.index("郑州市") + 1))) == "complaint" and worker.talk.place == "zhengzhou"
+
+
+def test_a_number_is_an_answer_where_a_number_is_asked_for(worker: Conversation) -> None:
+    assert say_all(worker, SUM, "一个月6000").buttons == []
+    assert "18000" in say_all(worker, "3", "没给").text
+
+
 def test_danger_comes_before_every_question(worker: Conversation) -> None:
     say_all(worker, SUM)
     sent = worker.say("我不想活了", "crisis", 1.0, as_of=TODAY)
