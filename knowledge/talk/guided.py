@@ -21,7 +21,7 @@ from knowledge.talk.finishing import finish, plain_line, say
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Guided, Result
 from knowledge.talk.questions import HUKOU, next_slot, options_of, slots_of
-from knowledge.talk.slots import Slot, is_form_of, load_guided, read_slot, understood
+from knowledge.talk.slots import Slot, is_form_of, load_guided, load_slots, read_slot, understood
 from knowledge.talk.telling import place_told
 from knowledge.talk.words import is_number
 
@@ -29,6 +29,9 @@ SHORT = 12
 """Characters of a message up to which what answers our question is an answer, however it may sound."""
 ASKED, PUT = 0.5, ("ask", "follow", "stuck")
 """From this probability of a question on a longer message is one in between."""
+PAPER, MATTER = "paper", "matter"
+NAMED = 4
+"""Characters at the end of a choice by which it is named (劳动仲裁, 工伤认定)."""
 UNHEARD = frozenset({Status.NEEDS_TOPIC.value, Status.OUT_OF_SCOPE.value})
 """Statuses of replies to what was not understood."""
 UNASKING = frozenset({Status.CRISIS.value, Status.HANDOVER.value, Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
@@ -73,12 +76,14 @@ def begin(heard: Heard) -> Result:
     if started is None and guided is not None:
         return _go_on(heard, replace(guided, is_left=False, aside=0), say("resumed"))
     kind, form = started or ("", "")
-    guided = Guided(kind, chosen=(("paper", form),) if form else ())
+    guided = Guided(kind, chosen=((PAPER, form),) if form else ())
     talk = replace(heard.talk, case=heard.case, home=heard.home, place=place_told(heard) or heard.talk.place, guided=guided)
     if kind == HUKOU:
         # The rule first: it needs no place, and asks for it.
         told = replace(heard, talk=talk)
         return take_up(told, ask(told))
+    told, place = _told_besides(replace(heard, talk=talk), guided, NOTHING)
+    talk = replace(talk, case=heard.case.updated(told), place=place or talk.place)
     return _go_on(replace(heard, talk=talk), guided, say("begin") if heard.talk.guided is None else "")
 
 
@@ -188,10 +193,21 @@ def _changed(heard: Heard, guided: Guided) -> Filled | None:
     if not guided.asks and guided.aside:
         return None
     meant = behind_denial(heard.plain) or _without_change(heard.plain)
+    if (chosen := _changed_choice(guided, meant)) is not None:
+        return replace(guided, chosen=(*guided.chosen, chosen)), NOTHING, None
     slots = {slot.id: slot for slot in slots_of(heard, guided) if not slot.choices}
     last_first = (*reversed(guided.answered), guided.asks, *slots)
     found = (_answer(heard, guided, slots[name], meant) for name in last_first if name in slots)
     return next((each for each in found if each is not None), None)
+
+
+def _changed_choice(guided: Guided, meant: str) -> tuple[str, str] | None:
+    """Another paper, or another last day, than was chosen (不对，是仲裁申请书)."""
+    form = form_asked(meant) if guided.choice(PAPER) else None
+    if form is not None:
+        return PAPER, form.id
+    named = tuple(choice.says for choice in load_slots()[MATTER].choices if choice.says[-NAMED:] in meant)
+    return (MATTER, named[0]) if len(named) == 1 and guided.choice(MATTER) else None
 
 
 def _without_change(text: str) -> str:

@@ -120,12 +120,13 @@ def read_slot(slot: Slot, text: str, today: date, takes_bare: bool = True) -> To
     if slot.takes_none and is_form_of("nothing", text):
         return Told((ToldFact(slot.facts[0], 0, "yuan", text, 0, 0),))
     bare = _BARE.fullmatch(text.strip(" 。.，,！!"))
-    if bare is not None and not takes_bare:
+    is_bare = bare is not None and bare["unit"] in ("", *slot.units)
+    if is_bare and not takes_bare:
         return NOTHING
     found = _of(slot.facts, told(text, today, slot.facts[0]) if slot.facts else NOTHING)
     if found.facts:
         return found
-    size = read_number(bare["n"]) if bare is not None and bare["unit"] in ("", *slot.units) else None
+    size = read_number(bare["n"]) if bare is not None and is_bare else None
     if bare is None or size is None:
         return NOTHING
     words = next((words for below, words in slot.bare if size.high < below), None)
