@@ -80,10 +80,10 @@ def begin(heard: Heard) -> Result:
     talk = replace(heard.talk, case=heard.case, home=heard.home, place=place_told(heard) or heard.talk.place, guided=guided)
     if kind == HUKOU:
         # The rule first: it needs no place, and asks for it.
-        told = replace(heard, talk=talk)
-        return take_up(told, ask(told))
-    told, place = _told_besides(replace(heard, talk=talk), guided, NOTHING)
-    talk = replace(talk, case=heard.case.updated(told), place=place or talk.place)
+        known = replace(heard, talk=talk)
+        return take_up(known, ask(known))
+    facts, place = _told_besides(heard, guided, NOTHING)
+    talk = replace(talk, case=heard.case.updated(facts), place=place or talk.place)
     return _go_on(replace(heard, talk=talk), guided, say("begin") if heard.talk.guided is None else "")
 
 
