@@ -185,6 +185,7 @@ def test_words_start_a_guided_talk(said: str, kind: str, form: str) -> None:
         "安阳怎么落户",
         "给了6000",
         "工资咋算",
+        "去年12月20号被辞退的，还能去仲裁吗，最晚哪天",
     ],
 )
 def test_a_question_starts_none(said: str) -> None:
