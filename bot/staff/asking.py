@@ -13,7 +13,8 @@ from bot.channels.reply import Reply, as_reply
 from bot.channels.rest import Handler, run_turn
 
 CHANNEL = "staff"
-MOST_TURNS = 6
+MOST_TURNS = 8
+"""A guided talk and what was said before it."""
 LONGEST_TEXT = 500
 
 

@@ -20,6 +20,7 @@ from bot.staff.draft_pages import add_drafts
 from bot.staff.inbox_pages import add_inbox
 from bot.staff.knowledge_pages import add_knowledge
 from bot.staff.login_pages import add_login
+from bot.staff.paper_pages import add_papers
 from bot.staff.password_pages import add_password
 from bot.staff.report_pages import add_reports
 from bot.staff.services import DRAFTS, TRAINING, Services
@@ -59,7 +60,7 @@ class StaffInput(InputChannel):
         tighten_tree(self._drafts)
         services = Services(on_new_message, self._inbox_url, self._drafts, self._training)
         doors = Doors(staff, services)
-        for add in (add_login, add_ask, add_talks, add_inbox, add_knowledge, add_drafts, add_reports, add_password):
+        for add in (add_login, add_ask, add_papers, add_talks, add_inbox, add_knowledge, add_drafts, add_reports, add_password):
             add(doors)
         for name, kind in FILES.items():
             _add_file(staff, name, kind)

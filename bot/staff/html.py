@@ -27,6 +27,7 @@ HEADERS = MappingProxyType(
 )
 NAVIGATION = (
     ("ask", "staff"),
+    ("papers", "staff"),
     ("talks", "staff"),
     ("inbox", "staff"),
     ("knowledge", "staff"),

@@ -44,18 +44,19 @@ def question(fact: str) -> str:
 
 def _line(outcome: Outcome) -> str:
     words: Mapping[str, Any] = WORDING.load()
-    said = {name: _plain(value, words) for name, value in outcome.said.items()}
+    said = {name: as_words(value) for name, value in outcome.said.items()}
     if outcome.work:
         said["work"] = str(words["work"][outcome.work]).format(**said)
     return str(words["forms"][outcome.form]).format(**said)
 
 
-def _plain(value: object, words: Mapping[str, Any]) -> str:
+def as_words(value: object) -> str:
     """A day as people write it; a number with two decimals at most."""
+    words: Mapping[str, Any] = WORDING.load()
     if isinstance(value, date):
         return str(words["day"]).format(year=value.year, month=value.month, day=value.day)
     if isinstance(value, Length):
-        return str(words["terms"][value.unit]).format(n=_plain(value.n, words))
+        return str(words["terms"][value.unit]).format(n=as_words(value.n))
     if isinstance(value, int | float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     return str(value)

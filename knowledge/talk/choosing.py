@@ -11,6 +11,7 @@ from knowledge.model import Question, Status
 from knowledge.reading.told import told
 from knowledge.search.telling import telling_terms
 from knowledge.talk.asking import ask, nearest, show
+from knowledge.talk.beginning import begun_by
 from knowledge.talk.denial import behind_denial
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Result, Talk
@@ -37,7 +38,9 @@ def choose(heard: Heard) -> Result:
 def chosen_from(talk: Talk, text: str) -> tuple[str, ...]:
     """What a number counts: the choices that wait; else 第二个 the problems told or the places compared, a bare 2 the buttons shown."""
     told = tuple(load_topics()[topic].button for topic in talk.open) or talk.compared
-    return told if told and not talk.is_waiting and ORDINAL in text else talk.options
+    # What starts a guided talk is no choice that answers a question (knowledge/talk/guided.py).
+    options = tuple(option for option in talk.options if begun_by(option) is None)
+    return told if told and not talk.is_waiting and ORDINAL in text else options
 
 
 def picked(text: str, options: tuple[str, ...]) -> str | None:

@@ -16,7 +16,7 @@ TOPIC_INTENT = "ask_"
 DANGER, CERTAIN = "crisis", 0.99
 PARTS = "intent_parts"
 """The key of a parse under which each sentence's own best intent stands (bot/nlu/intent_classifier.py)."""
-VERSION = 2
+VERSION = 3
 """Raised where an older stored talk can no longer be understood; such a one is dropped."""
 MOST_PROBLEMS, MOST_TOLD = 5, 16
 WAITING = frozenset({Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
@@ -81,6 +81,24 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Guided:
+    """A guided talk: its kind, the choices made by question, the question asked now ("" where it is done), those answered in their order
+    and those passed over, how many messages were about something else since, and whether the person left it."""
+
+    kind: str
+    chosen: tuple[tuple[str, str], ...] = ()
+    asks: str = ""
+    answered: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    aside: int = 0
+    is_left: bool = False
+
+    def choice(self, slot: str) -> str:
+        """The choice made to a question; "" where none was."""
+        return dict(self.chosen).get(slot, "")
+
+
+@dataclass(frozen=True)
 class Talk:
     """Everything a conversation holds; immutable, and JSON by `to_json`.
 
@@ -90,7 +108,7 @@ class Talk:
     a point, or a clause with its marked range) tell what was sent; `told` which points were told already, `compared` the names of places
     shown beside each other. `asks_fact` is the fact asked for just now, `asks_home` says that the hometown was, `asks_erase` that it was
     asked whether everything is to be deleted,
-    `in_danger` that the message before spoke of danger.
+    `in_danger` that the message before spoke of danger. `guided` is the guided talk that is on or was ended last.
     """
 
     place: str | None = None
@@ -111,6 +129,7 @@ class Talk:
     asks_home: bool = False
     asks_erase: bool = False
     in_danger: bool = False
+    guided: Guided | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -148,7 +167,16 @@ class Talk:
         known["problem"] = _problem(value.get("problem") or {})
         known["earlier"] = tuple(_problem(problem) for problem in value.get("earlier") or ())
         known["case"] = Told(tuple(_fact(fact) for fact in (value.get("case") or {}).get("facts", ())))
+        known["guided"] = _guided(value.get("guided"))
         return cls(**known)
+
+
+def _guided(value: Any) -> Guided | None:
+    if not isinstance(value, Mapping):
+        return None
+    return Guided(
+        **{**{name: _frozen(item) for name, item in value.items()}, "chosen": tuple((slot, says) for slot, says in value["chosen"])}
+    )
 
 
 def _plain(fact: ToldFact) -> dict[str, Any]:

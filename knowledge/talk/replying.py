@@ -14,6 +14,7 @@ from knowledge.model import Answer, Option, Question, Status
 from knowledge.search.normalize import MAX_CHARACTERS
 from knowledge.talk.heard import Heard, without_places
 from knowledge.talk.model import MOST_TOLD, Outgoing, Problem, Result, Talk
+from knowledge.talk.slots import load_guided
 
 WORTH_KEEPING = 0.05
 """Confidence from which a topic is kept beside a danger."""
@@ -27,10 +28,23 @@ def send(heard: Heard, question: Question, answer: Answer, aspect: str = "answer
 
     `keeps_place` where it is not about the place the person is in.
     """
-    reply = render(answer, aspect)
+    reply = _with_guided(render(answer, aspect), answer) if aspect == "answer" else render(answer, aspect)
     lines = [say("cut", limit=MAX_CHARACTERS) if heard.message.is_cut else "", lead, reply.pages[0]]
     sent = _outgoing("\n".join(line for line in lines if line), answer, reply.options)
     return sent, _remember(heard, question, answer, reply, aspect, keeps_place)
+
+
+def _with_guided(reply: Reply, answer: Answer) -> Reply:
+    """With the button of the guided talk that goes on from what was worked out, else from the topic."""
+    offers = load_guided()["offers"]
+    is_worked = answer.worked is not None and bool(answer.worked.line)
+    kind = offers["rules"].get(answer.worked.rule) if answer.worked is not None and is_worked else None
+    if kind is None and is_led(answer):
+        kind = offers["topics"].get(answer.topic)
+    if kind is None:
+        return reply
+    button = load_guided()["talks"][kind]["button"]
+    return replace(reply, options=(*reply.options, Option(button, button)))
 
 
 def _outgoing(text: str, answer: Answer, options: Sequence[Option] = ()) -> Outgoing:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from knowledge.talk import asking, choosing, erasing, going, placing, small, telling
+from knowledge.talk import asking, choosing, erasing, going, guided, placing, small, telling
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Result
 
 Move = Callable[[Heard], Result]
+SETTLED = frozenset({"begin", "fill", "put_off"})
+"""Moves that no model recognises: exact words, and answers to the question that a guided talk has just asked."""
 
 TABLE: Mapping[str, Move] = {
     "ask": asking.ask,  # a question of its own
@@ -34,4 +36,7 @@ TABLE: Mapping[str, Move] = {
     "leave_person": small.leave_person,
     "restart": small.restart,  # the matter is dropped
     "erase": erasing.erase,  # everything is deleted, after one question
+    "begin": guided.begin,  # a guided talk starts, or the one left is taken up
+    "fill": guided.fill,  # an answer to its question, or a change of one
+    "put_off": guided.put_off,  # it is left for now
 }

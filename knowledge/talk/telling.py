@@ -14,6 +14,7 @@ from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Answer, Status
 from knowledge.reading.told import ToldFact
 from knowledge.talk.asking import follow
+from knowledge.talk.finishing import wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
 from knowledge.talk.readings import is_own
@@ -59,10 +60,12 @@ def _is_about_ours(heard: Heard, answer: Answer) -> bool:
 
 def take_in(heard: Heard) -> Result:
     """Say back what was told, and ask what the matter is or whether it goes on."""
-    talk = replace(heard.talk, home=heard.home, case=heard.case, place=_place_told(heard) or heard.talk.place, in_danger=False)
+    talk = replace(heard.talk, home=heard.home, case=heard.case, place=place_told(heard) or heard.talk.place, in_danger=False)
     known = replace(heard, talk=talk)
     if heard.talk.in_danger:
         return Outgoing(say("still_in_danger"), payload=as_payload(Answer(Status.SMALLTALK))), replace(talk, in_danger=True)
+    if talk.problem.topic is None and (summed := wages_told(known)) is not None:
+        return summed
     told = told_line(known)
     heard_line = say("heard_told", told=told) if told else say("heard")
     if talk.problem.topic is not None:
@@ -73,7 +76,7 @@ def take_in(heard: Heard) -> Result:
     return sent, replace(talk, options=choices, pages=())
 
 
-def _place_told(heard: Heard) -> str | None:
+def place_told(heard: Heard) -> str | None:
     """Where the person is now, of the places a message tells of."""
     located = heard.located
     if heard.stay is not None:

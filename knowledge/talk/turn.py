@@ -8,7 +8,7 @@ from knowledge.answers import desk as answers
 from knowledge.answers.desk import Desk
 from knowledge.reading.moves import MoveReader, load_move_reader
 from knowledge.reading.pinyin import read_pinyin
-from knowledge.talk import going, placing
+from knowledge.talk import going, guided, placing
 from knowledge.talk.asking import asks_aspect
 from knowledge.talk.conversations import move_of_intent
 from knowledge.talk.forms import formed
@@ -65,6 +65,12 @@ def reply_to(heard: Heard, was_asked_to_erase: bool) -> Result:
 
 
 def _reply_to(heard: Heard, was_asked_to_erase: bool) -> Result:
+    if (move := guided.move_of(heard, was_asked_to_erase)) is not None:
+        return TABLE[move](heard)
+    return guided.take_up(heard, _reply_in_talk(heard, was_asked_to_erase))
+
+
+def _reply_in_talk(heard: Heard, was_asked_to_erase: bool) -> Result:
     if (met := formed(heard, was_asked_to_erase)) is not None:
         return met
     if placing.is_of_home(heard):

@@ -18,6 +18,7 @@ from knowledge.model import Answer, Question
 from knowledge.search.following import FEATURES as FOLLOWING_FEATURES
 from knowledge.search.point_ranker import FEATURES as POINT_FEATURES
 from knowledge.talk.forms import formed
+from knowledge.talk.guided import move_of
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Message, Outgoing, Talk
 from knowledge.talk.readings import is_own, topic_shares
@@ -67,6 +68,8 @@ def _replied_from(desk: WatchedDesk, sent: Outgoing) -> Context | None:
 
 
 def _done(heard: Heard, was_asked_to_erase: bool) -> str:
+    if (move := move_of(heard, was_asked_to_erase)) is not None:
+        return move
     return "by its form" if formed(heard, was_asked_to_erase) is not None else move_made(heard)
 
 

@@ -22,6 +22,7 @@ from bot.channels.limits import Limits
 from bot.channels.reply import as_json
 from bot.channels.rest import Handler
 from bot.channels.web.form import FormPages
+from bot.channels.web.papers import add_papers
 from bot.channels.web.request import RefusedError, read_ask, read_body, read_conversation, read_cursor, read_vote, read_wait
 from bot.channels.web.talk import Talk
 from bot.channels.web.talks import Talks
@@ -60,6 +61,7 @@ class WebInput(InputChannel):
         _add_messages(chat, talks)
         _add_rest(chat, talks)
         FormPages(talks).add_to(chat)
+        add_papers(chat, talks)
 
         @chat.listener("before_server_start")
         async def prepare(app: Any, _: Any) -> None:

@@ -96,6 +96,8 @@ class Pages(InputChannel):
             ("/places.json", BUILT / "places.json", DATA, own),
             # The browser asks for a worker by itself; what the worker fetches stays on this server.
             ("/sw.js", BUILT / "sw.js", SCRIPT, {**own, "Cache-Control": PAGE_AGE, "Content-Security-Policy": WORKER_RULES}),
+            ("/paper.js", WEBCHAT / "paper.js", SCRIPT, own),
+            ("/paper.css", WEBCHAT / "paper.css", STYLE, own),
             ("/widget.js", BUILT / "widget.js", SCRIPT, {**own, "Cross-Origin-Resource-Policy": "cross-origin"}),
         ):
             name = address.strip("/").replace(".", "_") or "index"

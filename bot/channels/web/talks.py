@@ -49,7 +49,7 @@ class Talks:
 
     def get(self, conversation: str) -> Talk:
         """The conversation with the page's id."""
-        person = self._person(conversation)
+        person = self.person_of(conversation)
         talk = self._talks.get(person)
         if talk is None:
             talk = self._talks[person] = Talk(person, self._calls, self._handler, self.gates, self.erase)
@@ -67,7 +67,7 @@ class Talks:
         Raises:
             RefusedError: where something could not be deleted, or too much is asked.
         """
-        person = self._person(conversation)
+        person = self.person_of(conversation)
         # Stores are written anew for it.
         await asyncio.sleep(self.gates.pause(person, client))
         talk = self._talks.pop(person, None)
@@ -87,7 +87,8 @@ class Talks:
         await self.gates.close()
         self._calls.close()
 
-    def _person(self, conversation: str) -> str:
+    def person_of(self, conversation: str) -> str:
+        """The name under which a conversation's person is known everywhere behind this module."""
         try:
             return person_key("web", conversation)
         except InboxError:

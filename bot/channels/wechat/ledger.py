@@ -54,36 +54,36 @@ class Ledger:
     """The turns of one person. Every call raises `StateError` where the shared state cannot be used."""
 
     def __init__(self, state: SharedState, person: str) -> None:
-        self._state = state
+        self.state = state
         self._space = f"wechat:{person}:"
 
     def arrive(self, key: str, waits: float) -> Arrival:
         """Note a delivery; for `waits` seconds its message counts as waited for."""
-        number = self._state.increment(self._key("deliveries", key), KEPT_SECONDS)
-        self._state.put(self._key("waiting", key), "1", waits)
+        number = self.state.increment(self._key("deliveries", key), KEPT_SECONDS)
+        self.state.put(self._key("waiting", key), "1", waits)
         is_runner = self.lease(key)
         return Arrival(number, None if is_runner else self.reply(key), is_runner)
 
     def reply(self, key: str) -> Words | None:
         """The reply of a turn that is over."""
-        kept = self._state.get(self._key("turn", key))
+        kept = self.state.get(self._key("turn", key))
         return None if kept is None else Words.from_json(kept)
 
     def lease(self, key: str) -> bool:
         """True for the one caller who is to run the turn now."""
-        if self.reply(key) is not None or not self._state.add(self._key("lease", key), "1", LEASE_SECONDS):
+        if self.reply(key) is not None or not self.state.add(self._key("lease", key), "1", LEASE_SECONDS):
             return False
         # The turn may have ended since we looked: its reply is kept before its lease is given back.
         if self.reply(key) is None:
             return True
-        self._state.delete(self._key("lease", key))
+        self.state.delete(self._key("lease", key))
         return False
 
     def renew(self, key: str, owner: str) -> None:
         """Say that the turn is still running, and that `owner` still holds the conversation if it does."""
-        self._state.put(self._key("lease", key), "1", LEASE_SECONDS)
-        if self._state.get(self._key("lock")) == owner:
-            self._state.put(self._key("lock"), owner, LOCK_SECONDS)
+        self.state.put(self._key("lease", key), "1", LEASE_SECONDS)
+        if self.state.get(self._key("lock")) == owner:
+            self.state.put(self._key("lock"), owner, LOCK_SECONDS)
 
     def remember(self, key: str, said: str) -> None:
         """Keep the words of a message until its turn is over, so that they outlive this process."""
@@ -96,23 +96,23 @@ class Ledger:
         return [(other, said) for other, said in waiting[-MOST_LOST:] if self.lease(other)]
 
     def _asked(self) -> dict[str, str]:
-        return dict(json.loads(self._state.get(self._key("asked")) or "{}"))
+        return dict(json.loads(self.state.get(self._key("asked")) or "{}"))
 
     def _change_asked(self, asked: dict[str, str]) -> None:
         if asked:
-            self._state.put(self._key("asked"), json.dumps(asked, ensure_ascii=False), KEPT_SECONDS)
+            self.state.put(self._key("asked"), json.dumps(asked, ensure_ascii=False), KEPT_SECONDS)
         else:
-            self._state.delete(self._key("asked"))
+            self.state.delete(self._key("asked"))
 
     def finish(self, key: str, words: Words) -> None:
         """Keep the reply, what of it is left for 继续, and that it was not sent yet."""
         rest = first_page(words).rest
         if rest is not None:
-            self._state.put(self._key("rest"), rest.as_json(), KEPT_SECONDS)
-        self._state.put(self._key("turn", key), words.as_json(), KEPT_SECONDS)
+            self.state.put(self._key("rest"), rest.as_json(), KEPT_SECONDS)
+        self.state.put(self._key("turn", key), words.as_json(), KEPT_SECONDS)
         if not words.are_silent:
-            self._state.put(self._key("unsent"), json.dumps([*self._unsent(), key]), KEPT_SECONDS)
-        self._state.delete(self._key("lease", key))
+            self.state.put(self._key("unsent"), json.dumps([*self._unsent(), key]), KEPT_SECONDS)
+        self.state.delete(self._key("lease", key))
         with _changing(self._space):
             asked = self._asked()
             if asked.pop(key, None) is not None:
@@ -120,7 +120,7 @@ class Ledger:
 
     def claim(self, key: str, number: int) -> int | None:
         """The right to send the reply with delivery `number` of its own message: only the newest gets it."""
-        if self._state.get(self._key("deliveries", key)) != str(number):
+        if self.state.get(self._key("deliveries", key)) != str(number):
             return None
         return self._right(key, OWN)
 
@@ -130,13 +130,13 @@ class Ledger:
 
     def give_back(self, key: str, right: int) -> None:
         """The reply did not reach WeChat after all. To be called while the person's conversation is held."""
-        self._state.put(self._key(f"back{right}", key), "1", KEPT_SECONDS)
-        self._state.put(self._key("unsent"), json.dumps(list(dict.fromkeys([*self._unsent(), key]))), KEPT_SECONDS)
+        self.state.put(self._key(f"back{right}", key), "1", KEPT_SECONDS)
+        self.state.put(self._key("unsent"), json.dumps(list(dict.fromkeys([*self._unsent(), key]))), KEPT_SECONDS)
 
     def is_sent(self, key: str) -> bool:
         """True where somebody sends or sent the reply."""
         for right in range(MOST_SENDS):
-            if self._state.get(self._key(f"sent{right}", key)) is None:
+            if self.state.get(self._key(f"sent{right}", key)) is None:
                 return False
             if not self._is_back(key, right):
                 return True
@@ -145,7 +145,7 @@ class Ledger:
     def _right(self, key: str, how: str) -> int | None:
         """The first right that is free: marks are only ever added, so that two callers never get the same."""
         for right in range(MOST_SENDS):
-            if self._may(key, right, how) and self._state.add(self._key(f"sent{right}", key), how, KEPT_SECONDS):
+            if self._may(key, right, how) and self.state.add(self._key(f"sent{right}", key), how, KEPT_SECONDS):
                 return right
         return None
 
@@ -153,14 +153,14 @@ class Ledger:
         if right == 0 or self._is_back(key, right - 1):
             return True
         # WeChat asks again only where the first reply did not arrive.
-        return right == 1 and how == OWN and self._state.get(self._key("sent0", key)) == OWN
+        return right == 1 and how == OWN and self.state.get(self._key("sent0", key)) == OWN
 
     def _is_back(self, key: str, right: int) -> bool:
-        return self._state.get(self._key(f"back{right}", key)) is not None
+        return self.state.get(self._key(f"back{right}", key)) is not None
 
     def is_waited_for(self, key: str) -> bool:
         """True while a delivery of the message is open or the next one is due."""
-        return self._state.get(self._key("waiting", key)) is not None
+        return self.state.get(self._key("waiting", key)) is not None
 
     def has_missed(self) -> bool:
         """True where a reply missed all deliveries of its message."""
@@ -171,64 +171,71 @@ class Ledger:
         open_keys = [key for key in self._unsent() if not self.is_sent(key)]
         waited_for = [key for key in open_keys if self.is_waited_for(key)]
         missed = [self.reply(key) for key in open_keys if key not in waited_for and self.claim_late(key) is not None]
-        self._state.put(self._key("unsent"), json.dumps(waited_for), KEPT_SECONDS)
+        self.state.put(self._key("unsent"), json.dumps(waited_for), KEPT_SECONDS)
         return [words for words in missed if words is not None]
 
     def _unsent(self) -> list[str]:
-        return list(json.loads(self._state.get(self._key("unsent")) or "[]"))
+        return list(json.loads(self.state.get(self._key("unsent")) or "[]"))
 
     def lock(self, owner: str) -> bool:
         """True for the one process that handles this person's messages now."""
-        return self._state.add(self._key("lock"), owner, LOCK_SECONDS)
+        return self.state.add(self._key("lock"), owner, LOCK_SECONDS)
 
     def unlock(self, owner: str) -> None:
         """Let the next process in."""
-        if self._state.get(self._key("lock")) == owner:
-            self._state.delete(self._key("lock"))
+        if self.state.get(self._key("lock")) == owner:
+            self.state.delete(self._key("lock"))
 
     def take_rest(self) -> Words | None:
         """What was left of the last reply; whatever comes next replaces it."""
-        kept = self._state.take(self._key("rest"))
+        kept = self.state.take(self._key("rest"))
         return None if kept is None else Words.from_json(kept)
 
     def offer(self, says: list[str]) -> None:
         """Remember choices that the channel itself offered, so that a number picks one."""
-        self._state.put(self._key("options"), json.dumps(says, ensure_ascii=False), KEPT_SECONDS)
+        self.state.put(self._key("options"), json.dumps(says, ensure_ascii=False), KEPT_SECONDS)
 
     def take_offered(self) -> list[str]:
         """The choices that the channel itself offered with its last reply."""
-        return list(json.loads(self._state.take(self._key("options")) or "[]"))
+        return list(json.loads(self.state.take(self._key("options")) or "[]"))
 
     def region(self) -> str | None:
         """The place that a scanned code or WeChat's report of the position presets."""
-        return self._state.get(self._key("region"))
+        return self.state.get(self._key("region"))
 
     def preset_region(self, region: str) -> None:
         """Presets a place until the person names one."""
-        self._state.put(self._key("region"), region, SESSION_SECONDS)
+        self.state.put(self._key("region"), region, SESSION_SECONDS)
 
     def staff_cursor(self) -> int | None:
         """The number of the last message of staff that was sent; None outside a hand-over."""
-        kept = self._state.get(self._key("staff"))
+        kept = self.state.get(self._key("staff"))
         return None if kept is None else int(kept)
 
     def move_staff_cursor(self, seq: int) -> None:
         """Messages of staff after `seq` are still to be sent."""
-        self._state.put(self._key("staff"), str(seq), STAFF_SECONDS)
+        self.state.put(self._key("staff"), str(seq), STAFF_SECONDS)
 
     def is_first_wait(self) -> bool:
         """True once in an hour: the person is told that somebody will answer."""
-        return self._state.add(self._key("told"), "1", 3600)
+        return self.state.add(self._key("told"), "1", 3600)
 
     def ask_to_erase(self) -> None:
         """Remember that the person was asked just now whether everything is to be deleted."""
-        self._state.put(self._key("erasing"), "1", ERASING_SECONDS)
+        self.state.put(self._key("erasing"), "1", ERASING_SECONDS)
 
     def take_asked_to_erase(self) -> bool:
         """True where that was asked just before; whatever comes next ends it."""
         key = self._key("erasing")
         # Looking costs no lock; hardly ever is there anything to take.
-        return self._state.get(key) is not None and self._state.take(key) is not None
+        return self.state.get(key) is not None and self.state.take(key) is not None
+
+    def note_link(self, key: str, seconds: float) -> None:
+        """Remember the key of a link that opens one of the person's papers, so that it goes with everything else of theirs."""
+        self.state.put(self._key("links"), json.dumps([*self._links(), key]), seconds)
+
+    def _links(self) -> list[str]:
+        return list(json.loads(self.state.get(self._key("links")) or "[]"))
 
     def forget(self, key: str | None = None) -> frozenset[str]:
         """Delete everything kept of the person, from the disk too; gives whether a "place" was kept.
@@ -237,19 +244,21 @@ class Ledger:
         """
         place = self.region()
         running = [] if key is None else [self._key("lock"), *(self._key(name, key) for name in RUNNING)]
-        self._state.purge(self._space, running)
-        self._state.wipe()
+        for link in self._links():
+            self.state.delete(link)
+        self.state.purge(self._space, running)
+        self.state.wipe()
         return frozenset() if place is None else frozenset({"place"})
 
     def drop(self, key: str) -> None:
         """Delete what is kept of one message, once nothing of it is to be sent any more. To be called while the conversation is held."""
         for name in (*RUNNING, "turn", *(f"{kind}{right}" for kind in ("sent", "back") for right in range(MOST_SENDS))):
-            self._state.delete(self._key(name, key))
+            self.state.delete(self._key(name, key))
         unsent = [other for other in self._unsent() if other != key]
         if unsent:
-            self._state.put(self._key("unsent"), json.dumps(unsent), KEPT_SECONDS)
+            self.state.put(self._key("unsent"), json.dumps(unsent), KEPT_SECONDS)
         else:
-            self._state.delete(self._key("unsent"))
+            self.state.delete(self._key("unsent"))
 
     def _key(self, name: str, key: str = "") -> str:
         return f"{self._space}{name}:{key}" if key else self._space + name

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.channels import erasing
 from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing
 from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import Inbound, read_inbound
+from bot.channels.papers import LINK_SECONDS, link_to
 from bot.channels.rest import Handler, run_turn
 from bot.channels.wechat import messages as wechat
 from bot.channels.wechat.ledger import Ledger
@@ -124,9 +125,19 @@ class Talk:
             return Words(erasing.words_of(await self._erase()), are_last=True)
         if asks_whether_to_erase(messages):
             await asyncio.to_thread(self.ledger.ask_to_erase)
-        words = words_of(messages)
+        words = await self._with_link(words_of(messages), answer_of(messages))
         said, is_with_staff = await self.record.answered(inbound.text, words.text, answer_of(messages))
         return await self._with_staff_lines(await self._leavable(said) if is_with_staff else replace(words, text=said))
+
+    async def _with_link(self, words: Words, answer: Mapping[str, Any]) -> Words:
+        """Below the words that a paper is written: the link that opens it once, where the server's address is known."""
+        form = (answer.get("paper") or {}).get("id")
+        made = await asyncio.to_thread(link_to, self.ledger.state, self.person, form) if form else None
+        if made is None:
+            return words
+        link, key = made
+        await asyncio.to_thread(self.ledger.note_link, key, LINK_SECONDS)
+        return replace(words, text=f"{words.text}\n{say('paper_link', link=link)}")
 
     async def _with_staff_lines(self, words: Words) -> Words:
         said = await self.record.staff_lines()

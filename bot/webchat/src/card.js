@@ -2,6 +2,7 @@
 import { clauseBlocks, officeList, sourceName } from "./clause.js";
 import { choicesOf, isLaw } from "./choices.js";
 import { fill, make, makeButton } from "./dom.js";
+import { paperButtons } from "./papers.js";
 import { answerAt, callList, compareTable, divide, lineElements, readReply, stepCount } from "./text.js";
 import { clock } from "./time.js";
 import { toolRow } from "./tools.js";
@@ -40,7 +41,7 @@ export function answerCard(message, act, talk) {
   const next = choiceList(choicesOf(answer, message.buttons || [], reply, talk), reply, act);
   const tools = message.answer && message.text && UNTOOLED.indexOf(answer.status) < 0 ? toolRow(message, answer, parts.shown, act) : [];
   const proof = table ? null : proofFold(answer, parts, hotlines, message.text, talk);
-  const said = [make("div", { class: "words" }, ...words), callList(calls, reply.purposes)];
+  const said = [make("div", { class: "words" }, ...words), callList(calls, reply.purposes), paperRow(answer.paper)];
   const head = make("h3", { class: "unseen" }, WORDS.reply);
   // A following card holds what is new; the tools are for whoever looks closer.
   if (proof && talk.isFollowUp) fill(proof.lastChild, tools.splice(0));
@@ -53,6 +54,11 @@ export function answerCard(message, act, talk) {
 function sizeOf(status, talk) {
   if (FOLDED.indexOf(status) < 0 || talk.asked === ASPECTS.original) return "whole";
   return status === "needs_region" ? "asking" : talk.isFollowUp ? "follow" : "first";
+}
+
+/** What was written for the person: to print, to keep, to copy; null where nothing was. */
+function paperRow(paper) {
+  return paper ? make("div", { class: "row" }, ...paperButtons(paper)) : null;
 }
 
 /** One sentence, one number to call now; whatever else there is stays small. */

@@ -17,7 +17,7 @@ export function copyButton(text) {
 }
 
 /** The clipboard needs https; a service hall's page often has none. */
-async function copy(text) {
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
