@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.ingest.outline import Item
+from knowledge.ingest.outline import Item, reads_as_heading
 from knowledge.ingest.patterns import Mark
 from knowledge.ingest.repair import Paragraph
 from knowledge.ingest.statements import Range, find_statements, without
+from knowledge.ingest.tables import tasks_in
 from knowledge.model import Span
 
 _HEADING_LIMIT = 46
@@ -49,7 +50,8 @@ def read_clause(paragraphs: Sequence[Paragraph], item: Item, ordinal: int) -> tu
         pieces.append(Piece("break", "\n", ordinal))
         pieces += _body_pieces(paragraph.text, 0, found, ordinal)
     heading = first[item.mark.end : head].strip(" 。．.：:【】")
-    clause = RawClause(ordinal, item.mark.printed, item.section, heading, _text(pieces), _statements(pieces), paragraphs[0].line)
+    statements = (*_statements(pieces), *(task.statement for task in tasks_in([paragraph.text for paragraph in paragraphs])))
+    clause = RawClause(ordinal, item.mark.printed, item.section, heading, _text(pieces), statements, paragraphs[0].line)
     return clause, pieces
 
 
@@ -59,6 +61,8 @@ def _heading_end(text: str, mark: Mark, statements: Sequence[Range], has_more: b
     if mark.kind == "article":
         titled = re.compile(r"\s*[【（(][^）)】]{2,16}[】）)]").match(text, mark.end)
         return (titled.end(), titled.end()) if titled else (mark.end, mark.end)
+    if mark.kind == "paragraph":
+        return (limit, limit) if has_more and reads_as_heading(text) else (0, 0)
     rest = text[mark.end : limit]
     full_stop = re.search(r"[。．]|\.(?=[一-龥])", rest)
     stop = full_stop.start() if full_stop else -1

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import SourceError
 from knowledge.ingest.clause import RawClause, sentences_of
-from knowledge.ingest.manifest import Entry, issued_of, read_manifest
+from knowledge.ingest.duties import offices_in
+from knowledge.ingest.life import Life, read_life, with_successors
+from knowledge.ingest.manifest import Entry, day_of, read_manifest
 from knowledge.ingest.names import Namer, load_office_book
 from knowledge.ingest.offices import parse_offices, says_first_leads
 from knowledge.ingest.places import Place, level_of, load_places
@@ -38,12 +40,16 @@ class Block:
 
 @dataclass(frozen=True)
 class ParsedDocument:
-    """A document with its clauses, and every character of the text it was made from."""
+    """A document with its clauses, and every character of the text it was made from.
+
+    `problems` stop a strict import; `doubts` (in Chinese) are what a person should look at: text in no clause, facts only guessed.
+    """
 
     document: Document
     blocks: tuple[Block, ...]
     source: str
     problems: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def load(sources: Path, strict: bool = True) -> tuple[ParsedDocument, ...]:
     Raises:
         SourceError: naming file and line, when a source or its entry cannot be used.
     """
-    parsed = [document for entry in read_manifest(sources) for document in load_source(entry, strict).documents]
+    parsed = linked([document for entry in read_manifest(sources) for document in load_source(entry, strict).documents])
     seen: set[str] = set()
     for document in parsed:
         if document.document.id in seen:
@@ -73,14 +79,20 @@ def load(sources: Path, strict: bool = True) -> tuple[ParsedDocument, ...]:
     return tuple(parsed)
 
 
+def linked(parsed: Sequence[ParsedDocument]) -> list[ParsedDocument]:
+    """The documents, each that another of them replaces with its successor."""
+    documents = with_successors([each.document for each in parsed])
+    return [replace(each, document=document) for each, document in zip(parsed, documents)]
+
+
 def load_source(entry: Entry, strict: bool = True) -> ParsedSource:
     """The documents of one file."""
     repaired = repair(read_source(entry.path), entry.gaps, str(entry.path))
-    raws = split(repaired.paragraphs)
+    raws = split(repaired.paragraphs, entry.frames)
     if len(entry.documents) > len(raws):
         raise SourceError(f"{entry.path}: manifest.yml describes {len(entry.documents)} documents, the text holds {len(raws)}")
-    if not any(raw.clauses for raw in raws):
-        if strict:
+    if raws[0].is_plain or not any(raw.clauses for raw in raws):
+        if strict and not entry.accepts_numbering:
             raise SourceError(f"{entry.path}:1: {NO_ITEMS}")
         raws[0].problems.append(f"line 1: {NO_ITEMS}")
     documents: list[ParsedDocument] = []
@@ -119,9 +131,40 @@ def _parsed(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], outer: Doc
     name = facts.get("id") or (f"{outer.id}-annex" if outer and is_annex else default_id(place.id, number, title, issued))
     parent = facts["parent"] if "parent" in facts else _parent(outer, is_annex)
     clauses = _clauses(raw, name, Namer(place.name, place.level, load_office_book()))
-    document = Document(name, number, title, issuer, issued, place.id, place.level, parent, clauses)
+    life = _life(entry, raw, facts, issued)
+    document = Document(
+        name, number, title, issuer, issued, place.id, place.level, parent, clauses,
+        life.in_force, life.valid_until, life.replaces, life.repealed_by, life.repealed,
+    )
     blocks = tuple(Block(piece.kind, piece.text, f"{name}/{piece.ordinal}" if piece.ordinal else None) for piece in raw.pieces)
-    return ParsedDocument(document, blocks, entry.file, tuple(raw.problems))
+    doubts = (*_front_doubts(raw, facts, issued), *life.doubts, *raw.doubts)
+    return ParsedDocument(document, blocks, entry.file, tuple(raw.problems), () if entry.is_reviewed else doubts)
+
+
+def _front_doubts(raw: RawDocument, facts: Mapping[str, Any], issued: date | None) -> Iterator[str]:
+    """What the head of a document leaves open and its manifest entry does not settle."""
+    for doubt in raw.front.doubts:
+        if not ("标题" in doubt and "title" in facts) and not ("发文机关" in doubt and "issuer" in facts):
+            yield f"第{raw.line}行：{doubt}"
+    if "number" not in facts and raw.front.number is None:
+        yield f"第{raw.line}行：没有找到文号"
+    if "issued" in facts:
+        return
+    if issued is None:
+        yield f"第{raw.line}行：没有找到日期"
+    elif raw.front.issued is None and raw.closing_date is None:
+        yield f"第{raw.line}行：没有成文日期，用了印发或发布的日期{issued.isoformat()}"
+
+
+def _life(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], issued: date | None) -> Life:
+    """The life the text tells, under what the manifest says of it."""
+    texts = [piece.text for piece in raw.pieces if piece.kind != "break"]
+    told = read_life(texts, issued)
+    where = f"{entry.path.parent / 'manifest.yml'}:{entry.line}"
+    days = {name: day_of(facts[name], where, name) for name in ("in_force", "valid_until", "repealed") if name in facts}
+    replaces = tuple(facts["replaces"] or ()) if "replaces" in facts else told.replaces
+    by = facts["repealed_by"] if "repealed_by" in facts else told.repealed_by
+    return replace(told, replaces=replaces, repealed_by=by, **days)
 
 
 def _place(entry: Entry, facts: Mapping[str, Any], raw: RawDocument, issuer: str, outer: Document | None) -> Place:
@@ -151,9 +194,9 @@ def _place_name(issuer: str) -> str:
 
 def _issued(entry: Entry, raw: RawDocument, facts: Mapping[str, Any]) -> date | None:
     if "issued" in facts:
-        return issued_of(facts["issued"], f"{entry.path.parent / 'manifest.yml'}:{entry.line}")
+        return day_of(facts["issued"], f"{entry.path.parent / 'manifest.yml'}:{entry.line}")
     # The date of signing is the document's; the day of printing stands in only where nothing else is printed.
-    return raw.front.issued or raw.closing_date or raw.imprint_date
+    return raw.front.issued or raw.closing_date or raw.imprint_date or raw.front.published
 
 
 def _parent(outer: Document | None, is_annex: bool) -> str | None:
@@ -176,13 +219,13 @@ def _clauses(raw: RawDocument, document: str, namer: Namer) -> tuple[Clause, ...
 
 
 def _offices(raw: RawClause, namer: Namer, first_leads: bool) -> tuple[Office, ...]:
-    """The offices of all statements of a clause, each once; one that leads anywhere leads."""
+    """The offices of all statements of a clause, each once; one that leads anywhere leads. Without statements, those its sentences charge."""
     offices: dict[str, Office] = {}
     for statement in raw.statements:
         for office in parse_offices(statement, namer, first_leads):
             if office.as_printed not in offices or office.role is Role.LEAD:
                 offices[office.as_printed] = office
-    return tuple(offices.values())
+    return tuple(offices.values()) or offices_in(raw.text, namer)
 
 
 def _clause(raw: RawClause, document: str, offices: tuple[Office, ...], tagger: Tagger) -> Clause:
@@ -214,7 +257,7 @@ def _with_line_ends(documents: Sequence[ParsedDocument], repaired: Repaired) -> 
             if text[position : position + 1] == "\n":
                 position += 1
             blocks.append(Block(block.kind, text[start:position], block.clause_id))
-        finished.append(ParsedDocument(parsed.document, tuple(blocks), parsed.source, parsed.problems))
+        finished.append(replace(parsed, blocks=tuple(blocks)))
     if position != len(text):
         rest = text[position : position + 20]
         raise SourceError(f"{documents[-1].source}: the text from `{rest}` on is in no document; report this as a defect")

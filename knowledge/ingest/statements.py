@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.ingest.offices import are_offices, without_aside
 from knowledge.ingest.patterns import CLOSERS, OPENERS
+from knowledge.ingest.rows import is_row
 
 Range = tuple[int, int]
 
@@ -17,6 +18,8 @@ _LABEL = (
 _LABELLED = re.compile(rf"^\s*{_LABEL}\s*[:：]|^\s*{_LABEL}\s*(?=[市省县区各])|^\s*(?:牵头|配合|责任|落实|负责)\s*[:：]")
 _LOOSE_LABEL = re.compile(rf"(?:^|(?<=[。；！;]))\s*((?:{_LABEL}\s*[:：]|[【\[〔]{_LABEL}[:：]?[】\]〕][:：]?).*)$")
 _UNCLOSED = re.compile(rf"[（(〔【\[［]\s*{_LABEL}\s*[:：][^）)〕】\]］]*$")
+# 责任单位：市人社局；完成时限：每年2月底: the day by which it is due is part of what the clause says.
+_DUE = re.compile(r"[；;。，,\s]*(?=(?:完成|办理|工作|进度)?(?:时限|时间|期限)(?:要求)?\s*[:：])")
 _VERB_AT_END = re.compile(r"(?:牵头|负责|配合|参加|参与|落实|协助|协办|协同|推进|实施)(?:落实|实施|推进|办理)?$")
 
 
@@ -26,10 +29,11 @@ def find_statements(text: str) -> list[Range]:
     for pattern, group in ((_UNCLOSED, 0), (_LOOSE_LABEL, 1)):
         match = pattern.search(text)
         if match and not any(start <= match.start(group) < end for start, end in found):
-            found.append((match.start(group), len(text)))
+            due = _DUE.search(text, match.start(group)) if group else None
+            found.append((match.start(group), due.end() if due else len(text)))
     if not found and (span := _sentence_at_end(text)):
         found.append(span)
-    return sorted(_with_stop(text, span) for span in found)
+    return sorted(_with_stop(text, span) for span in found) if not is_row(text) else []
 
 
 def bracket_groups(text: str) -> Iterator[Range]:

@@ -60,7 +60,7 @@ def test_word_paragraphs_and_tables_in_their_order(tmp_path: Path) -> None:
     document.add_paragraph("海平市人民政府")
     path = tmp_path / "a.docx"
     document.save(str(path))
-    assert read_source(path).split("\n") == ["（一）按月发工资。", "任务\t市人社局", "海平市人民政府"]
+    assert read_source(path).split("\n") == ["（一）按月发工资。", "任务｜市人社局", "海平市人民政府"]
 
 
 def test_pdf_with_a_text_layer(tmp_path: Path) -> None:
