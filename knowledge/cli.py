@@ -74,7 +74,7 @@ def build(sources: Path, store: Path, force: bool = False) -> str:
 def check(sources: Path, store: Path) -> list[str]:
     """Read every text and the store; raises KnowledgeError where one is missing, damaged or out of date.
 
-    One line each for what the importer doubts and for what is stale, not reviewed, contradicted or beyond reach; then the state of the store.
+    One line each for what the importer doubts and for what is stale, unread, contradicted or beyond reach; then the store's state.
     """
     from knowledge.health import findings
     from knowledge.store.build import inputs_digest, is_current

@@ -53,7 +53,12 @@ def _overtaken(document: Document, day: date) -> Iterator[str]:
     current = {act.title for act in load_acts().values() if act.repealed is None}
     for clause in document.clauses:
         said = [expiry.note for expiry in notes.expiries if expiry.applies(clause, document)]
-        gone = [name for name in _ACT.findall(clause.text) for title in (name, f"中华人民共和国{name}") if title in ended and title not in current]
+        gone = [
+            name
+            for name in _ACT.findall(clause.text)
+            for title in (name, f"中华人民共和国{name}")
+            if title in ended and title not in current
+        ]
         for reason in (*said, *(f"引用的《{name}》已废止" for name in gone)):
             yield f"与新规定不一致：{clause.id}（{place}{clause.number}）{reason}"
 

@@ -113,7 +113,7 @@ class Document:
 
     def has_ended(self, day: date) -> bool:
         """Whether the document no longer holds on `day`: replaced, repealed or past its term."""
-        is_repealed = self.repealed is not None and self.repealed <= day or (self.repealed_by is not None and self.repealed is None)
+        is_repealed = self.repealed_by is not None if self.repealed is None else self.repealed <= day
         return is_repealed or (self.valid_until is not None and self.valid_until < day)
 
     def is_in_force(self, day: date) -> bool:

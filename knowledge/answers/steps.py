@@ -181,7 +181,11 @@ def cite(context: Context) -> None:
 def _notes(context: Context) -> tuple[str, ...]:
     first = context.citations[0]
     name = place_name(context.resources.gazetteer, first.document.region)
-    return (*ended_notes(context), *_age(first.document, context.as_of), *context.resources.notes.on(first.clause, first.document, name, context.as_of))
+    return (
+        *ended_notes(context),
+        *_age(first.document, context.as_of),
+        *context.resources.notes.on(first.clause, first.document, name, context.as_of),
+    )
 
 
 def _age(document: Document, as_of: date) -> Iterator[str]:

@@ -66,7 +66,7 @@ def read_annexes(paragraphs: Sequence[Paragraph], starts: Sequence[int], end: in
 def _read(paragraphs: Sequence[Paragraph], ordinal: int, found: Attached) -> None:
     label = _LABEL.match(paragraphs[0].text)
     number = re.sub(r"\s", "", label.group(1)) if label else "附件"
-    first = 1 if label and label.end() < len(paragraphs[0].text) or not label else 1 + _title_length(paragraphs[1:])
+    first = 1 if (label and label.end() < len(paragraphs[0].text)) or not label else 1 + _title_length(paragraphs[1:])
     title = "".join(paragraph.text for paragraph in paragraphs[:first])[label.end() if label else 0 :]
     name = f"{number} {title}".strip()
     plan = outline(paragraphs, first, len(paragraphs))
@@ -85,7 +85,9 @@ def _read(paragraphs: Sequence[Paragraph], ordinal: int, found: Attached) -> Non
     else:
         text = "\n".join(paragraph.text for paragraph in paragraphs[first:])
         found.clauses.append(RawClause(ordinal, number, "", title, text, (), paragraphs[0].line))
-        found.pieces += [Piece("heading" if index < first else "body", paragraph.text, ordinal) for index, paragraph in enumerate(paragraphs)]
+        found.pieces += [
+            Piece("heading" if index < first else "body", paragraph.text, ordinal) for index, paragraph in enumerate(paragraphs)
+        ]
 
 
 def _title_length(paragraphs: Sequence[Paragraph]) -> int:

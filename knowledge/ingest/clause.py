@@ -75,7 +75,9 @@ def _heading_end(text: str, mark: Mark, statements: Sequence[Range], has_more: b
     has_body = bool(rest[stop + 1 :].strip()) or has_more
     is_fact = re.search(r"\d[\d.]*\s*(?:万|亿|%|％|个|人|元|名|家)", rest[:stop]) is not None
     is_order = re.match(r"各(?:地|级|县|市|区|乡|镇|有关|相关|部门|单位|成员).*(?:要|应|须)", rest[:stop]) is not None
-    if stop <= _HEADING_LIMIT and has_body and not is_fact and not is_order:
+    # 人力资源和社会保障部门负责综合协调工作。 is a rule already, no heading.
+    is_rule = re.search(r"应当|不得|必须|可以|部门负责|局负责|自.{4,14}起(?:施行|执行|实施)", rest[:stop]) is not None
+    if stop <= _HEADING_LIMIT and has_body and not is_fact and not is_order and not is_rule:
         return mark.end + stop, mark.end + stop + 1
     return mark.end, mark.end
 

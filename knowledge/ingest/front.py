@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.ingest.issuer import issuer_of, order_of
 from knowledge.ingest.patterns import (
     ATTACHMENT,
     LETTERHEAD,
     NUMBER_FIELD,
     NUMBER_LINE,
     ORDER,
-    ORDER_NUMBER,
     ORGAN,
     TITLE_END,
     TITLE_VERB,
@@ -30,22 +30,9 @@ _META = re.compile(
     r"^(?:索\s*引\s*号|信息索引|主题分类|公文目录|发布机构|发文机关|发布日期|成文日期|发文日期|公开日期|效力|时效性|有效性|施行日期|来\s*源|字号|浏览|点击"
     r"|发文字号|发布文号|生效日期|公布日期|颁布日期|印发日期|失效日期|废止日期|实施日期|执行日期|是否有效|制发机关|制定机关|信息来源|有效期[:：｜]|文件编号|发布时间|当前位置|首页|政策文件|文\s*号|主题词|分类|标\s*题|名\s*称|作者|打印|分享|•)"
 )
-_ELIDED = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府|农民工|人力|人社|根治)")
 _ISSUED_FIELD = re.compile(r"(?:成文日期|发文日期|印发日期|制发日期|签发日期)\s*[:：｜]?\s*(\S{8,14})")
 _PUBLISHED_FIELD = re.compile(r"(?:发布日期|发布时间|公布日期|公开日期|颁布日期|颁布时间|时间)\s*[:：｜]?\s*(\S{8,14})")
-_ISSUER_FIELD = re.compile(r"(?:发文机关|发布机构|制发机关|制定机关|发布单位|发文单位|印发机关)\s*[:：｜]?\s*([一-龥、]{4,60})")
-_CONGRESS = re.compile(r"([一-龥]{2,10}?(?:省|自治区|市|自治州|州|自治县|县))第[一二三四五六七八九十]+届人民代表大会(常务委员会)?")
 _ADOPTED = re.compile(r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。]{4,40}?(?:通过|批准|公布|发布)")
-# Which body of a place a number stands for, where nothing else names the issuer: 通人社规〔2022〕2号.
-_BODIES = {
-    "人社": "人力资源和社会保障局",
-    "医保": "医疗保障局",
-    "住建": "住房和城乡建设局",
-    "教": "教育局",
-    "民政": "民政局",
-    "司": "司法局",
-    "农": "农业农村局",
-}
 
 
 @dataclass(frozen=True)
@@ -69,31 +56,28 @@ def read_front(paragraphs: Sequence[Paragraph], closing: Sequence[str] = ()) -> 
     title = "".join(texts[index] for index in title_lines) or _title_of_annex(texts)
     if ORDER.match(title) or re.search(r"令$", title):
         # An order makes another text known: what it makes known is the document.
-        title = _title_of_annex(texts) or next((text for text in texts if is_title(text) and not ORDER.match(text)), title)
+        title = _title_of_annex(texts) or next(
+            (text for text in texts if is_title(text) and len(text) > 6 and not ORDER.match(text)), title
+        )
     kinds = [("title" if index in title_lines else kind if kind != "title" else "letterhead") for index, kind in enumerate(kinds)]
     letterheads = [text for text, kind in zip(texts, kinds) if kind == "letterhead"]
     signatures = [text for text, kind in zip(texts, kinds) if kind == "signature"] + [*closing]
-    number, order = _number(texts, kinds), _order(texts)
-    issuer, is_guessed = _issuer_of(title, texts, letterheads, signatures, number or "")
+    number, order = _number(texts, kinds), order_of(texts)
+    issuer, is_guessed = issuer_of(title, texts, letterheads, signatures, number or "")
     doubts = []
     if not title:
         doubts.append("没有找到标题")
     if not issuer or is_guessed:
         doubts.append(f"发文机关没有写明，按文号和地名推为“{issuer}”" if issuer else "没有找到发文机关")
     return Front(
-        number or (order[0] + order[1] if order else None), title, issuer, _issued(texts, kinds), tuple(kinds), _published(texts), tuple(doubts)
+        number or (order[0] + order[1] if order else None),
+        title,
+        issuer,
+        _issued(texts, kinds),
+        tuple(kinds),
+        _published(texts),
+        tuple(doubts),
     )
-
-
-def _order(texts: Sequence[str]) -> tuple[str, str] | None:
-    """An order or an announcement with its number: (赤岭市人民政府令, 第27号), wherever the head prints the two."""
-    for index, text in enumerate(texts):
-        if match := ORDER.match(text):
-            following = ORDER_NUMBER.match(texts[index + 1]) if index + 1 < len(texts) else None
-            figure = match.group(2) or (following.group(1) if following else None)
-            if figure:
-                return match.group(1), re.sub(r"\s", "", figure)
-    return None
 
 
 def _kinds(texts: Sequence[str]) -> list[str]:
@@ -157,7 +141,7 @@ def _goes_on(title: str, following: str) -> bool:
     """Whether a title runs on in the next line: …三年行动|方案的通知, …实施方案|的通知, …办法|（试行）."""
     if not TITLE_END.search(title) or title.count("《") > title.count("》"):
         return True
-    if re.match(r"[的》]|[（(](?:试行|暂行|修订|\d{4})", following):
+    if re.match(r"[的》]|[（(](?:试行|暂行|修订|\d{4}[^（）()]{0,8}[）)])", following):
         return True
     is_weak = not re.search(r"(?:意见|通知|方案|要点|办法|措施|决定|细则|规定|计划)$", title)
     return is_weak and is_title(following) and not TITLE_VERB.search(following)
@@ -179,55 +163,6 @@ def _number(texts: Sequence[str], kinds: Sequence[str]) -> str | None:
         if match:
             return match.group(1).replace(" ", "")
     return None
-
-
-def _issuer_of(
-    title: str, texts: Sequence[str], letterheads: Sequence[str], signatures: Sequence[str], number: str
-) -> tuple[str, bool]:
-    """Who issued a document, and whether that is only a guess from its place and number."""
-    named = next((match.group(1) for text in texts if (match := _ISSUER_FIELD.search(text))), "").rstrip("、")
-    congress = next((match for text in texts if (match := _CONGRESS.search(text))), None)
-    order = _order(texts)
-    if not (TITLE_VERB.search(title) and len(TITLE_VERB.split(title, maxsplit=1)[0].strip("《“")) >= 4):
-        if order:
-            return re.sub(r"(?:令|公告)$", "", order[0]), False
-        if congress and re.search(r"(?:条例|规定|决定|办法|规则)$", title):
-            return congress.group(1) + "人民代表大会" + (congress.group(2) or ""), False
-        if named:
-            return named, False
-    issuer = _issuer(title, letterheads, signatures)
-    organs = [text for text in (*letterheads, *signatures) if ORGAN.match(text)]
-    is_said = TITLE_VERB.search(title) is not None or issuer in organs or any(issuer in text for text in letterheads)
-    body = next((body for sign, body in _BODIES.items() if re.match(rf"[一-龥]{{1,2}}{sign}[规发办函字通]", number)), "")
-    if body and issuer.endswith("人民政府") and not is_said:
-        return issuer.removesuffix("人民政府") + body, True
-    return issuer, not is_said
-
-
-def _issuer(title: str, letterheads: Sequence[str], signatures: Sequence[str]) -> str:
-    before = TITLE_VERB.split(title, maxsplit=1)[0] if TITLE_VERB.search(title) else ""
-    before = before.strip("《“")
-    if len(before) >= 4:
-        return _full_issuer(before, title, [*letterheads, *signatures]) if _ELIDED.match(before) else before
-    for letterhead in letterheads:
-        if LETTERHEAD.match(letterhead):
-            return re.sub(r"文\s*件$", "", letterhead)
-    organs = [text for text in (*letterheads, *signatures) if ORGAN.match(text)]
-    if organs:
-        return organs[0]
-    if organ := re.match(r"([一-龥]{2,8}?[省市县区州][一-龥]{2,20}?(?:联席会议|领导小组|办公室|委员会|局|厅))(?=\d|[^办])", title):
-        return organ.group(1)
-    plan = re.match(r"([一-龥]{2,8}?(?:省|市|县|区|州))", title)
-    return f"{plan.group(1)}人民政府" if plan else ""
-
-
-def _full_issuer(issuer: str, title: str, others: Sequence[str]) -> str:
-    """市政府办公室 under its whole name, where a signature or the title tells of which city."""
-    kind = re.sub(r"^.(?:人民)?(?:政府)?", "", issuer)
-    if whole := next((text for text in others if ORGAN.match(text) and text.endswith(kind) and not _ELIDED.match(text)), None):
-        return whole
-    place = re.search(rf"(?:关于|印发|转发|《)([一-龥]{{2,6}}{issuer[0]})", title)
-    return place.group(1) + re.sub(r"^政府", "人民政府", issuer[1:]) if place else issuer
 
 
 def _issued(texts: Sequence[str], kinds: Sequence[str]) -> date | None:

@@ -10,20 +10,29 @@ from datetime import date, timedelta
 from knowledge.ingest.patterns import date_in, numeral
 from knowledge.model import Document
 
-_DATE = r"(?:(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二一][〇○零OoＯ0０一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+_CN_YEAR = r"[二一][〇○零OoＯ0０一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+_DATE = rf"(?:(?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日|{_CN_YEAR})"
 _BEGINS = r"起?(?:正式)?(?:开始)?(?:施行|执行|实施|生效|试行)(?!的)"
 _FROM_DAY = re.compile(rf"(?:自|从)\s*({_DATE})\s*{_BEGINS}")
 _FROM_ISSUE = re.compile(rf"(?:自|从)\s*(?:印发|发布|公布|下发|发文|颁布|公告|通过)之日(?:起)?(?:满?(\d+)日后)?\s*{_BEGINS}")
 _FROM_FIELD = re.compile(rf"^(?:施行|实施|生效|执行)日期\s*[:：｜]?\s*({_DATE}|\d{{4}}-\d{{1,2}}-\d{{1,2}})")
 _NUMBER_OF = r"(\d{1,2}|[一二两三四五六七八九十]{1,2})"
-_FOR_YEARS = re.compile(rf"(?:有效期限?|试行期限?|执行期限?|期限)\s*(?:为|是|暂定)?\s*{_NUMBER_OF}\s*(年|个月)|试行\s*{_NUMBER_OF}\s*(年|个月)")
+_FOR_YEARS = re.compile(
+    rf"(?:有效期限?|试行期限?|执行期限?|期限)\s*(?:为|是|暂定)?\s*{_NUMBER_OF}\s*(年|个月)|试行\s*{_NUMBER_OF}\s*(年|个月)"
+)
 _IS_OWN = re.compile(r"施行|执行|实施|试行|^有效期|本[^，。]{2,4}有效期")
-_UNTIL = re.compile(rf"(?:有效期限?|试行期限?|执行期限?)[^。；]{{0,24}}?(?:至|到|截止|截至|为)\s*({_DATE})|(?:施行|执行|实施)至\s*({_DATE})")
+_UNTIL = re.compile(
+    rf"(?:有效期限?|试行期限?|执行期限?)[^。；]{{0,24}}?(?:至|到|截止|截至|为)\s*({_DATE})|(?:施行|执行|实施|[，,])\s*至\s*({_DATE})(?:止|废止|失效|终止)?"
+)
 _UNTIL_FIELD = re.compile(rf"^(?:失效|废止|有效期截止)日期\s*[:：｜]?\s*({_DATE}|\d{{4}}-\d{{1,2}}-\d{{1,2}})")
 _REPEALS = re.compile(r"[^。；\n]*(?:同时|即行|自行|相应|予以)?\s*(?:废止|停止执行|不再执行|作废)")
-_TITLE = re.compile(r"《([^《》]{4,80}(?:〈[^〉]*〉[^《》]*)?)》(?:\s*[（(]([^（）()]{2,24}?[〔﹝\[［【（(]?\d{4}[〕﹞\]］】）)]?[^（）()]{0,3}?\d{1,4}\s*号|[^（）()]{2,16}第?\d{1,4}号)[）)])?")
+_TITLE = re.compile(
+    r"《([^《》]{4,80}(?:〈[^〉]*〉[^《》]*)?)》(?:\s*[（(]([^（）()]{2,24}?[〔﹝\[［【（(]?\d{4}[〕﹞\]］】）)]?[^（）()]{0,3}?\d{1,4}\s*号|[^（）()]{2,16}第?\d{1,4}号)[）)])?"
+)
 _LONE_NUMBER = re.compile(r"(?<![一-龥])([一-龥]{2,12}[〔﹝\[［]\d{4}[〕﹞\]］]\d{1,4}号)")
-_REPEALED = re.compile(r"本(?:篇|件|文件|法规|办法|条例)?(?:法规|文件)?(?:已被|已经|被)[:：]?\s*((?:《[^》]*》)?.{0,60}?)(?:废止|替代|失效)|(?:时效性|有效性|效力状态?|是否有效)\s*[:：｜]?\s*(?:已)?(?:失效|废止|无效)")
+_REPEALED = re.compile(
+    r"本(?:篇|件|文件|法规|办法|条例)?(?:法规|文件)?(?:已被|已经|被)[:：]?\s*((?:《[^》]*》)?.{0,60}?)(?:废止|替代|失效)|(?:时效性|有效性|效力状态?|是否有效)\s*[:：｜]?\s*(?:已)?(?:失效|废止|无效)"
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ def read_life(texts: Sequence[str], issued: date | None) -> Life:
     """
     in_force = _first_day(texts, issued)
     until = _last_day(texts, in_force or issued)
-    replaces = tuple(dict.fromkeys(name for text in texts for name in _repealed_in(text)))
+    replaces = tuple(dict.fromkeys(name for text in [*texts, *_listed(texts)] for name in _repealed_in(text)))
     ended = next((match for text in texts if len(text) < 120 and (match := _REPEALED.search(text))), None)
     doubts = []
     if replaces:
@@ -87,6 +96,16 @@ def _later(day: date, months: int) -> date:
         except ValueError:
             continue
     return day
+
+
+def _listed(texts: Sequence[str]) -> list[str]:
+    """The items of a decision that repeals what it lists, each as a sentence that says so."""
+    start = next((index for index, text in enumerate(texts) if re.search(r"废止(?:下列|以下|如下).{0,12}[：:]$", text)), None)
+    return (
+        [f"{text}废止" for text in texts[start + 1 :] if text.lstrip("一二三四五六七八九十0123456789（）()、.．").startswith("《")]
+        if start is not None
+        else []
+    )
 
 
 def _repealed_in(text: str) -> list[str]:

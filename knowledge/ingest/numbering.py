@@ -139,7 +139,14 @@ def _one_of(characters: str) -> Callable[[int], str]:
 
 FIGURES: Mapping[str, Callable[[int], str]] = {
     **dict.fromkeys(
-        ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital"),
+        (
+            "chineseCounting",
+            "chineseCountingThousand",
+            "japaneseCounting",
+            "taiwaneseCounting",
+            "taiwaneseCountingThousand",
+            "ideographDigital",
+        ),
         _chinese,
     ),
     "ideographTraditional": _one_of("甲乙丙丁戊己庚辛壬癸"),

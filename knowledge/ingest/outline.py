@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from knowledge.ingest.patterns import Mark, mark_of
 from knowledge.ingest.repair import Paragraph
-from knowledge.ingest.rows import is_row
 from knowledge.ingest.statements import find_statements
 
 
@@ -68,17 +67,6 @@ def _after_contents(marks: dict[int, Mark]) -> int:
     first, *again = [index for index, mark in marks.items() if mark.kind == "part" and mark.value == 1] or [0]
     between = [mark.kind for index, mark in marks.items() if again and first <= index < again[0]]
     return again[0] if again and all(kind == "part" for kind in between) else first if marks else 0
-
-
-def plain_outline(paragraphs: Sequence[Paragraph], start: int, end: int) -> Outline:
-    """The outline of a body without numbers: a clause for each paragraph, or for each short heading with what stands below it."""
-    headed = [index for index in range(start, end - 1) if reads_as_heading(paragraphs[index].text)]
-    if len(headed) >= 2:
-        starts = sorted({start, *headed})
-    else:
-        starts = [index for index in range(start, end) if not (index > start and is_row(paragraphs[index].text))]
-    bounds = zip(starts, [*starts[1:], end])
-    return Outline([Item(Mark("paragraph", count, "", 0), first, after, "") for count, (first, after) in enumerate(bounds, start=1)])
 
 
 def reads_as_heading(text: str) -> bool:

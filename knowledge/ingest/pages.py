@@ -67,23 +67,34 @@ def running_heads(lines: Sequence[Line]) -> frozenset[int]:
     found: set[int] = set()
     for alike in places.values():
         is_numbered = all(_PAGE_FIGURE.search(line.text) for line in alike)
-        later = [line for line in alike if line.page > 0 or is_numbered or len({one.page for one in alike}) == 1]
+        # What stands on top of the first page is the letterhead.
+        later = [line for line in alike if is_numbered or line not in lines[:2]]
         if len(alike) >= 2 and later:
             found |= {line.number for line in later}
     last = max((line.page for line in lines), default=0)
-    return frozenset(found | ({line.number for line in _at_page_ends(lines, 1) if line.text.isdecimal() and len(line.text) <= 3} if last else set()))
+    return frozenset(
+        found | ({line.number for line in _at_page_ends(lines, 1) if line.text.isdecimal() and len(line.text) <= 3} if last else set())
+    )
 
 
 def _at_page_ends(lines: Sequence[Line], depth: int = 2) -> Iterator[Line]:
     """The first and last lines of pages, as far as one may be a head or foot."""
     for index, line in enumerate(lines):
-        if is_row(line.text) or mark_of(line.text) or PAGE_NUMBER.match(line.text) or re.search(r"[。；，]", line.text) or len(line.text) > 45:
+        if (
+            is_row(line.text)
+            or mark_of(line.text)
+            or PAGE_NUMBER.match(line.text)
+            or re.search(r"[。；，]", line.text)
+            or len(line.text) > 45
+        ):
             continue
         near = [*_towards(lines, index, -1, depth), *_towards(lines, index, 1, depth)]
         is_beside_number = any(PAGE_NUMBER.match(other.text) for other in near)
-        if index and is_beside_number and (not ORGAN.match(line.text) or _PAGE_FIGURE.search(line.text)):
-            yield line
-        elif any(other.page != line.page for other in near) or _PAGE_FIGURE.search(line.text):
+        if (
+            (index and is_beside_number and (not ORGAN.match(line.text) or _PAGE_FIGURE.search(line.text)))
+            or any(other.page != line.page for other in near)
+            or _PAGE_FIGURE.search(line.text)
+        ):
             yield line
 
 

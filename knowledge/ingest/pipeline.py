@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import SourceError
 from knowledge.ingest.clause import RawClause, sentences_of
 from knowledge.ingest.duties import offices_in
-from knowledge.ingest.life import Life, read_life, with_successors
-from knowledge.ingest.manifest import Entry, day_of, read_manifest
+from knowledge.ingest.facts import default_id, issued_of, life_of, open_questions, parent_of, place_of
+from knowledge.ingest.life import with_successors
+from knowledge.ingest.manifest import Entry, read_manifest
 from knowledge.ingest.names import Namer, load_office_book
 from knowledge.ingest.offices import parse_offices, says_first_leads
-from knowledge.ingest.places import Place, level_of, load_places
 from knowledge.ingest.read import read_source
 from knowledge.ingest.repair import Repaired, repair
 from knowledge.ingest.split import RawDocument, split
 from knowledge.ingest.tag import Tagger, load_tagger
 from knowledge.model import Clause, Document, Office, Role
-
-_KINDS = {"意见": "opinion", "通知": "notice", "方案": "plan", "要点": "agenda", "办法": "rules", "措施": "measures", "计划": "programme"}
-
 
 NO_ITEMS = "no numbered item found (一、 （一） 1. 第一条); is this the whole document?"
 
@@ -124,92 +120,33 @@ def _check_unique(entry: Entry, documents: Sequence[ParsedDocument]) -> ParsedDo
 def _parsed(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], outer: Document | None) -> ParsedDocument:
     is_annex = outer is not None and raw.front.number is None
     issuer = facts.get("issuer") or (outer.issuer if outer and is_annex else raw.front.issuer)
-    place = _place(entry, facts, raw, issuer, outer)
+    place = place_of(entry, facts, raw, issuer, outer)
     number = facts.get("number", raw.front.number)
     title = facts.get("title") or raw.front.title
-    issued = _issued(entry, raw, facts) or (outer.issued if outer and is_annex and "issued" not in facts else None)
+    issued = issued_of(entry, raw, facts) or (outer.issued if outer and is_annex and "issued" not in facts else None)
     name = facts.get("id") or (f"{outer.id}-annex" if outer and is_annex else default_id(place.id, number, title, issued))
-    parent = facts["parent"] if "parent" in facts else _parent(outer, is_annex)
+    parent = facts["parent"] if "parent" in facts else parent_of(outer, is_annex)
     clauses = _clauses(raw, name, Namer(place.name, place.level, load_office_book()))
-    life = _life(entry, raw, facts, issued)
+    life = life_of(entry, raw, facts, issued)
     document = Document(
-        name, number, title, issuer, issued, place.id, place.level, parent, clauses,
-        life.in_force, life.valid_until, life.replaces, life.repealed_by, life.repealed,
+        name,
+        number,
+        title,
+        issuer,
+        issued,
+        place.id,
+        place.level,
+        parent,
+        clauses,
+        life.in_force,
+        life.valid_until,
+        life.replaces,
+        life.repealed_by,
+        life.repealed,
     )
     blocks = tuple(Block(piece.kind, piece.text, f"{name}/{piece.ordinal}" if piece.ordinal else None) for piece in raw.pieces)
-    doubts = (*_front_doubts(raw, facts, issued), *life.doubts, *raw.doubts)
+    doubts = (*open_questions(raw, facts, issued), *life.doubts, *raw.doubts)
     return ParsedDocument(document, blocks, entry.file, tuple(raw.problems), () if entry.is_reviewed else doubts)
-
-
-def _front_doubts(raw: RawDocument, facts: Mapping[str, Any], issued: date | None) -> Iterator[str]:
-    """What the head of a document leaves open and its manifest entry does not settle."""
-    for doubt in raw.front.doubts:
-        if not ("标题" in doubt and "title" in facts) and not ("发文机关" in doubt and "issuer" in facts):
-            yield f"第{raw.line}行：{doubt}"
-    if "number" not in facts and raw.front.number is None:
-        yield f"第{raw.line}行：没有找到文号"
-    if "issued" in facts:
-        return
-    if issued is None:
-        yield f"第{raw.line}行：没有找到日期"
-    elif raw.front.issued is None and raw.closing_date is None:
-        yield f"第{raw.line}行：没有成文日期，用了印发或发布的日期{issued.isoformat()}"
-
-
-def _life(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], issued: date | None) -> Life:
-    """The life the text tells, under what the manifest says of it."""
-    texts = [piece.text for piece in raw.pieces if piece.kind != "break"]
-    told = read_life(texts, issued)
-    where = f"{entry.path.parent / 'manifest.yml'}:{entry.line}"
-    days = {name: day_of(facts[name], where, name) for name in ("in_force", "valid_until", "repealed") if name in facts}
-    replaces = tuple(facts["replaces"] or ()) if "replaces" in facts else told.replaces
-    by = facts["repealed_by"] if "repealed_by" in facts else told.repealed_by
-    return replace(told, replaces=replaces, repealed_by=by, **days)
-
-
-def _place(entry: Entry, facts: Mapping[str, Any], raw: RawDocument, issuer: str, outer: Document | None) -> Place:
-    """The place of a document: what the manifest says, else the issuer's or the title's, else the entry's region."""
-    places = load_places()
-    own = places.by_id.get(entry.region)
-    context = "".join(piece.text for piece in raw.pieces)
-    heads = (issuer, re.sub(r"^.*?(?:转发|印发|关于)+《?", "", raw.front.title))
-    named = next((place for head in heads if (place := places.of_issuer(head, entry.region, context))), None)
-    if facts.get("region") in places.by_id:
-        found = places.by_id[facts["region"]]
-    elif own and (named is None or named.name == own.name):
-        found = own
-    else:
-        found = named or Place(entry.region, "", "city")
-    # A file's own document is of the region its entry names; a document inside it is its own issuer's.
-    is_outermost = outer is None or named is None or named.name == _place_name(outer.issuer)
-    region = facts.get("region") or (entry.region if is_outermost else found.id) or found.id or found.name or "unknown"
-    name = facts.get("place") or found.name
-    return Place(region, name, facts.get("level") or found.level or level_of(name))
-
-
-def _place_name(issuer: str) -> str:
-    place = load_places().of_issuer(issuer)
-    return place.name if place else ""
-
-
-def _issued(entry: Entry, raw: RawDocument, facts: Mapping[str, Any]) -> date | None:
-    if "issued" in facts:
-        return day_of(facts["issued"], f"{entry.path.parent / 'manifest.yml'}:{entry.line}")
-    # The date of signing is the document's; the day of printing stands in only where nothing else is printed.
-    return raw.front.issued or raw.closing_date or raw.imprint_date or raw.front.published
-
-
-def _parent(outer: Document | None, is_annex: bool) -> str | None:
-    return outer.id if outer and (is_annex or re.search(r"转发|印发|批转", outer.title)) else None
-
-
-def default_id(region: str, number: str | None, title: str, issued: date | None) -> str:
-    """The id of a document whose manifest entry gives none: region, year and number as printed."""
-    figures = re.search(r"(\d{4})\D{1,4}?(\d+)\s*号", number) if number else None
-    if figures:
-        return f"{region}-{figures.group(1)}-{int(figures.group(2))}"
-    kind = next((word for sign, word in _KINDS.items() if re.search(sign + r"(?:[（(].*)?$", title)), "document")
-    return f"{region}-{issued.isoformat()}-{kind}" if issued else f"{region}-{kind}"
 
 
 def _clauses(raw: RawDocument, document: str, namer: Namer) -> tuple[Clause, ...]:
@@ -219,13 +156,17 @@ def _clauses(raw: RawDocument, document: str, namer: Namer) -> tuple[Clause, ...
 
 
 def _offices(raw: RawClause, namer: Namer, first_leads: bool) -> tuple[Office, ...]:
-    """The offices of all statements of a clause, each once; one that leads anywhere leads. Without statements, those its sentences charge."""
+    """The offices of all statements of a clause, each once; one that leads anywhere leads. Where no statement says who leads,
+    those too whom its sentences charge."""
     offices: dict[str, Office] = {}
     for statement in raw.statements:
         for office in parse_offices(statement, namer, first_leads):
             if office.as_printed not in offices or office.role is Role.LEAD:
                 offices[office.as_printed] = office
-    return tuple(offices.values()) or offices_in(raw.text, namer)
+    if not any(office.role is Role.LEAD for office in offices.values()):
+        # 县总工会积极参与。 says who helps; who is charged stands in the sentences.
+        offices = {office.as_printed: office for office in (*offices_in(raw.heading, raw.text, namer), *offices.values())}
+    return tuple(offices.values())
 
 
 def _clause(raw: RawClause, document: str, offices: tuple[Office, ...], tagger: Tagger) -> Clause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,13 @@ from knowledge.ingest.markup import without_marks
 from knowledge.ingest.rows import with_rows
 from knowledge.ingest.web import read_html
 from knowledge.ingest.word import read_docx
+
+# Many PDFs name the radical (⼈, ⺠) where the page shows the character (人, 民): the two look alike and are never the same to a search.
+_KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_RADICALS = dict(
+    zip(map(ord, "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺟"), "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟母")
+)
+_PRINTED = {**_KANGXI, **_RADICALS, ord("⼾"): "户"}
 
 PAGE = "\f"
 """Stands between two pages in the text of a PDF."""
@@ -30,7 +38,7 @@ def read_source(path: Path) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be opened ({error.strerror})") from error
-    text = with_rows(reader(content, path))
+    text = with_rows(reader(content, path).translate(_PRINTED))
     if not text.strip():
         remedy = "it is a scan: run a character recogniser and save the text" if path.suffix.lower() == ".pdf" else "the file is empty"
         raise SourceError(f"{path}: no text found; {remedy}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 CELL = "｜"
 """Parts the cells of a row in a text; no official text prints it."""
@@ -12,6 +12,9 @@ _PIPED = re.compile(r"^\s*\|.*\|\s*$")
 _RULE = re.compile(r"^\s*\|?[\s:|+—─-]*-{2,}[\s:|+—─-]*\|?\s*$")
 _GAPS = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,})(?=\S)")
 _SENTENCE = re.compile(r"[。；：]")
+_COLUMN = re.compile(
+    r"^(?:序号|编号)$|(?:姓名|名称|项目|工种|任务|事项|内容|标准|单位|部门|地址|地点|电话|时间|时限|期限|备注|说明|类别|类型|金额|分值|数量|人数|档次|方式)$"
+)
 _FEWEST = 3
 """Cells from which lines with gaps in them read as rows; two may be a heading and its text."""
 
@@ -38,6 +41,7 @@ def with_rows(text: str) -> str:
     for parts in (_by_pipes, _by_tabs, _by_gaps):
         cells = [parts(line.rstrip("\r")) for line in lines]
         lines = [row_of(own) if own and _is_in_table(cells, index) else line for index, (line, own) in enumerate(zip(lines, cells))]
+    lines = list(_below_heads(lines))
     return "\n".join("" if _RULE.match(line) and _is_beside_row(lines, index) else line for index, line in enumerate(lines))
 
 
@@ -55,6 +59,25 @@ def _by_tabs(line: str) -> list[str]:
 def _by_gaps(line: str) -> list[str]:
     cells = _GAPS.split(line.strip())
     return cells if len(cells) >= _FEWEST and not _SENTENCE.search(line) else []
+
+
+def _below_heads(lines: Sequence[str]) -> Iterator[str]:
+    """The tables of a PDF, whose cells only a space parts: told by the names of their columns."""
+    count = 0
+    for line in lines:
+        cells = line.split()
+        if (
+            len(cells) >= _FEWEST
+            and sum(_COLUMN.search(cell) is not None for cell in cells) >= len(cells) - 1
+            and not _SENTENCE.search(line)
+        ):
+            count = len(cells)
+            yield row_of(cells)
+        elif count and len(cells) == count:
+            yield row_of(cells)
+        else:
+            count = count if not cells else 0
+            yield line
 
 
 def _is_in_table(cells: Sequence[Sequence[str]], index: int) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from knowledge.ingest.annex import annex_starts, read_annexes
 from knowledge.ingest.clause import Piece, RawClause, read_clause
 from knowledge.ingest.front import Front, read_front
-from knowledge.ingest.outline import Item, Outline, outline, plain_outline
+from knowledge.ingest.outline import Item, Outline, outline
 from knowledge.ingest.patterns import (
     ATTACHMENT,
     DATE,
@@ -25,9 +25,11 @@ from knowledge.ingest.patterns import (
     is_title,
     mark_of,
 )
+from knowledge.ingest.plain import plain_outline, plain_start
 from knowledge.ingest.repair import Paragraph
 from knowledge.ingest.rows import is_row
 from knowledge.ingest.statements import find_statements
+from knowledge.ingest.unplaced import unplaced
 
 _CLOSING = re.compile(
     r"^(?:(?:本|上述|以上|此前)(?:实施|工作|贯彻)?(?:意见|通知|方案|办法|措施|要点|计划|行动计划|政策|规定)|特此|此件|各(?:县|市|区|地|级|有关|部门|乡|镇|单位|成员|街道))"
@@ -107,11 +109,17 @@ def _letterhead_start(paragraphs: Sequence[Paragraph], index: int, floor: int) -
 def _document(paragraphs: Sequence[Paragraph], frames: Collection[str], is_plain: bool = False) -> RawDocument:
     """One document; `is_plain`: nothing in it is numbered, and each of its paragraphs is a clause."""
     first = next((index for index, paragraph in enumerate(paragraphs) if _opens_body(paragraph.text)), len(paragraphs))
-    first = _plain_start(paragraphs) if is_plain else first
+    first = plain_start(paragraphs) if is_plain else first
     body_end = _body_end(paragraphs, first)
     while is_plain and body_end > first and paragraphs[body_end - 1].text.startswith("特此"):
         body_end -= 1
-    plan = plain_outline(paragraphs, first, body_end) if is_plain else outline(paragraphs, first, body_end, frames) if first < body_end else Outline()
+    plan = (
+        plain_outline(paragraphs, first, body_end)
+        if is_plain
+        else outline(paragraphs, first, body_end, frames)
+        if first < body_end
+        else Outline()
+    )
     front_end = min(first, _end_of_bare_front(paragraphs)) if not plan.items else first
     front = read_front(paragraphs[:front_end], _signatures(paragraphs, body_end))
     document = RawDocument(front, paragraphs[0].line, problems=list(plan.problems), is_plain=is_plain)
@@ -126,46 +134,23 @@ def _document(paragraphs: Sequence[Paragraph], frames: Collection[str], is_plain
         document.pieces += pieces
         position = end
     _read_closing(paragraphs[position:], document)
-    document.doubts += _unplaced(document, paragraphs)
+    document.doubts += unplaced(document.pieces, paragraphs)
     return document
-
-
-def _plain_start(paragraphs: Sequence[Paragraph]) -> int:
-    """Where the body of a document without numbers begins: after the words that announce it (现通告如下：), else after its head."""
-    kinds = read_front(paragraphs).kinds
-    announced = next((index for index, paragraph in enumerate(paragraphs) if re.search(r"如下\s*[：:。]?$", paragraph.text)), None)
-    if announced is not None:
-        return announced + 1
-    return next((index for index, kind in enumerate(kinds) if kind == "preamble"), len(paragraphs))
 
 
 def _read_closing(paragraphs: Sequence[Paragraph], document: RawDocument) -> None:
     """What stands after the last clause: closing words, signature, date and imprint, with the annexes as further clauses."""
     starts = annex_starts(paragraphs, is_below=False) if document.clauses else []
-    end = next((index for index in range(starts[-1] + 1, len(paragraphs)) if IMPRINT.search(paragraphs[index].text)), len(paragraphs)) if starts else 0
+    end = (
+        next((index for index in range(starts[-1] + 1, len(paragraphs)) if IMPRINT.search(paragraphs[index].text)), len(paragraphs))
+        if starts
+        else 0
+    )
     document.pieces += _closing(paragraphs[: starts[0] if starts else None], document)
     if starts:
         attached = read_annexes(paragraphs, starts, end, len(document.clauses) + 1)
         document.clauses += attached.clauses
         document.pieces += [*attached.pieces, *_closing(paragraphs[end:], document)]
-
-
-_PLACED = frozenset({"section", "heading", "body", "statement", "break", "title", "letterhead", "number", "date", "addressee", "meta", "signature", "imprint"})
-
-
-def _unplaced(document: RawDocument, paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-    """What stands in no clause though it says something: one line for each paragraph, with the line of the source."""
-    lines = {paragraph.text: paragraph.line for paragraph in reversed(paragraphs)}
-    for piece in document.pieces:
-        says = piece.kind == "attachment" or (piece.kind in ("section_text", "closing", "annex") and re.search(r"[。；]", piece.text))
-        if piece.kind not in _PLACED and piece.ordinal is None and says and not _is_formula(piece.text):
-            yield f"第{lines.get(piece.text, document.line)}行：“{piece.text[:24]}”没有归入任何条款"
-
-
-def _is_formula(text: str) -> bool:
-    """Words that every document of its kind has, and that say nothing to act on."""
-    is_of_life = re.search(r"^(?:本|以上|上述|原|此前|《).{0,60}(?:施行|执行|实施|解释|废止|为准)", text) is not None
-    return is_of_life or (len(text) < 60 and re.search(r"^特此|如下[：:。]?$|请(?:认真|遵照|结合)|^附\s*件", text) is not None)
 
 
 def _signatures(paragraphs: Sequence[Paragraph], start: int) -> list[str]:
@@ -237,7 +222,7 @@ def _clause_end(paragraphs: Sequence[Paragraph], item: Item) -> int:
             return index
         if index > item.start and not names and _CLOSING.match(text):
             has_body = index > item.start + 1 or "。" in paragraphs[item.start].text[:-1]
-            if has_body:
+            if has_body or text.startswith("特此"):
                 return index
         is_named = is_named or names
     return item.end

@@ -15,7 +15,42 @@ _UNSEEN = ("script", "style", "nav", "noscript", "title", "template", "select", 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SITE = re.compile(r"版权|备案|主办|承办|技术支持|联系我们|网站(?:标识|地图)|Copyright|ICP", re.IGNORECASE)
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr o:p".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+    ]
 )
 _LAYOUT_LENGTH = 300
 """Characters of a cell from which a table is there to lay out a page, and holds no data."""
@@ -80,7 +115,7 @@ def _number_of(tag: Tag) -> str:
     parent = tag.parent
     if tag.name != "li" or parent is None or parent.name != "ol":
         return ""
-    items = [item for item in parent.find_all("li", recursive=False)]
+    items = list(parent.find_all("li", recursive=False))
     start = str(parent.get("start") or "1")
     value = str(tag.get("value") or "")
     number = int(value) if value.isdecimal() else (int(start) if start.isdecimal() else 1) + items.index(tag)

@@ -17,7 +17,13 @@ _TYPES = (
 )
 _RELATIONS = '<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_KINDS = {"一、": ("chineseCountingThousand", "%1、"), "（一）": ("chineseCounting", "（%{}）"), "1.": ("decimal", "%{}."), "（1）": ("decimal", "（%{}）"), "第一条": ("chineseCounting", "第%1条")}
+_KINDS = {
+    "一、": ("chineseCountingThousand", "%1、"),
+    "（一）": ("chineseCounting", "（%{}）"),
+    "1.": ("decimal", "%{}."),
+    "（1）": ("decimal", "（%{}）"),
+    "第一条": ("chineseCounting", "第%1条"),
+}
 
 
 def docx_of(*body: str, levels: Sequence[str] = ("一、", "（一）", "1."), style: str = "") -> bytes:
@@ -63,7 +69,7 @@ def table(*rows: Sequence[str]) -> str:
 
 def _cell(text: str) -> str:
     merged = "<w:vMerge/>" if text == "^" else ""
-    return f'<w:tc><w:tcPr>{merged}</w:tcPr>{p("" if text == "^" else text)}</w:tc>'
+    return f"<w:tc><w:tcPr>{merged}</w:tcPr>{p('' if text == '^' else text)}</w:tc>"
 
 
 def sdt(*body: str) -> str:

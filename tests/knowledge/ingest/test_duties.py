@@ -26,11 +26,15 @@ NAMER = Namer("海平市", "city", load_office_book())
         ("劳动者可以向人力资源社会保障行政部门投诉。", "", ""),
         ("有关部门应当加强监督检查。", "", ""),
         ("施工总承包单位应当开设专用账户。", "", ""),
+        ("由市人社局会同市税务局、海平供电公司、市公共资源交易中心等单位监测。", "市人社局", "市税务局 海平供电公司 市公共资源交易中心"),
+        ("对违规收费的，由县纪委监委、县发展改革局查处。", "县纪委监委 县发展改革局", ""),
+        ("市、区人民法院对追索劳动报酬的案件，应当快立快审。", "市、区人民法院", ""),
+        ("住房和城乡建设、交通运输等行业主管部门负责落实。", "住房和城乡建设 交通运输", ""),
         ("坚持政府主导、部门配合，营造良好氛围。", "", ""),
     ],
 )
 def test_who_is_charged(text: str, leads: str, others: str) -> None:
-    roles = {office.as_printed: office.role.value for office in offices_in(text, NAMER)}
+    roles = {office.as_printed: office.role.value for office in offices_in("", text, NAMER)}
     assert roles == {**dict.fromkeys(leads.split(), "lead"), **dict.fromkeys(others.split(), "with")}
 
 
@@ -43,4 +47,9 @@ def test_who_is_charged(text: str, leads: str, others: str) -> None:
     ],
 )
 def test_todays_names(text: str, name: str) -> None:
-    assert [office.name for office in offices_in(text, NAMER)] == [name]
+    assert [office.name for office in offices_in("", text, NAMER)] == [name]
+
+
+def test_a_heading_that_is_an_office_is_charged_with_what_stands_below_it() -> None:
+    (office,) = offices_in("市公安局", "负责侦办拒不支付劳动报酬的案件。", NAMER)
+    assert (office.name, office.role.value) == ("海平市公安局", "lead")

@@ -114,7 +114,11 @@ def test_clauses(parsed: dict[str, ParsedSource]) -> None:
         score.wanted += sum(wanted is not None for wanted, _ in pairs)
         score.found += len(clauses)
         score.hit += sum(wanted is not None and found is not None for wanted, found in pairs)
-        missed += [(name, wanted and (wanted.number, wanted.heading), found and (found.number, found.heading, found.text)) for wanted, found in pairs if not (wanted and found)]
+        missed += [
+            (name, wanted and (wanted.number, wanted.heading), found and (found.number, found.heading, found.text))
+            for wanted, found in pairs
+            if not (wanted and found)
+        ]
     assert score.share >= ENOUGH, (score, missed)
 
 
@@ -160,7 +164,20 @@ def test_no_character_is_lost(parsed: dict[str, ParsedSource], name: str) -> Non
 @pytest.mark.parametrize("name", list(GOLD))
 def test_every_sentence_is_in_a_clause_or_in_head_or_foot_or_said(parsed: dict[str, ParsedSource], name: str) -> None:
     source = parsed[name]
-    framing = {"title", "letterhead", "number", "date", "addressee", "meta", "preamble", "signature", "imprint", "section", "annex_title", "annex"}
+    framing = {
+        "title",
+        "letterhead",
+        "number",
+        "date",
+        "addressee",
+        "meta",
+        "preamble",
+        "signature",
+        "imprint",
+        "section",
+        "annex_title",
+        "annex",
+    }
     for document in source.documents:
         held = bare("".join(f"{clause.section}{clause.number}{clause.heading}{clause.text}" for clause in document.document.clauses))
         for block in document.blocks:

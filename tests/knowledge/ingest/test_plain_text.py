@@ -46,7 +46,14 @@ def test_lines_keep_their_numbers() -> None:
         ("| 工种 | 补贴 |\n| :-- | --: |\n| 电工 | 1\\|2 |", "工种｜补贴\n\n电工｜1|2"),
         ("站点\t地址\t时间\n城东\t和平路\t全天", "站点｜地址｜时间\n城东｜和平路｜全天"),
         ("站点   地址   时间\n城东   和平路   全天", "站点｜地址｜时间\n城东｜和平路｜全天"),
-        ("责任单位：人社局  总工会  妇联\n责任单位：人社局  教育局  妇联", "责任单位：人社局  总工会  妇联\n责任单位：人社局  教育局  妇联"),
+        (
+            "序号 工作任务 牵头单位\n1 排查工地 市住建局\n以上任务 请落实",
+            "序号｜工作任务｜牵头单位\n1｜排查工地｜市住建局\n以上任务 请落实",
+        ),
+        (
+            "责任单位：人社局  总工会  妇联\n责任单位：人社局  教育局  妇联",
+            "责任单位：人社局  总工会  妇联\n责任单位：人社局  教育局  妇联",
+        ),
         ("一、  就业  创业\n单独一行", "一、  就业  创业\n单独一行"),
     ],
 )
@@ -65,7 +72,12 @@ def test_a_line_end_in_the_code_is_none_on_the_page(tmp_path: Path) -> None:
 
 
 def test_numbered_lists_show_their_numbers(tmp_path: Path) -> None:
-    assert html(tmp_path, "<ol start='3'><li>甲</li><li>乙</li></ol><ul><li>丙</li></ul><ol><li>（一）丁</li></ol>") == ["3.甲", "4.乙", "丙", "（一）丁"]
+    assert html(tmp_path, "<ol start='3'><li>甲</li><li>乙</li></ol><ul><li>丙</li></ul><ol><li>（一）丁</li></ol>") == [
+        "3.甲",
+        "4.乙",
+        "丙",
+        "（一）丁",
+    ]
 
 
 def test_spanning_cells_are_said_in_each_row(tmp_path: Path) -> None:
