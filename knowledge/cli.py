@@ -76,7 +76,7 @@ def check(sources: Path, store: Path) -> list[str]:
 
     One line each for what the importer doubts and for what is stale, unread, contradicted or beyond reach; then the store's state.
     """
-    from knowledge.health import findings
+    from knowledge.points.health import findings
     from knowledge.store.build import inputs_digest, is_current
 
     documents, doubts = _read(sources)

@@ -9,7 +9,14 @@ from knowledge.model import Clause, Document
 
 
 def document_json(document: Document) -> dict[str, Any]:
-    """One document with its clauses, JSON-ready (shared DESIGN.md)."""
+    """One document with its clauses, JSON-ready (shared DESIGN.md); of its life only what is known."""
+    life = {
+        "in_force": _day(document.in_force),
+        "valid_until": _day(document.valid_until),
+        "replaces": list(document.replaces),
+        "repealed_by": document.repealed_by,
+        "repealed": _day(document.repealed),
+    }
     return {
         "id": document.id,
         "document": document.number,
@@ -19,11 +26,7 @@ def document_json(document: Document) -> dict[str, Any]:
         "region": document.region,
         "level": document.level,
         "parent": document.parent,
-        "in_force": _day(document.in_force),
-        "valid_until": _day(document.valid_until),
-        "replaces": list(document.replaces),
-        "repealed_by": document.repealed_by,
-        "repealed": _day(document.repealed),
+        **{name: fact for name, fact in life.items() if fact},
         "clauses": [_clause_json(clause) for clause in document.clauses],
     }
 

@@ -14,13 +14,12 @@ from knowledge.ingest.rows import is_row
 
 _AMOUNT = re.compile(r"[年月日号条项个名人元万亿%％倍天家次所亩]")
 _PAGE_FIGURE = re.compile(r"第\s*\d{1,3}\s*页|共\s*\d{1,3}\s*页|\d{1,3}\s*/\s*\d{1,3}$|[·•—－–-]\s*\d{1,3}\s*[·•—－–-]")
-_AROUND = 8
-"""Characters on each side of a break by which a doubled one is told from a word like 人人."""
 
 
 def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], tuple[Removed, ...]]:
     """The lines without page numbers and running headers, and those that were taken out."""
     headers = _running_headers(lines) | running_heads(lines)
+    text = "\n".join(line.text for line in lines)
     kept: list[Line] = []
     removed: list[Removed] = []
     position, blank, paged = 0, False, False
@@ -32,7 +31,7 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], tuple[Removed,
             continue
         paged = paged or bool(kept and kept[-1].page < line.page)
         own = Line(line.text, line.number, line.after_blank or blank, paged, line.page)
-        if kept and (own.after_page or own.after_blank) and is_printed_twice(kept[-1].text, own.text):
+        if kept and (own.after_page or own.after_blank) and is_printed_twice(kept[-1].text, own.text, text):
             removed.append(Removed(position, own.text[0]))
             own = replace(own, text=own.text[1:])
         kept.append(own)
@@ -41,22 +40,14 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], tuple[Removed,
     return kept, tuple(removed)
 
 
-def is_printed_twice(before: str, after: str) -> bool:
-    """Whether a page ends with the character that the next begins with, though only one of them belongs to a word: 服务|务制度.
+def is_printed_twice(before: str, after: str, text: str) -> bool:
+    """Whether a page ends with the character that the next begins with, though only the first belongs to a word: 服务|务制度.
 
-    Where both belong to words (个人|人力) the text stays as it is.
+    The whole `text` tells: 服务 stands in it elsewhere, 务制 nowhere. Where both are words of it (个人|人力) it stays as it is.
     """
-    if len(before) < 10 or len(after) < 2 or before[-1] != after[0] or not "一" <= before[-1] <= "龥" or mark_of(after):
+    if len(before) < 10 or len(after) < 3 or before[-1] != after[0] or not "一" <= before[-1] <= "龥" or mark_of(after):
         return False
-    from knowledge.search.segment import cut
-
-    words, position = cut(before[-_AROUND:] + after[:_AROUND]), 0
-    seam = len(before[-_AROUND:])
-    for word in words:
-        if position in (seam - 1, seam) and word == before[-1]:
-            return True
-        position += len(word)
-    return False
+    return text.count(before[-2:]) > 1 and text.count(after[:2]) == 1
 
 
 def running_heads(lines: Sequence[Line]) -> frozenset[int]:
