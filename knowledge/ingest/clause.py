@@ -43,6 +43,7 @@ def read_clause(paragraphs: Sequence[Paragraph], item: Item, ordinal: int) -> tu
     first = paragraphs[0].text
     spans = [find_statements(paragraph.text) for paragraph in paragraphs]
     has_more = any(without(paragraph.text, found) for paragraph, found in zip(paragraphs[1:], spans[1:]))
+    has_more = has_more or bool(spans[0] and first[spans[0][-1][1] :].strip(" 。；"))
     head, opened = _heading_end(first, item.mark, spans[0], has_more)
     pieces = [Piece("heading", first[:opened], ordinal)]
     pieces += _body_pieces(first, opened, spans[0], ordinal)

@@ -75,7 +75,7 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, Role]]:
 
 def _role(rest: str, is_by: bool) -> Role | None:
     """The part that offices have by the words after them; None where these give them none."""
-    rest = rest.lstrip("，")
+    rest = rest.lstrip("，：")
     if is_by:
         return None if _OF.match(rest) else Role.LEAD
     if _BESIDE.match(rest):

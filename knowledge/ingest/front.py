@@ -11,6 +11,7 @@ from knowledge.ingest.issuer import issuer_of, order_of
 from knowledge.ingest.patterns import (
     ATTACHMENT,
     LETTERHEAD,
+    NUMBER_AT_START,
     NUMBER_FIELD,
     NUMBER_LINE,
     ORDER,
@@ -30,6 +31,7 @@ _META = re.compile(
     r"^(?:索\s*引\s*号|信息索引|主题分类|公文目录|发布机构|发文机关|发布日期|成文日期|发文日期|公开日期|效力|时效性|有效性|施行日期|来\s*源|字号|浏览|点击"
     r"|发文字号|发布文号|生效日期|公布日期|颁布日期|印发日期|失效日期|废止日期|实施日期|执行日期|是否有效|制发机关|制定机关|信息来源|有效期[:：｜]|文件编号|发布时间|当前位置|首页|政策文件|文\s*号|主题词|分类|标\s*题|名\s*称|作者|打印|分享|•)"
 )
+_LONGEST_HEAD = 50
 _ISSUED_FIELD = re.compile(r"(?:成文日期|发文日期|印发日期|制发日期|签发日期)\s*[:：｜]?\s*(\S{8,14})")
 _PUBLISHED_FIELD = re.compile(r"(?:发布日期|发布时间|公布日期|公开日期|颁布日期|颁布时间|时间)\s*[:：｜]?\s*(\S{8,14})")
 _ADOPTED = re.compile(r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。]{4,40}?(?:通过|批准|公布|发布)")
@@ -162,6 +164,10 @@ def _number(texts: Sequence[str], kinds: Sequence[str]) -> str | None:
         match = NUMBER_LINE.match(text) if kind == "number" else NUMBER_FIELD.search(text)
         if match:
             return match.group(1).replace(" ", "")
+    # 沙住建公告〔2023〕2号 | 2023年9月1日: a line of the head that opens with a number.
+    for text, kind in zip(texts, kinds):
+        if kind in ("title", "letterhead", "date") and len(text) <= _LONGEST_HEAD and (match := NUMBER_AT_START.match(text)):
+            return match.group(1).replace(" ", "")
     return None
 
 
@@ -177,6 +183,8 @@ def _issued(texts: Sequence[str], kinds: Sequence[str]) -> date | None:
 
 def _published(texts: Sequence[str]) -> date | None:
     """The day a page gives as that of publication, or a congress as that of adoption."""
+    if numbered := next((text for text in texts if len(text) <= _LONGEST_HEAD and NUMBER_AT_START.match(text) and date_in(text)), None):
+        return date_in(numbered)
     for pattern in (_PUBLISHED_FIELD, _ADOPTED):
         for text in texts:
             if (match := pattern.search(text)) and (found := date_in(match.group(1))):

@@ -99,6 +99,10 @@ _RUN_IN_NUMBER = re.compile(
     r"(?<=\S)\s+(?=[一-龥]{2,10}[〔\[（(【]20\d\d[〕\]）)】]\s*\d{1,4}\s*号(?:\s|[各\n]|$))"
     r"|(?<=号)\s*(?=各[^。]{2,80}[:：])"
 )
+# 发布机构：区教育局发文字号：北教发〔2024〕9号: fields that a page shows side by side.
+_RUN_IN_FIELD = re.compile(
+    r"(?<=\S)\s*(?=(?:发布机构|发文机关|发文字号|文号|成文日期|发文日期|发布日期|发布时间|施行日期|生效日期|有效性|时效性|索引号|主题分类|信息来源|浏览次数)\s*[:：])"
+)
 _RUN_IN_ADDRESSEE = re.compile(r"^(\s*各[^。:：]{2,80}[:：])(?=\S{6,})")
 
 
@@ -109,4 +113,5 @@ def _parts(raw: str, has_spaces: bool) -> list[str]:
     if match and is_wide and "。" not in match.group(2)[:14]:
         return [close_spaces(match.group(1)), close_spaces(match.group(2))]
     pieces = _RUN_IN_NUMBER.split(raw) if len(raw) > 20 else [raw]
+    pieces = [part for piece in pieces for part in _RUN_IN_FIELD.split(piece)]
     return [close_spaces(part) for piece in pieces for part in _RUN_IN_ADDRESSEE.sub(r"\1\n", piece).split("\n") if bare(part)]

@@ -37,6 +37,7 @@ _NUMBER = r"[〔﹝\[［（(【{｛〈<]\s*((?:19|20)\d{2})\s*(?:年)?\s*[〕﹞
 _SIGNED = r"(?:签发人[:：]?.{0,12}|(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:印发|发布|公布)?)?"
 NUMBER_LINE = re.compile(rf"^(?:文\s*号|发文字号|发布文号|备注/文号)?[:：]?[（(]?([一-龥]{{2,14}}{_NUMBER}){_SIGNED}[）)]?$")
 NUMBER_FIELD = re.compile(rf"(?:文号|字号)\s*[:：｜]?\s*([一-龥]{{2,14}}{_NUMBER})")
+NUMBER_AT_START = re.compile(rf"^[（(]?([一-龥]{{2,14}}{_NUMBER})")
 # 赤岭市人民政府令 / 第27号, 公告（第15号）: orders and announcements count by their issuer.
 ORDER = re.compile(
     r"^([一-龥]{4,60}(?:令|公告|通告))\s*(?:[（(]?\s*((?:(?:19|20)\d{2}\s*年?\s*)?第\s*[\d一二三四五六七八九十百〇○]{1,6}\s*号)\s*[）)]?)?$"

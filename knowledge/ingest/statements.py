@@ -57,7 +57,9 @@ def _is_bracketed_statement(text: str, span: Range) -> bool:
     rest = text[span[1] :].strip(" 。；;")
     is_last = not rest or rest[0] in OPENERS or re.match(r"\d{1,2}[.．、]", rest) is not None
     if not is_last:
-        return False
+        # （一）订单培训。（省人社厅牵头）支持企业…: between heading and body, where nothing but offices stands in it.
+        is_after_stop = span[0] > 0 and text[span[0] - 1] in "。；"
+        return is_after_stop and _VERB_AT_END.search(content) is not None and are_offices(content, all_of_them=True)
     if _VERB_AT_END.search(content):
         return are_offices(content)
     # A list without any verb, or one office alone after the full stop of the body.

@@ -47,8 +47,9 @@ class Columns:
 
     def _heading(self, cells: dict[str, str]) -> str:
         """The task in the row's words; a column of categories (重点工作) before the one of tasks is not it."""
-        own = [cell for label, cell in cells.items() if _TASK.search(label) and not _is_of_offices(label) and cell]
-        rest = [cell for label, cell in cells.items() if not _is_of_offices(label) and not _COUNT.match(label) and cell]
+        said = {label: cell for label, cell in cells.items() if not _is_of_offices(label) and re.search("[一-龥]", cell)}
+        own = [cell for label, cell in said.items() if _TASK.search(label)]
+        rest = [cell for label, cell in said.items() if not _COUNT.match(label)]
         return min(own, key=len) if len(own) == 1 else max(own or rest, key=len, default="")
 
 
