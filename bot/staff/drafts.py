@@ -19,7 +19,7 @@ from knowledge.errors import SourceError
 from knowledge.inbox.clock import CHINA, utc_now
 from knowledge.private import private_file, private_folder
 
-KINDS = (".txt", ".md", ".docx", ".pdf", ".html")
+KINDS = (".txt", ".md", ".docx", ".pdf")
 META = "draft.json"
 
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{12}")

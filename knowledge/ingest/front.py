@@ -34,6 +34,7 @@ _META = re.compile(
 _LONGEST_HEAD = 50
 _ISSUED_FIELD = re.compile(r"(?:成文日期|发文日期|印发日期|制发日期|签发日期)\s*[:：｜]?\s*(\S{8,14})")
 _PUBLISHED_FIELD = re.compile(r"(?:发布日期|发布时间|公布日期|公开日期|颁布日期|颁布时间|时间)\s*[:：｜]?\s*(\S{8,14})")
+_ADOPTION = re.compile(r"^[（(]?(?:根据)?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[^，。]*(?:通过|批准|修正|修订|公布|发布|施行)")
 _ADOPTED = re.compile(r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。]{4,40}?(?:通过|批准|公布|发布)")
 
 
@@ -102,6 +103,8 @@ def _kind(text: str, is_open: bool) -> str:
         return _kind_after_addressee(text)
     if _META.match(text):
         return "meta"
+    if _ADOPTION.match(text):
+        return "preamble" if "。" in text else "adoption"
     if LETTERHEAD.match(text) and not TITLE_VERB.search(text):
         return "letterhead"
     if is_title(text):

@@ -9,7 +9,9 @@ from knowledge.ingest.patterns import LETTERHEAD, ORDER, ORDER_NUMBER, ORGAN, TI
 
 _ELIDED = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府|农民工|人力|人社|根治)")
 _ISSUER_FIELD = re.compile(r"(?:发文机关|发布机构|制发机关|制定机关|发布单位|发文单位|印发机关)\s*[:：｜]?\s*([一-龥、]{4,60})")
-_CONGRESS = re.compile(r"([一-龥]{2,10}?(?:省|自治区|市|自治州|州|自治县|县))第[一二三四五六七八九十]+届人民代表大会(常务委员会)?")
+_CONGRESS = re.compile(
+    r"(?:日|业?经|已?由)?([一-龥]{2,10}?(?:省|自治区|市|自治州|州|自治县|县))第[一二三四五六七八九十]+届人民代表大会(常务委员会)?"
+)
 # Which body of a place a number stands for, where nothing else names the issuer: 通人社规〔2022〕2号.
 _BODIES = {
     "人社": "人力资源和社会保障局",

@@ -25,7 +25,8 @@ _UNTIL = re.compile(
     rf"(?:有效期限?|试行期限?|执行期限?)[^。；]{{0,24}}?(?:至|到|截止|截至|为)\s*({_DATE})|(?:施行|执行|实施|[，,])\s*至\s*({_DATE})(?:止|废止|失效|终止)?"
 )
 _UNTIL_FIELD = re.compile(rf"^(?:失效|废止|有效期截止)日期\s*[:：｜]?\s*({_DATE}|\d{{4}}-\d{{1,2}}-\d{{1,2}})")
-_REPEALS = re.compile(r"[^。；\n]*(?:同时|即行|自行|相应|予以)?\s*(?:废止|停止执行|不再执行|作废)")
+_REPEALS = re.compile(r"废止|停止执行|不再执行|作废")
+_OF_ITSELF = re.compile(r"(?:自行|届时|期满|到期)\s*(?:废止|作废)|本(?:办法|意见|通知|条例|规定)[^，]*(?:废止|停止执行)$|已被")
 _TITLE = re.compile(
     r"《([^《》]{4,80}(?:〈[^〉]*〉[^《》]*)?)》(?:\s*[（(]([^（）()]{2,24}?[〔﹝\[［【（(]?\d{4}[〕﹞\]］】）)]?[^（）()]{0,3}?\d{1,4}\s*号|[^（）()]{2,16}第?\d{1,4}号)[）)])?"
 )
@@ -111,8 +112,10 @@ def _listed(texts: Sequence[str]) -> list[str]:
 def _repealed_in(text: str) -> list[str]:
     """The documents that a paragraph repeals, by number where one is printed, else by title."""
     found: list[str] = []
-    for sentence in _REPEALS.findall(text):
-        if re.search(r"(?:自行|届时|期满|到期)\s*(?:废止|作废)|本(?:办法|意见|通知|条例|规定)[^，]*(?:废止|停止执行)$", sentence):
+    for sentence in re.split(r"[。；\n]", text):
+        # 《关于修改和废止…的决定》 names a repeal and makes none.
+        said = re.sub(r"《[^》]*》", "", sentence)
+        if not _REPEALS.search(said) or _OF_ITSELF.search(said):
             continue
         titled = list(_TITLE.finditer(sentence))
         found += [(match.group(2) or match.group(1)).strip().removeprefix("原") for match in titled]

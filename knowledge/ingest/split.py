@@ -59,7 +59,9 @@ def split(paragraphs: Sequence[Paragraph], frames: Collection[str] = ()) -> list
     starts = sorted({*starts, *_annex_starts(paragraphs, starts)})
     documents = [_document(paragraphs[start:end], frames) for start, end in zip(starts, [*starts[1:], len(paragraphs)])]
     if not any(document.clauses for document in documents):
-        documents[0] = _document(paragraphs[: starts[1] if len(starts) > 1 else None], frames, is_plain=True)
+        plain = _document(paragraphs[: starts[1] if len(starts) > 1 else None], frames, is_plain=True)
+        # A letter without number and title is no document; it stays what it was read as.
+        documents[0] = plain if plain.front.title else documents[0]
     _attribute_imprint(documents)
     return documents
 

@@ -177,6 +177,7 @@ def test_every_sentence_is_in_a_clause_or_in_head_or_foot_or_said(parsed: dict[s
         "section",
         "annex_title",
         "annex",
+        "adoption",
     }
     for document in source.documents:
         held = bare("".join(f"{clause.section}{clause.number}{clause.heading}{clause.text}" for clause in document.document.clauses))

@@ -39,6 +39,7 @@ def test_first_and_last_day(text: str, in_force: date | None, until: date | None
         ("原海政办〔2010〕3号、海政办〔2011〕4号文件同时废止。", ("海政办〔2010〕3号", "海政办〔2011〕4号")),
         ("根据《居住证暂行条例》，制定本办法。", ()),
         ("本办法到期自行废止。", ()),
+        ("根据2017年3月24日《关于修改和废止部分法规的决定》修正", ()),
     ],
 )
 def test_what_is_replaced(text: str, replaces: tuple[str, ...]) -> None:

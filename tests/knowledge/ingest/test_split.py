@@ -245,3 +245,10 @@ def test_a_text_without_items_is_refused(folder: Callable[..., object], fixture_
     where = folder("- {file: a.txt, region: haiping}\n", a__txt="今天天气很好。\n")
     with pytest.raises(SourceError, match=r"a.txt:1: no numbered item found"):
         load(where)  # type: ignore[arg-type]
+
+
+def test_a_regulation_is_of_the_congress_that_adopted_it() -> None:
+    head = "海平市务工条例\n2012年6月29日 海平市第三届人民代表大会常务委员会第九次会议通过\n根据2018年7月26日海平市第四届人民代表大会常务委员会第二次会议关于修改部分法规的决定修正\n"
+    front = split(repair(f"{head}第一条 为了务工，制定本条例。\n第二条 按月发工资。\n").paragraphs)[0].front
+    assert (front.title, front.issuer) == ("海平市务工条例", "海平市人民代表大会常务委员会")
+    assert (front.issued, front.published) == (None, date(2012, 6, 29))
