@@ -66,7 +66,7 @@ def _after_contents(marks: dict[int, Mark]) -> int:
     """Where the text begins behind a table of contents: at the second 第一章, where only chapters stand between the two."""
     first, *again = [index for index, mark in marks.items() if mark.kind == "part" and mark.value == 1] or [0]
     between = [mark.kind for index, mark in marks.items() if again and first <= index < again[0]]
-    return again[0] if again and all(kind == "part" for kind in between) else first if marks else 0
+    return again[0] if again and all(kind == "part" for kind in between) else 0
 
 
 def reads_as_heading(text: str) -> bool:
