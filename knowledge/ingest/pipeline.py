@@ -84,6 +84,8 @@ def linked(parsed: Sequence[ParsedDocument]) -> list[ParsedDocument]:
 def load_source(entry: Entry, strict: bool = True) -> ParsedSource:
     """The documents of one file."""
     repaired = repair(read_source(entry.path), entry.gaps, str(entry.path))
+    if not repaired.paragraphs:
+        raise SourceError(f"{entry.path}: no text found; there are only page numbers in it")
     raws = split(repaired.paragraphs, entry.frames)
     if len(entry.documents) > len(raws):
         raise SourceError(f"{entry.path}: manifest.yml describes {len(entry.documents)} documents, the text holds {len(raws)}")

@@ -252,3 +252,10 @@ def test_a_regulation_is_of_the_congress_that_adopted_it() -> None:
     front = split(repair(f"{head}第一条 为了务工，制定本条例。\n第二条 按月发工资。\n").paragraphs)[0].front
     assert (front.title, front.issuer) == ("海平市务工条例", "海平市人民代表大会常务委员会")
     assert (front.issued, front.published) == (None, date(2012, 6, 29))
+
+
+def test_a_text_of_page_numbers_alone_is_refused(folder: Callable[..., object]) -> None:
+    from knowledge.ingest.pipeline import load
+
+    with pytest.raises(SourceError, match=r"a.txt: no text found"):
+        load(folder("- {file: a.txt, region: haiping}\n", a__txt="— 2 —\n"))  # type: ignore[arg-type]
