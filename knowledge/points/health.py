@@ -60,7 +60,7 @@ def _overtaken(document: Document, day: date) -> Iterator[str]:
             if title in ended and title not in current
         ]
         for reason in (*said, *(f"引用的《{name}》已废止" for name in gone)):
-            yield f"与新规定不一致：{clause.id}（{place}{clause.number}）{reason}"
+            yield f"与新规定不一致：{clause.id}（{place}{clause.number.rstrip('、')}）{reason}"
 
 
 def _beyond_reach(document: Document, written: set[str | None]) -> Iterator[str]:
