@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from knowledge.catalog.summaries import with_summaries
@@ -21,9 +22,16 @@ SOURCES = Path(__file__).parent / "sources"
 
 def read_documents(sources: Path) -> tuple[Document, ...]:
     """All documents of a sources folder with their summaries, straight from the texts."""
+    return _read(sources)[0]
+
+
+def _read(sources: Path) -> tuple[tuple[Document, ...], list[str]]:
+    """The documents of a folder, and a line for each thing the importer is unsure of."""
     from knowledge.ingest.pipeline import load
 
-    return with_summaries(tuple(parsed.document for parsed in load(sources)))
+    parsed = load(sources)
+    doubts = [f"{sources / each.source}：{doubt}" for each in parsed for doubt in each.doubts]
+    return with_summaries(tuple(each.document for each in parsed)), doubts
 
 
 def export(sources: Path) -> list[str]:
@@ -53,22 +61,28 @@ def build(sources: Path, store: Path, force: bool = False) -> str:
     if not force and is_current(store, digest):
         return f"knowledge: {store} is up to date"
     start = time.monotonic()
-    documents = read_documents(sources)
+    documents, doubts = _read(sources)
     points = collect_points(documents)
     write_store(documents, load_encoder(), digest, store, points)
     clauses = sum(len(document.clauses) for document in documents)
     held = f"{len(documents)} documents, {clauses} clauses, {len(points)} points"
-    return f"knowledge: {held} written to {store} in {time.monotonic() - start:.1f} s"
+    asks = f"; 有{len(doubts)}处要人核对，用 `python -m knowledge check` 列出" if doubts else ""
+    return f"knowledge: {held} written to {store} in {time.monotonic() - start:.1f} s{asks}"
 
 
-def check(sources: Path, store: Path) -> str:
-    """Read every text and the store; raises KnowledgeError where one is missing, damaged or out of date."""
+def check(sources: Path, store: Path) -> list[str]:
+    """Read every text and the store; raises KnowledgeError where one is missing, damaged or out of date.
+
+    One line each for what the importer doubts and for what is stale, unread, contradicted or beyond reach; then the store's state.
+    """
+    from knowledge.points.health import findings
     from knowledge.store.build import inputs_digest, is_current
 
-    documents = read_documents(sources)
+    documents, doubts = _read(sources)
     library = load_library(store)
     state = "up to date" if is_current(store, inputs_digest(sources)) else "older than its sources: run `python -m knowledge build`"
-    return f"knowledge: {len(documents)} documents read, {len(library.clauses)} clauses in {store}, {state}"
+    read = f"knowledge: {len(documents)} documents read, {len(library.clauses)} clauses in {store}, {state}"
+    return [*doubts, *findings(documents, library.points, date.today()), read]
 
 
 def find(library: Library, text: str, count: int = 5) -> list[str]:
@@ -114,7 +128,7 @@ def _run(arguments: argparse.Namespace) -> list[str]:
     if arguments.command == "build":
         return [build(sources, store, arguments.force)]
     if arguments.command == "check":
-        return [check(sources, store)]
+        return check(sources, store)
     if arguments.command == "find":
         return find(load_library(store), arguments.text)
     if arguments.command == "show":

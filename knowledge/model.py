@@ -90,7 +90,11 @@ class Clause:
 
 @dataclass(frozen=True)
 class Document:
-    """One published policy text. `number` (文号) and `issued` are None where the document has none."""
+    """One published policy text. `number` (文号) and `issued` are None where the document has none.
+
+    It holds from `in_force` (else from `issued`) through `valid_until`; `replaces` names documents as it prints them, by number or title.
+    `repealed_by` is the id of the document held that replaced it, or its number or title; from `repealed` on it holds no longer.
+    """
 
     id: str
     number: str | None
@@ -101,6 +105,21 @@ class Document:
     level: str
     parent: str | None
     clauses: tuple[Clause, ...] = field(default=())
+    in_force: date | None = None
+    valid_until: date | None = None
+    replaces: tuple[str, ...] = ()
+    repealed_by: str | None = None
+    repealed: date | None = None
+
+    def has_ended(self, day: date) -> bool:
+        """Whether the document no longer holds on `day`: replaced, repealed or past its term."""
+        is_repealed = self.repealed_by is not None if self.repealed is None else self.repealed <= day
+        return is_repealed or (self.valid_until is not None and self.valid_until < day)
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the document holds on `day`; one whose first day is not known counts as begun."""
+        begins = self.in_force or self.issued
+        return (begins is None or begins <= day) and not self.has_ended(day)
 
     @property
     def year(self) -> int | None:

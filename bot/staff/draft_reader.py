@@ -99,7 +99,8 @@ def _document(parsed: ParsedDocument, day: date) -> DraftDocument:
     outside = (Clause("", 0, "", "", "", block.text) for block in parsed.blocks if block.clause_id is None)
     stale = tuple(dict.fromkeys(note for clause in outside for note in _stale(clause, document, day)))
     issued = document.issued.isoformat() if document.issued else None
-    return DraftDocument(document.id, document.number, document.title, document.issuer, issued, clauses, blocks, parsed.problems, stale)
+    said = (*parsed.problems, *parsed.doubts)
+    return DraftDocument(document.id, document.number, document.title, document.issuer, issued, clauses, blocks, said, stale)
 
 
 def _stale(clause: Clause, document: Document, day: date) -> tuple[str, ...]:

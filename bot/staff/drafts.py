@@ -19,7 +19,7 @@ from bot.inbox.private import private_file, private_folder
 from bot.staff.draft_process import read_apart
 from knowledge.errors import SourceError
 
-KINDS = (".txt", ".docx", ".pdf")
+KINDS = (".txt", ".md", ".docx", ".pdf")
 META = "draft.json"
 
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{12}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.answers.check_words import load_check_words
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.find import find_points
+from knowledge.answers.in_force import holds_still, on_day
 from knowledge.answers.points import LED, lead_with, lead_with_points
 from knowledge.answers.problems import told_topics
 from knowledge.answers.render import render
@@ -85,13 +86,14 @@ class Desk:
     def _walk(self, question: Question) -> Context:
         # A masked number (我的电话〔电话〕) asks for nothing.
         text = cut_to_question(drop_masks(strip_controls(question.text)))
-        context = Context(question, self.resources, self.today(question.as_of), text)
+        day = self.today(question.as_of)
+        context = Context(question, on_day(self.resources, day), day, text)
         for step in STEPS:
             step(context)
             if context.status is not None:
                 break
         point = self._points.get(question.point)
-        if point is not None and context.status in LED:
+        if point is not None and holds_still(context, point) and context.status in LED:
             lead_with(context, point, question.is_near)
             return context
         lead_with_points(context)  # after the line has ended: national law also answers where the place is still to be asked

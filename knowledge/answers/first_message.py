@@ -132,7 +132,8 @@ def _needs_topic(answer: Answer) -> str:
 def _without_clause(answer: Answer) -> str:
     told = near_lines(answer) if answer.points else []
     steps = _steps(answer, MOST_STEPS - 2 * len(told))
-    opening, numbers = _without_opening(answer), call(answer.hotlines)
+    # That a document of the place has ended says more than that none is held.
+    opening, numbers = first_note(answer) or _without_opening(answer), call(answer.hotlines)
     if answer.status is Status.NO_CLAUSE:
         return joined([answer.say, opening, *told, *steps, numbers, others_line(answer)])
     # Where no document of the place is held, what holds everywhere comes first and that is said after it.

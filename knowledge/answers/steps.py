@@ -9,6 +9,7 @@ from knowledge.answers.choose import MOST_CLAUSES, choose_clauses, has_clause
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.decide_topic import decide_topic
 from knowledge.answers.find import answering, find_points
+from knowledge.answers.in_force import ended_notes
 from knowledge.answers.locate import locate
 from knowledge.answers.points import cite_point
 from knowledge.answers.relevant import relevant_places
@@ -160,7 +161,7 @@ def _check_held(context: Context) -> None:
         context.say = say("needs_part", place=place.name)
         context.options = (*(Option(places[region].name, places[region].name) for region in inside), Option(elsewhere, elsewhere))
     else:
-        context.status = Status.REGION_NOT_COVERED
+        context.status, context.notes = Status.REGION_NOT_COVERED, ended_notes(context)
 
 
 def cite(context: Context) -> None:
@@ -170,7 +171,7 @@ def cite(context: Context) -> None:
         others = [citation for citation in context.citations if citation.clause.id != cited.clause.id]
         context.citations = (cited, *others)[:MOST_CLAUSES]
     if not context.citations:
-        context.status = Status.NO_CLAUSE
+        context.status, context.notes = Status.NO_CLAUSE, ended_notes(context)
         return
     own = context.citations[0].document.region == (context.place.id if context.place else None)
     context.status = Status.ANSWERED if own else Status.ANSWERED_FROM_PROVINCE
@@ -180,7 +181,11 @@ def cite(context: Context) -> None:
 def _notes(context: Context) -> tuple[str, ...]:
     first = context.citations[0]
     name = place_name(context.resources.gazetteer, first.document.region)
-    return (*_age(first.document, context.as_of), *context.resources.notes.on(first.clause, first.document, name, context.as_of))
+    return (
+        *ended_notes(context),
+        *_age(first.document, context.as_of),
+        *context.resources.notes.on(first.clause, first.document, name, context.as_of),
+    )
 
 
 def _age(document: Document, as_of: date) -> Iterator[str]:

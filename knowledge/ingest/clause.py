@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.ingest.outline import Item
+from knowledge.ingest.outline import Item, reads_as_heading
 from knowledge.ingest.patterns import Mark
 from knowledge.ingest.repair import Paragraph
 from knowledge.ingest.statements import Range, find_statements, without
+from knowledge.ingest.tables import tasks_in
 from knowledge.model import Span
 
 _HEADING_LIMIT = 46
@@ -42,6 +43,7 @@ def read_clause(paragraphs: Sequence[Paragraph], item: Item, ordinal: int) -> tu
     first = paragraphs[0].text
     spans = [find_statements(paragraph.text) for paragraph in paragraphs]
     has_more = any(without(paragraph.text, found) for paragraph, found in zip(paragraphs[1:], spans[1:]))
+    has_more = has_more or bool(spans[0] and first[spans[0][-1][1] :].strip(" 。；"))
     head, opened = _heading_end(first, item.mark, spans[0], has_more)
     pieces = [Piece("heading", first[:opened], ordinal)]
     pieces += _body_pieces(first, opened, spans[0], ordinal)
@@ -49,7 +51,8 @@ def read_clause(paragraphs: Sequence[Paragraph], item: Item, ordinal: int) -> tu
         pieces.append(Piece("break", "\n", ordinal))
         pieces += _body_pieces(paragraph.text, 0, found, ordinal)
     heading = first[item.mark.end : head].strip(" 。．.：:【】")
-    clause = RawClause(ordinal, item.mark.printed, item.section, heading, _text(pieces), _statements(pieces), paragraphs[0].line)
+    statements = (*_statements(pieces), *(task.statement for task in tasks_in([paragraph.text for paragraph in paragraphs])))
+    clause = RawClause(ordinal, item.mark.printed, item.section, heading, _text(pieces), statements, paragraphs[0].line)
     return clause, pieces
 
 
@@ -59,6 +62,8 @@ def _heading_end(text: str, mark: Mark, statements: Sequence[Range], has_more: b
     if mark.kind == "article":
         titled = re.compile(r"\s*[【（(][^）)】]{2,16}[】）)]").match(text, mark.end)
         return (titled.end(), titled.end()) if titled else (mark.end, mark.end)
+    if mark.kind == "paragraph":
+        return (limit, limit) if has_more and reads_as_heading(text) else (0, 0)
     rest = text[mark.end : limit]
     full_stop = re.search(r"[。．]|\.(?=[一-龥])", rest)
     stop = full_stop.start() if full_stop else -1
@@ -71,7 +76,9 @@ def _heading_end(text: str, mark: Mark, statements: Sequence[Range], has_more: b
     has_body = bool(rest[stop + 1 :].strip()) or has_more
     is_fact = re.search(r"\d[\d.]*\s*(?:万|亿|%|％|个|人|元|名|家)", rest[:stop]) is not None
     is_order = re.match(r"各(?:地|级|县|市|区|乡|镇|有关|相关|部门|单位|成员).*(?:要|应|须)", rest[:stop]) is not None
-    if stop <= _HEADING_LIMIT and has_body and not is_fact and not is_order:
+    # 人力资源和社会保障部门负责综合协调工作。 is a rule already, no heading.
+    is_rule = re.search(r"应当|不得|必须|可以|部门负责|局负责|自.{4,14}起(?:施行|执行|实施)", rest[:stop]) is not None
+    if stop <= _HEADING_LIMIT and has_body and not is_fact and not is_order and not is_rule:
         return mark.end + stop, mark.end + stop + 1
     return mark.end, mark.end
 

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.ingest.issuer import issuer_of, order_of
 from knowledge.ingest.patterns import (
     ATTACHMENT,
     LETTERHEAD,
+    NUMBER_AT_START,
     NUMBER_FIELD,
     NUMBER_LINE,
+    ORDER,
     ORGAN,
     TITLE_END,
     TITLE_VERB,
@@ -26,10 +29,13 @@ _ADDRESSEE = re.compile(
 )
 _META = re.compile(
     r"^(?:索\s*引\s*号|信息索引|主题分类|公文目录|发布机构|发文机关|发布日期|成文日期|发文日期|公开日期|效力|时效性|有效性|施行日期|来\s*源|字号|浏览|点击"
-    r"|发布时间|当前位置|首页|政策文件|文\s*号|主题词|分类|标\s*题|名\s*称|作者|打印|分享|•)"
+    r"|发文字号|发布文号|生效日期|公布日期|颁布日期|印发日期|失效日期|废止日期|实施日期|执行日期|是否有效|制发机关|制定机关|信息来源|有效期[:：｜]|文件编号|发布时间|当前位置|首页|政策文件|文\s*号|主题词|分类|标\s*题|名\s*称|作者|打印|分享|•)"
 )
-_ELIDED = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府|农民工|人力|人社|根治)")
-_ISSUED_FIELD = re.compile(r"(?:成文日期|发文日期|发布日期|印发日期)[:：]?\s*(\S{8,14})")
+_LONGEST_HEAD = 50
+_ISSUED_FIELD = re.compile(r"(?:成文日期|发文日期|印发日期|制发日期|签发日期)\s*[:：｜]?\s*(\S{8,14})")
+_PUBLISHED_FIELD = re.compile(r"(?:发布日期|发布时间|公布日期|公开日期|颁布日期|颁布时间|时间)\s*[:：｜]?\s*(\S{8,14})")
+_ADOPTION = re.compile(r"^[（(]?(?:根据)?(?:19|20)\d{2}年\d{1,2}月\d{1,2}日[^，。]*(?:通过|批准|修正|修订|公布|发布|施行)")
+_ADOPTED = re.compile(r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)[^。]{4,40}?(?:通过|批准|公布|发布)")
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Front:
     issuer: str
     issued: date | None
     kinds: tuple[str, ...]
+    published: date | None = None
+    doubts: tuple[str, ...] = ()
 
 
 def read_front(paragraphs: Sequence[Paragraph], closing: Sequence[str] = ()) -> Front:
@@ -49,10 +57,30 @@ def read_front(paragraphs: Sequence[Paragraph], closing: Sequence[str] = ()) -> 
     texts = [paragraph.text for paragraph in paragraphs]
     title_lines = _title_lines(texts, kinds)
     title = "".join(texts[index] for index in title_lines) or _title_of_annex(texts)
+    if ORDER.match(title) or re.search(r"令$", title):
+        # An order makes another text known: what it makes known is the document.
+        title = _title_of_annex(texts) or next(
+            (text for text in texts if is_title(text) and len(text) > 6 and not ORDER.match(text)), title
+        )
     kinds = [("title" if index in title_lines else kind if kind != "title" else "letterhead") for index, kind in enumerate(kinds)]
     letterheads = [text for text, kind in zip(texts, kinds) if kind == "letterhead"]
     signatures = [text for text, kind in zip(texts, kinds) if kind == "signature"] + [*closing]
-    return Front(_number(texts, kinds), title, _issuer(title, letterheads, signatures), _issued(texts, kinds), tuple(kinds))
+    number, order = _number(texts, kinds), order_of(texts)
+    issuer, is_guessed = issuer_of(title, texts, letterheads, signatures, number or "")
+    doubts = []
+    if not title:
+        doubts.append("没有找到标题")
+    if not issuer or is_guessed:
+        doubts.append(f"发文机关没有写明，按文号和地名推为“{issuer}”" if issuer else "没有找到发文机关")
+    return Front(
+        number or (order[0] + order[1] if order else None),
+        title,
+        issuer,
+        _issued(texts, kinds),
+        tuple(kinds),
+        _published(texts),
+        tuple(doubts),
+    )
 
 
 def _kinds(texts: Sequence[str]) -> list[str]:
@@ -68,12 +96,15 @@ def _kinds(texts: Sequence[str]) -> list[str]:
 def _kind(text: str, is_open: bool) -> str:
     if NUMBER_LINE.match(text):
         return "number"
-    if is_date_line(text):
+    # 发布日期：2022年3月18日 is the page's, not the document's own date.
+    if is_date_line(text) and not (is_open and _META.match(text)):
         return "date"
     if not is_open:
         return _kind_after_addressee(text)
     if _META.match(text):
         return "meta"
+    if _ADOPTION.match(text):
+        return "preamble" if "。" in text else "adoption"
     if LETTERHEAD.match(text) and not TITLE_VERB.search(text):
         return "letterhead"
     if is_title(text):
@@ -115,7 +146,7 @@ def _goes_on(title: str, following: str) -> bool:
     """Whether a title runs on in the next line: …三年行动|方案的通知, …实施方案|的通知, …办法|（试行）."""
     if not TITLE_END.search(title) or title.count("《") > title.count("》"):
         return True
-    if re.match(r"[的》]|[（(](?:试行|暂行|修订|\d{4})", following):
+    if re.match(r"[的》]|[（(](?:试行|暂行|修订|\d{4}[^（）()]{0,8}[）)])", following):
         return True
     is_weak = not re.search(r"(?:意见|通知|方案|要点|办法|措施|决定|细则|规定|计划)$", title)
     return is_weak and is_title(following) and not TITLE_VERB.search(following)
@@ -136,33 +167,11 @@ def _number(texts: Sequence[str], kinds: Sequence[str]) -> str | None:
         match = NUMBER_LINE.match(text) if kind == "number" else NUMBER_FIELD.search(text)
         if match:
             return match.group(1).replace(" ", "")
+    # 沙住建公告〔2023〕2号 | 2023年9月1日: a line of the head that opens with a number.
+    for text, kind in zip(texts, kinds):
+        if kind in ("title", "letterhead", "date") and len(text) <= _LONGEST_HEAD and (match := NUMBER_AT_START.match(text)):
+            return match.group(1).replace(" ", "")
     return None
-
-
-def _issuer(title: str, letterheads: Sequence[str], signatures: Sequence[str]) -> str:
-    before = TITLE_VERB.split(title, maxsplit=1)[0] if TITLE_VERB.search(title) else ""
-    before = before.strip("《“")
-    if len(before) >= 4:
-        return _full_issuer(before, title, [*letterheads, *signatures]) if _ELIDED.match(before) else before
-    for letterhead in letterheads:
-        if LETTERHEAD.match(letterhead):
-            return re.sub(r"文\s*件$", "", letterhead)
-    organs = [text for text in (*letterheads, *signatures) if ORGAN.match(text)]
-    if organs:
-        return organs[0]
-    if organ := re.match(r"([一-龥]{2,8}?[省市县区州][一-龥]{2,20}?(?:联席会议|领导小组|办公室|委员会|局|厅))(?=\d|[^办])", title):
-        return organ.group(1)
-    plan = re.match(r"([一-龥]{2,8}?(?:省|市|县|区|州))", title)
-    return f"{plan.group(1)}人民政府" if plan else ""
-
-
-def _full_issuer(issuer: str, title: str, others: Sequence[str]) -> str:
-    """市政府办公室 under its whole name, where a signature or the title tells of which city."""
-    kind = re.sub(r"^.(?:人民)?(?:政府)?", "", issuer)
-    if whole := next((text for text in others if ORGAN.match(text) and text.endswith(kind) and not _ELIDED.match(text)), None):
-        return whole
-    place = re.search(rf"(?:关于|印发|转发|《)([一-龥]{{2,6}}{issuer[0]})", title)
-    return place.group(1) + re.sub(r"^政府", "人民政府", issuer[1:]) if place else issuer
 
 
 def _issued(texts: Sequence[str], kinds: Sequence[str]) -> date | None:
@@ -172,4 +181,15 @@ def _issued(texts: Sequence[str], kinds: Sequence[str]) -> date | None:
     for text, kind in zip(texts, kinds):
         if kind == "meta" and (match := _ISSUED_FIELD.search(text)) and (found := date_in(match.group(1))):
             return found
+    return None
+
+
+def _published(texts: Sequence[str]) -> date | None:
+    """The day a page gives as that of publication, or a congress as that of adoption."""
+    if numbered := next((text for text in texts if len(text) <= _LONGEST_HEAD and NUMBER_AT_START.match(text) and date_in(text)), None):
+        return date_in(numbered)
+    for pattern in (_PUBLISHED_FIELD, _ADOPTED):
+        for text in texts:
+            if (match := pattern.search(text)) and (found := date_in(match.group(1))):
+                return found
     return None

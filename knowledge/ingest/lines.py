@@ -1,17 +1,13 @@
-"""The lines of a source text: spaces closed, page numbers and running headers taken out."""
+"""The lines of a source text, with the spaces of the scanner closed."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.ingest.offices import is_office
-from knowledge.ingest.patterns import CLOSERS, OPENERS, ORGAN, PAGE_NUMBER, PUNCTUATION, TERMINAL, mark_of
+from knowledge.ingest.patterns import OPENERS
 
-_AMOUNT = re.compile(r"[年月日号条项个名人元万亿%％倍天家次所亩]")
 # Beginnings and ends of names that look like names: 市委|组织部, 州教育|局.
 _PART = re.compile(rf"[{re.escape(OPENERS)}局会委厅部办]|.委$")
 _GAP = "\x1f"
@@ -32,12 +28,13 @@ class Removed:
 
 @dataclass(frozen=True)
 class Line:
-    """A line with words on it, its number in the source, whether a blank line and whether page furniture stands before it."""
+    """A line with words on it: its number in the source, whether a blank line and whether a page's end stands before it, its page."""
 
     text: str
     number: int
     after_blank: bool
     after_page: bool = False
+    page: int = 0
 
 
 def bare(text: str) -> str:
@@ -83,16 +80,16 @@ def lines_of(text: str) -> list[Line]:
     """The lines of a text that hold words, spaces closed."""
     lines: list[Line] = []
     blank = True
-    raws = re.split(r"\r\n|\r|\n|\f|\u2028|\x0b|\x85", text)
-    opened = [raw for raw in raws if re.match(r"\s*[（(][一二三四五六七八九十]+[）)]", raw)]
+    raws = [(raw, page) for page, part in enumerate(text.split("\f")) for raw in re.split(r"\r\n|\r|\n|\u2028|\x0b|\x85", part)]
+    opened = [raw for raw, _ in raws if re.match(r"\s*[（(][一二三四五六七八九十]+[）)]", raw)]
     # One plain space after a heading counts where most headings have it; else it is the scanner's.
     has_spaces = sum(_WIDE_HEADING.match(raw) is not None for raw in opened) >= max(2, 0.5 * len(opened))
-    for number, raw in enumerate(raws, start=1):
+    for number, (raw, page) in enumerate(raws, start=1):
         if not bare(raw):
             blank = True
             continue
         for part in _parts(raw, has_spaces):
-            lines.append(Line(part, number, blank))
+            lines.append(Line(part, number, blank, page=page))
             blank = False
     return lines
 
@@ -101,6 +98,10 @@ _WIDE_HEADING = re.compile(r"\s*([（(][一二三四五六七八九十]+[）)][^
 _RUN_IN_NUMBER = re.compile(
     r"(?<=\S)\s+(?=[一-龥]{2,10}[〔\[（(【]20\d\d[〕\]）)】]\s*\d{1,4}\s*号(?:\s|[各\n]|$))"
     r"|(?<=号)\s*(?=各[^。]{2,80}[:：])"
+)
+# 发布机构：区教育局发文字号：北教发〔2024〕9号: fields that a page shows side by side.
+_RUN_IN_FIELD = re.compile(
+    r"(?<=\S)\s*(?=(?:发布机构|发文机关|发文字号|文号|成文日期|发文日期|发布日期|发布时间|施行日期|生效日期|有效性|时效性|索引号|主题分类|信息来源|浏览次数)\s*[:：])"
 )
 _RUN_IN_ADDRESSEE = re.compile(r"^(\s*各[^。:：]{2,80}[:：])(?=\S{6,})")
 
@@ -112,50 +113,5 @@ def _parts(raw: str, has_spaces: bool) -> list[str]:
     if match and is_wide and "。" not in match.group(2)[:14]:
         return [close_spaces(match.group(1)), close_spaces(match.group(2))]
     pieces = _RUN_IN_NUMBER.split(raw) if len(raw) > 20 else [raw]
+    pieces = [part for piece in pieces for part in _RUN_IN_FIELD.split(piece)]
     return [close_spaces(part) for piece in pieces for part in _RUN_IN_ADDRESSEE.sub(r"\1\n", piece).split("\n") if bare(part)]
-
-
-def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], tuple[Removed, ...]]:
-    """The lines without page numbers and running headers, and those that were taken out."""
-    headers = _running_headers(lines)
-    kept: list[Line] = []
-    removed: list[Removed] = []
-    position, blank, paged = 0, False, False
-    for line in lines:
-        if PAGE_NUMBER.match(line.text) or line.number in headers:
-            removed.append(Removed(position, line.text))
-            paged = True
-            blank = blank or line.after_blank
-            continue
-        kept.append(Line(line.text, line.number, line.after_blank or blank, paged))
-        position += len(bare(line.text))
-        blank = paged = False
-    return kept, tuple(removed)
-
-
-def _running_headers(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines of a title or a gazette's name that come back on page after page, and bare page numbers between them."""
-    counts = Counter(line.text for line in lines)
-    headers: set[int] = set()
-    for index, line in enumerate(lines):
-        if counts[line.text] < 3 or PUNCTUATION.search(line.text) or mark_of(line.text) or not 4 <= len(line.text) <= 40:
-            continue
-        before = lines[index - 1].text if index else "。"
-        # An issuer's name comes back as letterhead, title and signature; only beside a page number is it a header.
-        if ORGAN.match(line.text) and not PAGE_NUMBER.match(before):
-            continue
-        if before[-1] not in TERMINAL + CLOSERS or PAGE_NUMBER.match(before):
-            headers.add(line.number)
-    return frozenset(headers | _bare_page_numbers(lines))
-
-
-def _bare_page_numbers(lines: Sequence[Line]) -> set[int]:
-    """Lines that hold nothing but a number, where these rise from page to page and none is an amount (30|万元)."""
-    pages = [index for index, line in enumerate(lines) if line.text.isdecimal() and len(line.text) <= 3]
-    numbers = [int(lines[index].text) for index in pages]
-    is_rising = all(earlier < later <= earlier + 5 for earlier, later in itertools.pairwise(numbers))
-    if not is_rising or not numbers or numbers[0] > 5:
-        return set()
-    if len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-        return {lines[index].number for index in pages}
-    return {lines[index].number for index in pages if not _AMOUNT.match(lines[index + 1].text if index + 1 < len(lines) else "")}

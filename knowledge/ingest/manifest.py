@@ -17,8 +17,11 @@ from knowledge.ingest.read import READERS
 from knowledge.ingest.repair import Gap
 
 MANIFEST = "manifest.yml"
-_FIELDS = frozenset({"file", "sha256", "region", "documents", "gaps", "numbering", "note", "link", "origin"})
-_DOCUMENT_FIELDS = frozenset({"id", "number", "title", "issuer", "issued", "region", "level", "parent", "place"})
+_FIELDS = frozenset({"file", "sha256", "region", "documents", "gaps", "numbering", "reviewed", "frames", "note", "link", "origin"})
+_DOCUMENT_FIELDS = frozenset(
+    {"id", "number", "title", "issuer", "issued", "region", "level", "parent", "place"}
+    | {"in_force", "valid_until", "replaces", "repealed_by", "repealed"}
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Entry:
     documents: tuple[Mapping[str, Any], ...] = ()
     gaps: tuple[Gap, ...] = ()
     accepts_numbering: bool = False
+    is_reviewed: bool = False
+    frames: tuple[str, ...] = ()
     line: int = 0
     path: Path = field(default_factory=Path)
 
@@ -73,7 +78,10 @@ def _entry(path: Path, raw: Any) -> Entry:
         _check_fields(where, document, _DOCUMENT_FIELDS)
     gaps = tuple(Gap(gap["after"], gap["before"]) for gap in raw.get("gaps") or ())
     accepts = raw.get("numbering") == "as-published"
-    return Entry(raw["file"], raw["region"], raw.get("sha256"), documents, gaps, accepts, line, path.parent / raw["file"])
+    is_reviewed = bool(raw.get("reviewed"))
+    frames = tuple(raw.get("frames") or ())
+    where = path.parent / raw["file"]
+    return Entry(raw["file"], raw["region"], raw.get("sha256"), documents, gaps, accepts, is_reviewed, frames, line, where)
 
 
 def _check_fields(where: str, raw: Mapping[str, Any], known: frozenset[str]) -> None:
@@ -106,11 +114,11 @@ def _check_digest(where: str, entry: Entry) -> None:
         )
 
 
-def issued_of(value: Any, where: str) -> date | None:
+def day_of(value: Any, where: str, name: str = "issued") -> date | None:
     """The date of an override; YAML gives a date or, quoted, a string."""
     if value is None or isinstance(value, date):
         return value
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise SourceError(f"{where}: `issued: {value}` is not a date like 2019-12-16") from error
+        raise SourceError(f"{where}: `{name}: {value}` is not a date like 2019-12-16") from error

@@ -83,6 +83,10 @@ class Namer:
                 break
         return self._with_place(item)
 
+    def knows(self, printed: str) -> bool:
+        """Whether the book has a body of this form, with or without this place's prefix."""
+        return any(self._entry(form) is not None for form in self._forms(printed))
+
     def _forms(self, item: str) -> list[str]:
         """The item as printed, without its place, and without its place's prefix: whole forms first."""
         if _COUNTIES.match(item):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.ingest.patterns import Mark, mark_of
 from knowledge.ingest.repair import Paragraph
 from knowledge.ingest.statements import find_statements
-
-_FRAME = re.compile(r"总体|目标|指导思想|基本原则|组织领导|组织保障|保障措施|工作要求|有关要求|实施步骤|时间安排|附则|重要意义|总则")
 
 
 @dataclass(frozen=True)
@@ -41,14 +39,18 @@ class _Section:
     name: str
 
 
-def outline(paragraphs: Sequence[Paragraph], start: int, end: int) -> Outline:
-    """The outline of the paragraphs from `start` to `end` (the body of a document, without its closing)."""
+def outline(paragraphs: Sequence[Paragraph], start: int, end: int, frames: Collection[str] = ()) -> Outline:
+    """The outline of the paragraphs from `start` to `end` (the body of a document, without its closing).
+
+    Sections whose printed number is among `frames` are no clauses, whatever they say.
+    """
     marks = {index: mark for index in range(start, end) if (mark := mark_of(paragraphs[index].text))}
+    marks = {index: mark for index, mark in marks.items() if index >= _after_contents(marks)}
     result = Outline()
     counts = Counter(mark.kind for mark in marks.values())
     if counts["article"] >= 2:
         sections = _sections(paragraphs, start, end, marks, "part", result)
-        _collect(paragraphs, sections, marks, "article", result)
+        _collect(paragraphs, sections, marks, "article", result, frames)
         return result
     heading = "section" if counts["section"] else "part"
     sections = _sections(paragraphs, start, end, marks, heading, result)
@@ -56,8 +58,20 @@ def outline(paragraphs: Sequence[Paragraph], start: int, end: int) -> Outline:
     if level == heading:
         _sections_as_clauses(sections, result)
     else:
-        _collect(paragraphs, sections, marks, level, result)
+        _collect(paragraphs, sections, marks, level, result, frames)
     return result
+
+
+def _after_contents(marks: dict[int, Mark]) -> int:
+    """Where the text begins behind a table of contents: at the second 第一章, where only chapters stand between the two."""
+    first, *again = [index for index, mark in marks.items() if mark.kind == "part" and mark.value == 1] or [0]
+    between = [mark.kind for index, mark in marks.items() if again and first <= index < again[0]]
+    return again[0] if again and all(kind == "part" for kind in between) else 0
+
+
+def reads_as_heading(text: str) -> bool:
+    """Whether a paragraph without a number is a heading: short, and no sentence."""
+    return len(text) <= 20 and re.search(r"[，。；：！？、…｜]", text) is None
 
 
 def _sections(paragraphs: Sequence[Paragraph], start: int, end: int, marks: dict[int, Mark], kind: str, result: Outline) -> list[_Section]:
@@ -108,10 +122,15 @@ def _sections_as_clauses(sections: Sequence[_Section], result: Outline) -> None:
             result.items.append(Item(section.mark, section.start, section.end, ""))
 
 
-def _collect(paragraphs: Sequence[Paragraph], sections: Sequence[_Section], marks: dict[int, Mark], level: str, result: Outline) -> None:
+def _collect(
+    paragraphs: Sequence[Paragraph],
+    sections: Sequence[_Section],
+    marks: dict[int, Mark],
+    level: str,
+    result: Outline,
+    frames: Collection[str],
+) -> None:
     counter = _Counter(result)
-    uses_statements = any(find_statements(paragraphs[index].text) for section in sections for index in range(section.start, section.end))
-    is_mixed = any(_is_named_alone(paragraphs, section, marks, level) for section in sections)
     for section in sections:
         starts = list(counter.starts(paragraphs, section, marks, level))
         if not starts and section.mark and (inner := _inner_items(paragraphs, section, marks)):
@@ -121,17 +140,10 @@ def _collect(paragraphs: Sequence[Paragraph], sections: Sequence[_Section], mark
                 result.headings.add(section.start)
             for first, after in zip(starts, [*starts[1:], section.end]):
                 result.items.append(Item(marks[first], first, after, section.name))
-        elif section.mark and _stands_alone(paragraphs, section, uses_statements and not is_mixed):
+        elif section.mark and section.mark.printed not in frames and _says_something(paragraphs, section):
             result.items.append(Item(section.mark, section.start, section.end, ""))
         elif section.mark:
             result.headings.add(section.start)
-
-
-def _is_named_alone(paragraphs: Sequence[Paragraph], section: _Section, marks: dict[int, Mark], level: str) -> bool:
-    """Whether a section without items of its own says who is responsible."""
-    inside = range(section.start, section.end)
-    has_items = any(index in marks and marks[index].kind == level for index in inside)
-    return section.mark is not None and not has_items and any(find_statements(paragraphs[index].text) for index in inside)
 
 
 def _inner_items(paragraphs: Sequence[Paragraph], section: _Section, marks: dict[int, Mark]) -> list[int]:
@@ -141,12 +153,10 @@ def _inner_items(paragraphs: Sequence[Paragraph], section: _Section, marks: dict
     return items if len(named) >= 2 else []
 
 
-def _stands_alone(paragraphs: Sequence[Paragraph], section: _Section, uses_statements: bool) -> bool:
-    """A section without items is a clause when it says who is responsible, or rules something of its own."""
-    if any(find_statements(paragraphs[index].text) for index in range(section.start, section.end)):
-        return True
-    body = "".join(paragraphs[index].text for index in range(section.start, section.end))
-    return not _FRAME.search(section.name) and len(body) > len(section.name) + 20 and not uses_statements
+def _says_something(paragraphs: Sequence[Paragraph], section: _Section) -> bool:
+    """A section without items is a clause where there is more of it than a heading: 三、本通知自印发之日起施行。 is one too."""
+    heading = paragraphs[section.start].text
+    return section.end > section.start + 1 or re.search(r"[。；，：]", heading) is not None
 
 
 @dataclass

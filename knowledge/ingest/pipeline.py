@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import SourceError
 from knowledge.ingest.clause import RawClause, sentences_of
-from knowledge.ingest.manifest import Entry, issued_of, read_manifest
+from knowledge.ingest.duties import offices_in
+from knowledge.ingest.facts import default_id, issued_of, life_of, open_questions, parent_of, place_of
+from knowledge.ingest.life import with_successors
+from knowledge.ingest.manifest import Entry, read_manifest
 from knowledge.ingest.names import Namer, load_office_book
 from knowledge.ingest.offices import parse_offices, says_first_leads
-from knowledge.ingest.places import Place, level_of, load_places
 from knowledge.ingest.read import read_source
 from knowledge.ingest.repair import Repaired, repair
 from knowledge.ingest.split import RawDocument, split
 from knowledge.ingest.tag import Tagger, load_tagger
 from knowledge.model import Clause, Document, Office, Role
-
-_KINDS = {"意见": "opinion", "通知": "notice", "方案": "plan", "要点": "agenda", "办法": "rules", "措施": "measures", "计划": "programme"}
-
 
 NO_ITEMS = "no numbered item found (一、 （一） 1. 第一条); is this the whole document?"
 
@@ -38,12 +36,16 @@ class Block:
 
 @dataclass(frozen=True)
 class ParsedDocument:
-    """A document with its clauses, and every character of the text it was made from."""
+    """A document with its clauses, and every character of the text it was made from.
+
+    `problems` stop a strict import; `doubts` (in Chinese) are what a person should look at: text in no clause, facts only guessed.
+    """
 
     document: Document
     blocks: tuple[Block, ...]
     source: str
     problems: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def load(sources: Path, strict: bool = True) -> tuple[ParsedDocument, ...]:
     Raises:
         SourceError: naming file and line, when a source or its entry cannot be used.
     """
-    parsed = [document for entry in read_manifest(sources) for document in load_source(entry, strict).documents]
+    parsed = linked([document for entry in read_manifest(sources) for document in load_source(entry, strict).documents])
     seen: set[str] = set()
     for document in parsed:
         if document.document.id in seen:
@@ -73,14 +75,22 @@ def load(sources: Path, strict: bool = True) -> tuple[ParsedDocument, ...]:
     return tuple(parsed)
 
 
+def linked(parsed: Sequence[ParsedDocument]) -> list[ParsedDocument]:
+    """The documents, each that another of them replaces with its successor."""
+    documents = with_successors([each.document for each in parsed])
+    return [replace(each, document=document) for each, document in zip(parsed, documents)]
+
+
 def load_source(entry: Entry, strict: bool = True) -> ParsedSource:
     """The documents of one file."""
     repaired = repair(read_source(entry.path), entry.gaps, str(entry.path))
-    raws = split(repaired.paragraphs)
+    if not repaired.paragraphs:
+        raise SourceError(f"{entry.path}: no text found; there are only page numbers in it")
+    raws = split(repaired.paragraphs, entry.frames)
     if len(entry.documents) > len(raws):
         raise SourceError(f"{entry.path}: manifest.yml describes {len(entry.documents)} documents, the text holds {len(raws)}")
-    if not any(raw.clauses for raw in raws):
-        if strict:
+    if raws[0].is_plain or not any(raw.clauses for raw in raws):
+        if strict and not entry.accepts_numbering:
             raise SourceError(f"{entry.path}:1: {NO_ITEMS}")
         raws[0].problems.append(f"line 1: {NO_ITEMS}")
     documents: list[ParsedDocument] = []
@@ -112,61 +122,33 @@ def _check_unique(entry: Entry, documents: Sequence[ParsedDocument]) -> ParsedDo
 def _parsed(entry: Entry, raw: RawDocument, facts: Mapping[str, Any], outer: Document | None) -> ParsedDocument:
     is_annex = outer is not None and raw.front.number is None
     issuer = facts.get("issuer") or (outer.issuer if outer and is_annex else raw.front.issuer)
-    place = _place(entry, facts, raw, issuer, outer)
+    place = place_of(entry, facts, raw, issuer, outer)
     number = facts.get("number", raw.front.number)
     title = facts.get("title") or raw.front.title
-    issued = _issued(entry, raw, facts) or (outer.issued if outer and is_annex and "issued" not in facts else None)
+    issued = issued_of(entry, raw, facts) or (outer.issued if outer and is_annex and "issued" not in facts else None)
     name = facts.get("id") or (f"{outer.id}-annex" if outer and is_annex else default_id(place.id, number, title, issued))
-    parent = facts["parent"] if "parent" in facts else _parent(outer, is_annex)
+    parent = facts["parent"] if "parent" in facts else parent_of(outer, is_annex)
     clauses = _clauses(raw, name, Namer(place.name, place.level, load_office_book()))
-    document = Document(name, number, title, issuer, issued, place.id, place.level, parent, clauses)
+    life = life_of(entry, raw, facts, issued)
+    document = Document(
+        name,
+        number,
+        title,
+        issuer,
+        issued,
+        place.id,
+        place.level,
+        parent,
+        clauses,
+        life.in_force,
+        life.valid_until,
+        life.replaces,
+        life.repealed_by,
+        life.repealed,
+    )
     blocks = tuple(Block(piece.kind, piece.text, f"{name}/{piece.ordinal}" if piece.ordinal else None) for piece in raw.pieces)
-    return ParsedDocument(document, blocks, entry.file, tuple(raw.problems))
-
-
-def _place(entry: Entry, facts: Mapping[str, Any], raw: RawDocument, issuer: str, outer: Document | None) -> Place:
-    """The place of a document: what the manifest says, else the issuer's or the title's, else the entry's region."""
-    places = load_places()
-    own = places.by_id.get(entry.region)
-    context = "".join(piece.text for piece in raw.pieces)
-    heads = (issuer, re.sub(r"^.*?(?:转发|印发|关于)+《?", "", raw.front.title))
-    named = next((place for head in heads if (place := places.of_issuer(head, entry.region, context))), None)
-    if facts.get("region") in places.by_id:
-        found = places.by_id[facts["region"]]
-    elif own and (named is None or named.name == own.name):
-        found = own
-    else:
-        found = named or Place(entry.region, "", "city")
-    # A file's own document is of the region its entry names; a document inside it is its own issuer's.
-    is_outermost = outer is None or named is None or named.name == _place_name(outer.issuer)
-    region = facts.get("region") or (entry.region if is_outermost else found.id) or found.id or found.name or "unknown"
-    name = facts.get("place") or found.name
-    return Place(region, name, facts.get("level") or found.level or level_of(name))
-
-
-def _place_name(issuer: str) -> str:
-    place = load_places().of_issuer(issuer)
-    return place.name if place else ""
-
-
-def _issued(entry: Entry, raw: RawDocument, facts: Mapping[str, Any]) -> date | None:
-    if "issued" in facts:
-        return issued_of(facts["issued"], f"{entry.path.parent / 'manifest.yml'}:{entry.line}")
-    # The date of signing is the document's; the day of printing stands in only where nothing else is printed.
-    return raw.front.issued or raw.closing_date or raw.imprint_date
-
-
-def _parent(outer: Document | None, is_annex: bool) -> str | None:
-    return outer.id if outer and (is_annex or re.search(r"转发|印发|批转", outer.title)) else None
-
-
-def default_id(region: str, number: str | None, title: str, issued: date | None) -> str:
-    """The id of a document whose manifest entry gives none: region, year and number as printed."""
-    figures = re.search(r"(\d{4})\D{1,4}?(\d+)\s*号", number) if number else None
-    if figures:
-        return f"{region}-{figures.group(1)}-{int(figures.group(2))}"
-    kind = next((word for sign, word in _KINDS.items() if re.search(sign + r"(?:[（(].*)?$", title)), "document")
-    return f"{region}-{issued.isoformat()}-{kind}" if issued else f"{region}-{kind}"
+    doubts = (*open_questions(raw, facts, issued), *life.doubts, *raw.doubts)
+    return ParsedDocument(document, blocks, entry.file, tuple(raw.problems), () if entry.is_reviewed else doubts)
 
 
 def _clauses(raw: RawDocument, document: str, namer: Namer) -> tuple[Clause, ...]:
@@ -176,12 +158,16 @@ def _clauses(raw: RawDocument, document: str, namer: Namer) -> tuple[Clause, ...
 
 
 def _offices(raw: RawClause, namer: Namer, first_leads: bool) -> tuple[Office, ...]:
-    """The offices of all statements of a clause, each once; one that leads anywhere leads."""
+    """The offices of all statements of a clause, each once; one that leads anywhere leads. Where no statement says who leads,
+    those too whom its sentences charge."""
     offices: dict[str, Office] = {}
     for statement in raw.statements:
         for office in parse_offices(statement, namer, first_leads):
             if office.as_printed not in offices or office.role is Role.LEAD:
                 offices[office.as_printed] = office
+    if not any(office.role is Role.LEAD for office in offices.values()):
+        # 县总工会积极参与。 says who helps; who is charged stands in the sentences.
+        offices = {office.as_printed: office for office in (*offices_in(raw.heading, raw.text, namer), *offices.values())}
     return tuple(offices.values())
 
 
@@ -214,7 +200,7 @@ def _with_line_ends(documents: Sequence[ParsedDocument], repaired: Repaired) -> 
             if text[position : position + 1] == "\n":
                 position += 1
             blocks.append(Block(block.kind, text[start:position], block.clause_id))
-        finished.append(ParsedDocument(parsed.document, tuple(blocks), parsed.source, parsed.problems))
+        finished.append(replace(parsed, blocks=tuple(blocks)))
     if position != len(text):
         rest = text[position : position + 20]
         raise SourceError(f"{documents[-1].source}: the text from `{rest}` on is in no document; report this as a defect")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from knowledge.errors import SourceError
 from knowledge.ingest.manifest import MANIFEST, read_manifest, unlisted_entries
-from knowledge.ingest.pipeline import ParsedDocument, load_source
+from knowledge.ingest.pipeline import ParsedDocument, linked, load_source
+from knowledge.ingest.read import REMEDIES
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def read_folder(sources: Path) -> Reading:
     """
     entries = read_manifest(sources) if (sources / MANIFEST).exists() else unlisted_entries(sources)
     if not entries:
-        raise SourceError(f"{sources}: no {MANIFEST} and no .txt, .docx, .pdf or .html file there")
+        raise SourceError(f"{sources}: no {MANIFEST} and no .txt, .md, .docx, .pdf or .html file there")
     documents: list[ParsedDocument] = []
     faults: list[str] = []
     for entry in entries:
@@ -35,8 +36,9 @@ def read_folder(sources: Path) -> Reading:
             documents += load_source(entry, strict=False).documents
         except SourceError as error:
             faults.append(str(error))
-    named = tuple(_with_ids_of_their_own(documents))
-    faults += [f"{sources / parsed.source}: {problem}" for parsed in named for problem in parsed.problems]
+    named = tuple(_with_ids_of_their_own(linked(documents)))
+    faults += [f"{sources / parsed.source}: {said}" for parsed in named for said in (*parsed.problems, *parsed.doubts)]
+    faults += [f"{file}: {remedy}" for file in sorted(sources.rglob("*")) if (remedy := REMEDIES.get(file.suffix.lower()))]
     return Reading(named, tuple(faults))
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from knowledge.errors import SourceError
 from knowledge.ingest.inline import last_item, split_inline
-from knowledge.ingest.lines import Line, Removed, bare, lines_of, without_furniture
+from knowledge.ingest.lines import Line, Removed, bare, lines_of
 from knowledge.ingest.offices import is_office
+from knowledge.ingest.pages import without_furniture
 from knowledge.ingest.patterns import (
     ATTACHMENT,
     CLOSERS,
@@ -32,6 +33,7 @@ from knowledge.ingest.patterns import (
     mark_of,
     open_bracket,
 )
+from knowledge.ingest.rows import is_row
 
 _LABEL_ALONE = re.compile(r"(?:责任|牵头|配合|主责|负责|协办|主办|参与)(?:单位|部门)\s*[:：]$")
 _LOOSE_STATEMENT = re.compile(
@@ -39,6 +41,11 @@ _LOOSE_STATEMENT = re.compile(
 )
 _ATTACHED = re.compile(r"附\s*件\s*\d*\s*[:：]")
 _OFFICE_CUE = re.compile(r"^[（(〔【\[]由?[市省县区州盟旗][^，。；、]{1,20}(?:局|厅|委|办|部|院|会|中心)(?:、|会同|牵头|负责|，市)")
+_LABELLED = re.compile(
+    r"^[（(〔【\[]?\s*(?:(?:第一)?(?:责任|牵头|配合|主责|负责|协办|主办|参与|落实)(?:责任)?(?:单位|部门)|(?:完成|办理|工作|进度)?(?:时限|时间|期限)(?:要求)?)\s*[:：]"
+)
+_ANNEX = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{0,2}\s*[:：]?$")
+_ENTRY = re.compile(r"^[^，。；、：:]{2,12}[:：]\S")
 _STATEMENT_CUE = re.compile(r"^[（(〔【\[]?\s*(?:责任|牵头|配合|主责|负责|协办|主办|参与|完成时限)")
 
 
@@ -99,7 +106,7 @@ def repair(text: str, gaps: Sequence[Gap] = (), name: str = "source") -> Repaire
         mark = mark_of(line.text)
         is_next = mark is not None and mark.kind == "clause" and mark.value == number + 1 and number > 0
         number = mark.value if mark and mark.kind == "clause" and (is_next or mark.value == 1) else number
-        if paragraphs and not is_next and _continues(paragraphs[-1].text, line, page, last):
+        if paragraphs and not is_next and not _heads_annex(paragraphs) and _continues(paragraphs[-1].text, line, page, last):
             paragraphs[-1] = Paragraph(_joined(paragraphs[-1].text, line.text), paragraphs[-1].line)
         else:
             paragraphs.append(Paragraph(line.text, line.number))
@@ -107,6 +114,12 @@ def repair(text: str, gaps: Sequence[Gap] = (), name: str = "source") -> Repaire
     marked = _mark_gaps(paragraphs, gaps, name)
     split = split_inline((paragraph.text, paragraph.line) for paragraph in marked)
     return Repaired(tuple(Paragraph(text, line) for text, line in split), removed, len(gaps))
+
+
+def _heads_annex(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether the last paragraph is the title of an annex: 附件1 stands alone above it, and its own line is whole."""
+    is_below = len(paragraphs) > 1 and _ANNEX.match(paragraphs[-2].text) is not None
+    return is_below and TITLE_VERB.search(paragraphs[-1].text) is None and PUNCTUATION.search(paragraphs[-1].text) is None
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -129,7 +142,11 @@ def _has_run_in(lines: Sequence[Line], kind: str) -> bool:
 def _continues(previous: str, line: Line, page: _Page, last: int) -> bool:
     """Whether a line goes on with the sentence of the paragraph before it."""
     text = line.text
-    if _is_furnished(text) or (mark_of(text) and not _is_cut_open(previous)):
+    if is_row(text) or is_row(previous):
+        return False
+    if _is_furnished(text) or ((mark_of(text) or _LABELLED.match(text)) and not _is_cut_open(previous)):
+        return False
+    if _ENTRY.match(text) and _ENTRY.match(previous) and not _is_cut_open(previous):
         return False
     if (_LABEL_ALONE.search(previous) and not _is_fixture(previous)) or _cuts_an_office(previous, text):
         return True

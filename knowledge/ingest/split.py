@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from knowledge.ingest.annex import annex_starts, read_annexes
+from knowledge.ingest.body import body_end, is_signature, signatures
 from knowledge.ingest.clause import Piece, RawClause, read_clause
 from knowledge.ingest.front import Front, read_front
 from knowledge.ingest.outline import Item, Outline, outline
 from knowledge.ingest.patterns import (
     ATTACHMENT,
-    DATE,
     GLOSSARY,
     IMPRINT,
     LETTERHEAD,
@@ -24,12 +25,17 @@ from knowledge.ingest.patterns import (
     is_title,
     mark_of,
 )
+from knowledge.ingest.plain import plain_outline, plain_start
 from knowledge.ingest.repair import Paragraph
+from knowledge.ingest.rows import is_row
 from knowledge.ingest.statements import find_statements
+from knowledge.ingest.unplaced import unplaced
 
 _CLOSING = re.compile(
     r"^(?:(?:本|上述|以上|此前)(?:实施|工作|贯彻)?(?:意见|通知|方案|办法|措施|要点|计划|行动计划|政策|规定)|特此|此件|各(?:县|市|区|地|级|有关|部门|乡|镇|单位|成员|街道))"
 )
+_ENTRY = re.compile(r"^[^，。；、：:]{2,12}[:：]\S")
+_DUE = re.compile(r"^(?:完成|办理|工作|进度)?(?:时限|时间|期限)(?:要求)?\s*[:：]")
 
 
 @dataclass
@@ -41,15 +47,21 @@ class RawDocument:
     clauses: list[RawClause] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    is_plain: bool = False
     closing_date: date | None = None
     imprint_date: date | None = None
 
 
-def split(paragraphs: Sequence[Paragraph]) -> list[RawDocument]:
-    """The documents of a source in the order in which they stand."""
+def split(paragraphs: Sequence[Paragraph], frames: Collection[str] = ()) -> list[RawDocument]:
+    """The documents of a source in the order in which they stand; sections numbered as in `frames` are no clauses."""
     starts = _document_starts(paragraphs)
     starts = sorted({*starts, *_annex_starts(paragraphs, starts)})
-    documents = [_document(paragraphs[start:end]) for start, end in zip(starts, [*starts[1:], len(paragraphs)])]
+    documents = [_document(paragraphs[start:end], frames) for start, end in zip(starts, [*starts[1:], len(paragraphs)])]
+    if not any(document.clauses for document in documents):
+        plain = _document(paragraphs[: starts[1] if len(starts) > 1 else None], frames, is_plain=True)
+        # A letter without number and title is no document; it stays what it was read as.
+        documents[0] = plain if plain.front.title else documents[0]
     _attribute_imprint(documents)
     return documents
 
@@ -71,8 +83,8 @@ def _annex_starts(paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> Ite
     """A plan attached to a document that has items of its own is a document too, when it names who is responsible."""
     for start, end in zip(starts, [*starts[1:], len(paragraphs)]):
         first = next((index for index in range(start, end) if _opens_body(paragraphs[index].text)), end)
-        body_end = start + _body_end(paragraphs[start:end], first - start) if first < end else end
-        title = next((index for index in range(body_end, end) if _is_annex_title(paragraphs[index].text)), end)
+        bottom = start + body_end(paragraphs[start:end], first - start) if first < end else end
+        title = next((index for index in range(bottom, end) if _is_annex_title(paragraphs[index].text)), end)
         named = [paragraph for paragraph in paragraphs[title:end] if find_statements(paragraph.text)]
         if title < end and len(named) >= 2 and any(_opens_body(paragraph.text) for paragraph in paragraphs[title:end]):
             yield title - 1 if ATTACHMENT.match(paragraphs[title - 1].text) else title
@@ -97,13 +109,23 @@ def _letterhead_start(paragraphs: Sequence[Paragraph], index: int, floor: int) -
     return start
 
 
-def _document(paragraphs: Sequence[Paragraph]) -> RawDocument:
+def _document(paragraphs: Sequence[Paragraph], frames: Collection[str], is_plain: bool = False) -> RawDocument:
+    """One document; `is_plain`: nothing in it is numbered, and each of its paragraphs is a clause."""
     first = next((index for index, paragraph in enumerate(paragraphs) if _opens_body(paragraph.text)), len(paragraphs))
-    body_end = _body_end(paragraphs, first)
-    plan = outline(paragraphs, first, body_end) if first < body_end else Outline()
+    first = plain_start(paragraphs) if is_plain else first
+    bottom = body_end(paragraphs, first)
+    while is_plain and bottom > first and paragraphs[bottom - 1].text.startswith("特此"):
+        bottom -= 1
+    plan = (
+        plain_outline(paragraphs, first, bottom)
+        if is_plain
+        else outline(paragraphs, first, bottom, frames)
+        if first < bottom
+        else Outline()
+    )
     front_end = min(first, _end_of_bare_front(paragraphs)) if not plan.items else first
-    front = read_front(paragraphs[:front_end], _signatures(paragraphs, body_end))
-    document = RawDocument(front, paragraphs[0].line, problems=list(plan.problems))
+    front = read_front(paragraphs[:front_end], signatures(paragraphs, bottom))
+    document = RawDocument(front, paragraphs[0].line, problems=list(plan.problems), is_plain=is_plain)
     document.pieces = [Piece(kind, paragraph.text) for kind, paragraph in zip(document.front.kinds, paragraphs)]
     position = front_end
     for ordinal, item in enumerate(plan.items, start=1):
@@ -114,21 +136,24 @@ def _document(paragraphs: Sequence[Paragraph]) -> RawDocument:
         document.clauses.append(clause)
         document.pieces += pieces
         position = end
-    document.pieces += _closing(paragraphs[position:], document)
+    _read_closing(paragraphs[position:], document)
+    document.doubts += unplaced(document.pieces, paragraphs)
     return document
 
 
-def _signatures(paragraphs: Sequence[Paragraph], start: int) -> list[str]:
-    """Who signed below the body: the lines of bodies before the first imprint or attachment, and what stands before a date."""
-    signed: list[str] = []
-    for paragraph in paragraphs[start:]:
-        text = paragraph.text
-        if IMPRINT.search(text) or (signed and ATTACHMENT.match(text)):
-            break
-        name = DATE.sub("", text) if is_date_line(text) else text
-        if ORGAN.match(name):
-            signed.append(name)
-    return signed
+def _read_closing(paragraphs: Sequence[Paragraph], document: RawDocument) -> None:
+    """What stands after the last clause: closing words, signature, date and imprint, with the annexes as further clauses."""
+    starts = annex_starts(paragraphs, is_below=False) if document.clauses else []
+    end = (
+        next((index for index in range(starts[-1] + 1, len(paragraphs)) if IMPRINT.search(paragraphs[index].text)), len(paragraphs))
+        if starts
+        else 0
+    )
+    document.pieces += _closing(paragraphs[: starts[0] if starts else None], document)
+    if starts:
+        attached = read_annexes(paragraphs, starts, end, len(document.clauses) + 1)
+        document.clauses += attached.clauses
+        document.pieces += [*attached.pieces, *_closing(paragraphs[end:], document)]
 
 
 def _opens_body(text: str) -> bool:
@@ -139,37 +164,6 @@ def _opens_body(text: str) -> bool:
 def _end_of_bare_front(paragraphs: Sequence[Paragraph]) -> int:
     """Where the head of a document without items ends: at its imprint."""
     return next((index for index, paragraph in enumerate(paragraphs) if index and IMPRINT.search(paragraph.text)), len(paragraphs))
-
-
-def _body_end(paragraphs: Sequence[Paragraph], first: int) -> int:
-    """The body ends at the date, the imprint or an attachment after the first item, where the items do not go on."""
-    for index in range(first + 1, len(paragraphs)):
-        if _ends_body(paragraphs[index].text) and not _goes_on(paragraphs, first, index):
-            return _before_signature(paragraphs, first, index)
-    return _before_signature(paragraphs, first, len(paragraphs))
-
-
-def _ends_body(text: str) -> bool:
-    is_attached = (ATTACHMENT.match(text) and len(text) < 60) or GLOSSARY.match(text)
-    return bool(is_date_line(text) or IMPRINT.search(text) or is_attached)
-
-
-def _goes_on(paragraphs: Sequence[Paragraph], first: int, index: int) -> bool:
-    """Whether the next numbered item after `index` takes up the count from before it."""
-    before = {mark.kind: mark.value for paragraph in paragraphs[first:index] if (mark := mark_of(paragraph.text))}
-    later = (mark_of(paragraph.text) for paragraph in paragraphs[index:])
-    following = next((mark for mark in later if mark and mark.kind in ("section", "clause", "article")), None)
-    return following is not None and following.value > 1 and following.value == before.get(following.kind, 0) + 1
-
-
-def _before_signature(paragraphs: Sequence[Paragraph], first: int, end: int) -> int:
-    while end - 1 > first and _is_signature(paragraphs[end - 1].text):
-        end -= 1
-    return end
-
-
-def _is_signature(text: str) -> bool:
-    return ORGAN.match(text) is not None and mark_of(text) is None and not find_statements(text)
 
 
 def _between(paragraphs: Sequence[Paragraph], start: int, end: int, plan: Outline) -> Iterator[Piece]:
@@ -183,11 +177,11 @@ def _clause_end(paragraphs: Sequence[Paragraph], item: Item) -> int:
     for index in range(item.start, item.end):
         text = paragraphs[index].text
         names = bool(find_statements(text))
-        if is_named and not names and not mark_of(text):
+        if is_named and not names and not mark_of(text) and not is_row(text) and not _DUE.match(text) and not _ENTRY.match(text):
             return index
-        if index > item.start and not names and _CLOSING.match(text):
+        if index > item.start and not names and _CLOSING.match(text) and not _ENTRY.match(text):
             has_body = index > item.start + 1 or "。" in paragraphs[item.start].text[:-1]
-            if has_body:
+            if has_body or text.startswith("特此"):
                 return index
         is_named = is_named or names
     return item.end
@@ -210,7 +204,7 @@ def _closing(paragraphs: Sequence[Paragraph], document: RawDocument) -> Iterator
             document.closing_date = document.closing_date or date_in(text)
             yield Piece("date", text)
         else:
-            yield Piece("signature" if _is_signature(text) else "closing", text)
+            yield Piece("signature" if is_signature(text) else "closing", text)
 
 
 def _attribute_imprint(documents: Sequence[RawDocument]) -> None:

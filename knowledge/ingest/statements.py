@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.ingest.offices import are_offices, without_aside
 from knowledge.ingest.patterns import CLOSERS, OPENERS
+from knowledge.ingest.rows import is_row
 
 Range = tuple[int, int]
 
@@ -17,6 +18,8 @@ _LABEL = (
 _LABELLED = re.compile(rf"^\s*{_LABEL}\s*[:：]|^\s*{_LABEL}\s*(?=[市省县区各])|^\s*(?:牵头|配合|责任|落实|负责)\s*[:：]")
 _LOOSE_LABEL = re.compile(rf"(?:^|(?<=[。；！;]))\s*((?:{_LABEL}\s*[:：]|[【\[〔]{_LABEL}[:：]?[】\]〕][:：]?).*)$")
 _UNCLOSED = re.compile(rf"[（(〔【\[［]\s*{_LABEL}\s*[:：][^）)〕】\]］]*$")
+# 责任单位：市人社局；完成时限：每年2月底: the day by which it is due is part of what the clause says.
+_DUE = re.compile(r"[；;。，,\s]*(?=(?:完成|办理|工作|进度)?(?:时限|时间|期限)(?:要求)?\s*[:：])")
 _VERB_AT_END = re.compile(r"(?:牵头|负责|配合|参加|参与|落实|协助|协办|协同|推进|实施)(?:落实|实施|推进|办理)?$")
 
 
@@ -26,10 +29,11 @@ def find_statements(text: str) -> list[Range]:
     for pattern, group in ((_UNCLOSED, 0), (_LOOSE_LABEL, 1)):
         match = pattern.search(text)
         if match and not any(start <= match.start(group) < end for start, end in found):
-            found.append((match.start(group), len(text)))
+            due = _DUE.search(text, match.start(group)) if group else None
+            found.append((match.start(group), due.end() if due else len(text)))
     if not found and (span := _sentence_at_end(text)):
         found.append(span)
-    return sorted(_with_stop(text, span) for span in found)
+    return sorted(_with_stop(text, span) for span in found) if not is_row(text) else []
 
 
 def bracket_groups(text: str) -> Iterator[Range]:
@@ -53,7 +57,9 @@ def _is_bracketed_statement(text: str, span: Range) -> bool:
     rest = text[span[1] :].strip(" 。；;")
     is_last = not rest or rest[0] in OPENERS or re.match(r"\d{1,2}[.．、]", rest) is not None
     if not is_last:
-        return False
+        # （一）订单培训。（省人社厅牵头）支持企业…: between heading and body, where nothing but offices stands in it.
+        is_after_stop = span[0] > 0 and text[span[0] - 1] in "。；"
+        return is_after_stop and _VERB_AT_END.search(content) is not None and are_offices(content, all_of_them=True)
     if _VERB_AT_END.search(content):
         return are_offices(content)
     # A list without any verb, or one office alone after the full stop of the body.

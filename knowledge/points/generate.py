@@ -113,9 +113,39 @@ def _of_clause(document: Document, clause: Clause, words: Mapping[str, object], 
     yield _made(f"{document.id}/clause-{clause.ordinal}", "clause", document, {**words, **known}, clause)
     if clause.offices:
         yield from _offices(document, clause, place)
+    if not clause.summary:
+        yield from _sentences(document, clause, words)
     if clause.topics:
         told = {**words, **known, **_topic(clause), "basis": _basis(clause)}
         yield _made(f"{document.id}/rule-{clause.ordinal}", "whose_rule", document, told, clause)
+
+
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 8, 140
+"""Characters of a sentence that can be told by itself; a longer one is told up to its last mark within."""
+_ASKED = (
+    ("amount", re.compile(r"\d[\d.]*\s*(?:万|亿)?(?:元|%|％)|标准|比例")),
+    ("papers", re.compile(r"材料|证明|提交|凭.{2,12}证|复印件")),
+    ("time", re.compile(r"\d+个?(?:工作日|日|天|个月|年)内|时间|期限|\d月\d+日")),
+    ("who", re.compile(r"负责|窗口|向.{2,20}(?:申请|投诉|报名|提出)")),
+    ("verdict", re.compile(r"不得|可以|免费|免收|禁止")),
+)
+
+
+def _sentences(document: Document, clause: Clause, words: Mapping[str, object]) -> Iterator[Point]:
+    """The sentences of a clause that nobody has read yet, each as a point that says so."""
+    for count, (start, end) in enumerate(clause.sentences, start=1):
+        sentence = clause.text[start:end].strip()
+        if len(sentence) < SHORTEST_SENTENCE:
+            continue
+        told = sentence if len(sentence) <= LONGEST_SENTENCE else re.sub(r"[，、；][^，、；]*$", "……", sentence[:LONGEST_SENTENCE])
+        known = {"heading": clause.heading or _without_mark(sentence)[:20], "sentence": told}
+        point = _made(f"{document.id}/says-{clause.ordinal}-{count}", "unread", document, {**words, **known}, clause)
+        ask = next((ask for ask, sign in _ASKED if sign.search(sentence)), "condition")
+        yield replace(point, ask=ask, sources=(Source(sentence[:SHOWN_WORDS], clause=clause.id),))
+
+
+def _without_mark(sentence: str) -> str:
+    return re.sub(r"^(?:[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])", "", sentence)
 
 
 MOST_HEADINGS = 6

@@ -7,6 +7,7 @@ it is.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -75,12 +76,17 @@ class PointIndex:
         self._regions = np.asarray([point.region or "" for point in points])
         self._levels = np.asarray([_level(point.region) for point in points], dtype=np.float32)
         self._is_gap = np.asarray([point.kind == "gap" and point.region is not None for point in points])
+        self._is_gone = np.zeros(len(points), dtype=bool)
         self._asks = np.asarray([ASKS.index(point.ask) for point in points])
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
         self._figures = [told_in(point) for point in points]
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
         # A message is read in several ways, each of them by several steps.
         self._ranked = lru_cache(maxsize=MOST_KNOWN)(self._rank_both)
+
+    def without(self, documents: frozenset[str]) -> PointIndex:
+        """The index as if it held no points that rest on a clause of these documents: they hold no longer."""
+        return _without(self, documents)
 
     def rank(self, read: Read, line: Collection[str], guesses: Mapping[str, float], ranker: Ranker) -> tuple[Found, ...]:
         """The points that may answer what was read, best first.
@@ -224,8 +230,21 @@ class PointIndex:
 @lru_cache(maxsize=64)
 def _of_line(index: PointIndex, line: frozenset[str], with_gaps: bool) -> tuple[NDArray[np.int64], Matrix]:
     """The points of a line of regions and of the nation, with their prototypes one below the other."""
-    rows = np.flatnonzero(np.isin(index._regions, ["", *line]) & (with_gaps | ~index._is_gap))
+    rows = np.flatnonzero(np.isin(index._regions, ["", *line]) & (with_gaps | ~index._is_gap) & ~index._is_gone)
     return rows, np.ascontiguousarray(index._prototypes[rows])
+
+
+@lru_cache(maxsize=8)
+def _without(index: PointIndex, documents: frozenset[str]) -> PointIndex:
+    left = copy(index)
+    left._is_gone = np.asarray([rests_on(point, documents) for point in index.points], dtype=bool)
+    left._ranked = lru_cache(maxsize=MOST_KNOWN)(left._rank_both)
+    return left
+
+
+def rests_on(point: Point, documents: Collection[str]) -> bool:
+    """Whether a clause of one of the documents carries a point."""
+    return any(source.clause is not None and source.clause.rpartition("/")[0] in documents for source in point.sources)
 
 
 def _level(region: str | None) -> float:

@@ -77,8 +77,8 @@ def _write_all(connection: Connection, documents: Sequence[Document], encoder: E
 
 
 def _columns(document: Document) -> dict[str, Any]:
-    names = ("id", "number", "title", "issuer", "issued", "region", "level", "parent")
-    return {name: getattr(document, name) for name in names}
+    names = ("id", "number", "title", "issuer", "issued", "region", "level", "parent", "in_force", "valid_until", "repealed_by", "repealed")
+    return {**{name: getattr(document, name) for name in names}, "replaces": "\n".join(document.replaces)}
 
 
 def _write_clause(connection: Connection, clause: Clause, encoder: Encoder) -> None:

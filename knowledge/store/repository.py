@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,14 @@ class Library:
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
     articles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    ended: tuple[Document, ...] = ()
+
+    def on(self, day: date) -> Library:
+        """The library as it holds on `day`: documents that are not in force are taken out, those that have ended stand in `ended`."""
+        held = tuple(document for document in self.documents if document.is_in_force(day))
+        if len(held) == len(self.documents):
+            return self
+        return replace(self, documents=held, ended=tuple(document for document in self.documents if document.has_ended(day)))
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -156,7 +165,9 @@ def _clause(row: Row[Any], own: Mapping[str, list[Row[Any]]]) -> Clause:
 
 
 def _document(row: Row[Any], clauses: tuple[Clause, ...]) -> Document:
-    return Document(row.id, row.number, row.title, row.issuer, row.issued, row.region, row.level, row.parent, clauses)
+    replaces = tuple(row.replaces.split("\n")) if row.replaces else ()
+    life = (row.in_force, row.valid_until, replaces, row.repealed_by, row.repealed)
+    return Document(row.id, row.number, row.title, row.issuer, row.issued, row.region, row.level, row.parent, clauses, *life)
 
 
 def _array(row: Row[Any]) -> NDArray[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 metadata = MetaData()
 
@@ -22,6 +22,11 @@ documents = Table(
     Column("region", String(96), nullable=False, index=True),
     Column("level", String(16), nullable=False),
     Column("parent", String(96)),
+    Column("in_force", Date),
+    Column("valid_until", Date),
+    Column("replaces", Text, nullable=False, comment="numbers or titles as printed, one a line"),
+    Column("repealed_by", Text),
+    Column("repealed", Date),
 )
 
 clauses = Table(

@@ -86,6 +86,16 @@ def test_forced_build_makes_the_same_store(run: Run, sources: Path, tmp_path: Pa
     assert load_library(store).documents == before
 
 
+def test_build_says_how_many_doubts_there_are_and_check_lists_them(run: Run, sources: Path, tmp_path: Path) -> None:
+    store = tmp_path / "k.db"
+    (sources / "a.txt").write_text(SMALL.replace("某政〔2020〕3号\n", ""), encoding="utf-8")
+    _, built, _ = run("--sources", sources, "--store", store, "build")
+    code, checked, _ = run("--sources", sources, "--store", store, "check")
+
+    assert "有1处要人核对" in built and code == 0
+    assert f"{sources / 'a.txt'}：第1行：没有找到文号" in checked and "未审：" in checked and "久未核对：" in checked
+
+
 def test_build_of_a_bad_source_leaves_the_old_store(run: Run, sources: Path, tmp_path: Path) -> None:
     store = tmp_path / "k.db"
     run("--sources", sources, "--store", store, "build")

@@ -98,7 +98,8 @@ async def test_what_is_doubtful_is_said(tmp_path: Path) -> None:
     async with at_desk(tmp_path, role="editor") as clerk:
         page = await upload(clerk, "a.txt", content, region="洛阳市")
         letter = await upload(clerk, "b.txt", "今天开会。".encode())
-    assert len(page.all("li.note:not(.stale)")) == 1 and say("draft_no_problems") not in page.text
+    gap, undated = page.all("li.note:not(.stale)")
+    assert "（五）" in gap and "没有找到日期" in undated and say("draft_no_problems") not in page.text
     assert letter.all("li.note") and not letter.all(".cut")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SourceError
-from knowledge.ingest.manifest import issued_of, read_manifest
+from knowledge.ingest.manifest import day_of, read_manifest
 
 Folder = Callable[..., Path]
 
@@ -57,7 +57,7 @@ def test_a_folder_without_a_manifest(tmp_path: Path) -> None:
 
 
 def test_dates_of_overrides() -> None:
-    assert issued_of("2019-12-16", "m:1") == issued_of(date(2019, 12, 16), "m:1") == date(2019, 12, 16)
-    assert issued_of(None, "m:1") is None
+    assert day_of("2019-12-16", "m:1") == day_of(date(2019, 12, 16), "m:1") == date(2019, 12, 16)
+    assert day_of(None, "m:1") is None
     with pytest.raises(SourceError, match="m:1: `issued: gestern` is not a date"):
-        issued_of("gestern", "m:1")
+        day_of("gestern", "m:1")

@@ -41,7 +41,8 @@ def test_statements_under_the_sub_points_of_a_clause(fixture_document: Read) -> 
     document = parsed.document
     assert document.title == "市政府办公室关于印发清浦市工钱不拖欠三年行动方案的通知"
     assert (document.number, document.issuer) == ("清政办发{2021}4号", "清浦市人民政府办公室")
-    first, second, third, fourth = document.clauses
+    aims, first, second, third, fourth = document.clauses
+    assert (aims.number, aims.heading) == ("一、", "目标")
     assert first.text == "1.开专户。每个工地在银行开一个工资专户。\n2.发到卡。工资当月进卡，班组长不经手。"
     assert list(offices(first)) == ["市住建局", "市交通局", "人行清浦市中心支行", "市人社局", "各县、市人民政府"]
     assert second.text == "一是窗口天天有人；二是电话有人接。"

@@ -105,7 +105,8 @@ def test_a_minimal_manifest_finds_the_same(tmp_path: Path, documents: dict[str, 
     (tmp_path / "manifest.yml").write_text("".join(f"- {{file: {name}, region: {region}}}\n" for name, region in regions.items()))
     found = {parsed.document.id: parsed.document for parsed in load(tmp_path)}
     assert set(found) == set(documents)
-    for name in set(documents) - {"panzhihua-2016-10"}:
+    # Gaps and frames are declared: the one would read on, the other have a clause more.
+    for name in set(documents) - {"panzhihua-2016-10", "jilin-opinion"}:
         assert found[name] == documents[name].document
 
 
@@ -177,9 +178,11 @@ def test_paragraphs_of_a_clause_stay_apart(clause: Callable[[str], Clause]) -> N
     assert clause("anyang-2015-34/5").text.split("\n")[2].startswith("妥善解决创业用地问题。")
 
 
+def test_a_character_that_a_page_break_prints_twice_stands_once(clause: Callable[[str], Clause]) -> None:
+    assert "建立健全基本公共服务制度体系" in clause("xingtai-2019-3/1").text
+
+
 def test_misprints_are_quoted_as_published(clause: Callable[[str], Clause]) -> None:
-    # The page break of （一） prints 务 twice. Which of the two is the slip is not for us to say to a reader.
-    assert "基本公共服务务制度体系" in clause("xingtai-2019-3/1").text
     assert "保障农工人身安全" in clause("xingtai-2019-3/9").text
     assert "正住户口学生" in clause("panzhihua-2016-10/13").text
     assert "“中国梦 劳动美”" in clause("jilin-opinion/23").text

@@ -10,39 +10,9 @@ from pypdf import PdfWriter
 
 from knowledge.errors import SourceError
 from knowledge.ingest.read import read_source
+from tests.knowledge.ingest.files import pdf_of
 
 TEXT = "海平市文件\n（一）按月发工资。"
-
-
-def pdf_of(lines: list[str]) -> bytes:
-    """A one-page PDF with a text layer: a Type 0 font whose codes are mapped to characters by ToUnicode."""
-    characters = sorted({character for line in lines for character in line})
-    codes = {character: index + 1 for index, character in enumerate(characters)}
-    mapping = "".join(f"<{codes[character]:04X}> <{ord(character):04X}>\n" for character in characters)
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def\n"
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        f"{len(characters)} beginbfchar\n{mapping}endbfchar\nendcmap end end"
-    )
-    shown = " ".join(f"<{''.join(f'{codes[character]:04X}' for character in line)}> Tj 0 -20 Td" for line in lines)
-    content = f"BT /F1 12 Tf 50 700 Td {shown} ET"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [7 0 R] /ToUnicode 6 0 R >>",
-        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-    ]
-    body, offsets = "%PDF-1.4\n", []
-    for number, item in enumerate(objects, start=1):
-        offsets.append(len(body))
-        body += f"{number} 0 obj\n{item}\nendobj\n"
-    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    start = len(body)
-    body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF"
-    return body.encode("latin-1")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -60,13 +30,19 @@ def test_word_paragraphs_and_tables_in_their_order(tmp_path: Path) -> None:
     document.add_paragraph("海平市人民政府")
     path = tmp_path / "a.docx"
     document.save(str(path))
-    assert read_source(path).split("\n") == ["（一）按月发工资。", "任务\t市人社局", "海平市人民政府"]
+    assert read_source(path).split("\n") == ["（一）按月发工资。", "任务｜市人社局", "海平市人民政府"]
 
 
 def test_pdf_with_a_text_layer(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf_of(["一、总则", "（一）按月发工资。"]))
+    path.write_bytes(pdf_of([["一、总则", "（一）按月发工资。"]]))
     assert read_source(path).split() == ["一、总则", "（一）按月发工资。"]
+
+
+def test_radicals_of_a_pdf_are_the_characters_they_look_like(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_of([["⼀、⼈⺠政府⻓期负责⼯资发放"]]))
+    assert read_source(path).strip() == "一、人民政府长期负责工资发放"
 
 
 def test_html_without_navigation_and_scripts(tmp_path: Path) -> None:

@@ -22,6 +22,10 @@ def facts(clause: Clause) -> tuple[str, str, str]:
     return clause.number, clause.section, clause.heading
 
 
+def document_text(parsed: ParsedDocument, ordinal: int) -> str:
+    return parsed.document.clauses[ordinal - 1].text
+
+
 def offices(clause: Clause) -> dict[str, str]:
     return {office.as_printed: office.role.value for office in clause.offices}
 
@@ -32,12 +36,13 @@ def test_a_countys_opinion_with_numbers_that_restart(fixture_document: Read) -> 
     assert (document.id, document.number, document.level) == ("yunling-2017-8", "云政办发【2017】8号", "county")
     assert document.title == "云岭县人民政府办公室关于做好外出务工人员服务工作的若干意见"
     assert (document.issuer, document.issued, document.parent) == ("云岭县人民政府办公室", date(2017, 6, 1), None)
-    assert [clause.ordinal for clause in document.clauses] == [1, 2, 3, 4]
+    assert [clause.ordinal for clause in document.clauses] == [1, 2, 3, 4, 5]
     assert [facts(clause) for clause in document.clauses] == [
         ("（一）", "一、促进就业", "摸清务工底数"),
         ("（二）", "一、促进就业", "组织专场招聘"),
         ("（一）", "二、保障权益", "管好工资发放"),
         ("（二）", "二、保障权益", "落实工伤保障"),
+        ("三、", "", ""),
     ]
     assert document.clauses[0].text.endswith("写清楚，登记结果报县人社局汇总。登记时不得向务工人员收取任何费用。")
     assert offices(document.clauses[0]) == {"县人社局": "lead", "县农业农村局": "with", "各乡镇人民政府": "with"}
@@ -45,10 +50,10 @@ def test_a_countys_opinion_with_numbers_that_restart(fixture_document: Read) -> 
     assert document.clauses[2].text == "工地要把工资按月打到工人自己的卡上，班组长不得代领。出现欠薪的，由总包单位先行垫付。"
 
 
-def test_closing_and_glossary_are_in_no_clause(fixture_document: Read) -> None:
+def test_signature_and_glossary_are_in_no_clause(fixture_document: Read) -> None:
     (parsed,) = fixture_document("county-opinion", "yunling")
     kinds = {block.text.strip(): block.kind for block in parsed.blocks if block.clause_id is None}
-    assert kinds["三、本意见自印发之日起施行。"] == "closing"
+    assert document_text(parsed, 5) == "本意见自印发之日起施行。"
     assert kinds["云岭县人民政府办公室"] == "title" or kinds["2017年6月1日"] == "date"
     assert kinds["2.班组长：带班干活的人。"] == "attachment"
 
@@ -58,14 +63,18 @@ def test_a_plan_under_a_notice_with_arabic_items(fixture_document: Read) -> None
     document = parsed.document
     assert (document.id, document.issuer, document.issued) == ("donggang-2021-15", "东港市人民政府办公厅", date(2021, 4, 9))
     assert [facts(clause) for clause in document.clauses] == [
+        ("一、", "", "目标任务"),
         ("1.", "二、重点任务", "扩大公租房供给"),
         ("2.", "二、重点任务", "建好工地宿舍"),
         ("3.", "二、重点任务", "放开公积金缴存"),
+        ("三、", "", "组织领导"),
     ]
-    assert offices(document.clauses[0]) == {"市住房城乡建设局": "lead", "市财政局": "with", "市自然资源和规划局": "with"}
-    assert offices(document.clauses[1]) == {"市住房城乡建设局": "lead", "市城市管理局": "lead"}
-    assert offices(document.clauses[2]) == {"市住房公积金管理中心": "lead", "各区县政府": "lead", "管委会": "lead"}
-    assert document.clauses[1].text == "宿舍人均面积不得少于2.5平方米，夏天有风扇，冬天有暖气。"
+    aims, *tasks, _ = document.clauses
+    assert aims.text == "到2025年，筹集床位2万张。" and aims.offices == ()
+    assert offices(tasks[0]) == {"市住房城乡建设局": "lead", "市财政局": "with", "市自然资源和规划局": "with"}
+    assert offices(tasks[1]) == {"市住房城乡建设局": "lead", "市城市管理局": "lead"}
+    assert offices(tasks[2]) == {"市住房公积金管理中心": "lead", "各区县政府": "lead", "管委会": "lead"}
+    assert tasks[1].text == "宿舍人均面积不得少于2.5平方米，夏天有风扇，冬天有暖气。"
 
 
 def test_a_notice_whose_sections_are_its_clauses(fixture_document: Read) -> None:
@@ -139,6 +148,7 @@ def test_sections_with_and_without_items_are_all_read(fixture_document: Read) ->
         ("二、", "", "零工有地方等活"),
         ("（一）", "三、看病参保方便", "在干活的地方参保"),
         ("（二）", "三、看病参保方便", "工地人人有工伤保险"),
+        ("四、", "", "附则"),
     ]
     assert offices(document.clauses[0]) == {"市人社局": "lead", "市财政局": "lead", "各县（市、区）党委和政府": "lead"}
     assert offices(document.clauses[3]) == {"市人社局": "lead"}
@@ -235,3 +245,17 @@ def test_a_text_without_items_is_refused(folder: Callable[..., object], fixture_
     where = folder("- {file: a.txt, region: haiping}\n", a__txt="今天天气很好。\n")
     with pytest.raises(SourceError, match=r"a.txt:1: no numbered item found"):
         load(where)  # type: ignore[arg-type]
+
+
+def test_a_regulation_is_of_the_congress_that_adopted_it() -> None:
+    head = "海平市务工条例\n2012年6月29日 海平市第三届人民代表大会常务委员会第九次会议通过\n根据2018年7月26日海平市第四届人民代表大会常务委员会第二次会议关于修改部分法规的决定修正\n"
+    front = split(repair(f"{head}第一条 为了务工，制定本条例。\n第二条 按月发工资。\n").paragraphs)[0].front
+    assert (front.title, front.issuer) == ("海平市务工条例", "海平市人民代表大会常务委员会")
+    assert (front.issued, front.published) == (None, date(2012, 6, 29))
+
+
+def test_a_text_of_page_numbers_alone_is_refused(folder: Callable[..., object]) -> None:
+    from knowledge.ingest.pipeline import load
+
+    with pytest.raises(SourceError, match=r"a.txt: no text found"):
+        load(folder("- {file: a.txt, region: haiping}\n", a__txt="— 2 —\n"))  # type: ignore[arg-type]
