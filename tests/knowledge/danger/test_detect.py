@@ -142,8 +142,9 @@ def test_all_but_few_dangers_of_a_writer_who_saw_no_example_are_heard(detector: 
     found = [detector.find(line) for line in read_lines(CALIBRATION / "danger.txt")]
     certain = [danger for danger in found if danger is not None and danger.is_certain]
 
-    assert len(certain) >= (1 - DOUBTFUL_AT_MOST) * len(found)
-    assert sum(map(bool, found)) >= (1 - MISSED_AT_MOST) * len(found) - 1
+    # A quantile lies between two lines.
+    assert len(certain) + 1 >= (1 - DOUBTFUL_AT_MOST) * len(found)
+    assert sum(map(bool, found)) + 1 >= (1 - MISSED_AT_MOST) * len(found)
 
 
 @given(st.text(alphabet="工钱，。！ \n来a", max_size=400))
