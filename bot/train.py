@@ -131,7 +131,7 @@ def train_danger_model(path: Path = DANGER) -> None:
     from knowledge.talk.conversations import read_conversations
 
     ordinary = [text for intent, text in examples_in(ROOT / "data" / "nlu") if intent != CRISIS]
-    chat = [said.text for said in read_conversations() if CRISIS not in (said.before, said.reply)]
+    chat = [said.text for said in read_conversations() if said.reply != CRISIS]
     train_danger([*ordinary, *chat], load_encoder(), path)
 
 

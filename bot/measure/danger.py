@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.channels.inbound import read_inbound
 from bot.channels.rest import run_turn
+from bot.measure import dialogues, points
 from bot.measure.questions import TEAM as QUESTIONS
 from bot.measure.questions import own_questions, read_lines, read_questions
 from bot.measure.score import share
@@ -166,6 +167,25 @@ def buried_table() -> str:
     )
 
 
+def turns_table() -> str:
+    """How often the turns of whole conversations alarm where no danger is expected, and are heard where it is."""
+    detector, rows = load_model(), []
+    for path in (points.TEAM / "dialogues-dev.jsonl", *sorted(dialogues.OWN.glob("*.jsonl"))):
+        turns = [turn for row in (read_lines(path) if path.is_file() else []) for turn in row["turns"]]
+        for name, wanted in (("no danger", False), ("danger", True)):
+            found = [detector.find(turn["user"]) for turn in turns if expects_danger(turn) is wanted]
+            heard = [danger is not None and danger.is_certain for danger in found]
+            rows.append([f"{path.stem}, {name}", str(len(found)), percent(share(heard)), percent(share(map(bool, found)))] if found else [])
+    return table(["turns of conversations", "number", "certain danger", "or in doubt"], [row for row in rows if row])
+
+
+def expects_danger(turn: Mapping[str, Any]) -> bool | None:
+    """Whether a turn must be heard as danger; None where it may be or not."""
+    status = turn["expect"].get("status")
+    wanted = set(status) if isinstance(status, list) else {status}
+    return None if Status.CRISIS.value in wanted and len(wanted) > 1 else Status.CRISIS.value in wanted
+
+
 async def _main() -> None:
     from bot.server import load_agent
     from bot.train import MODEL
@@ -174,6 +194,7 @@ async def _main() -> None:
     sets = [*await ask_both(agent), *await ask_after_each(agent)]
     print(danger_table(sets))
     print(buried_table())
+    print(turns_table())
     print(f"added to a turn: {added_milliseconds():.2f} ms on average over real questions")
     for each in sets:
         wrong = [t for t in each.told if not t.is_right]

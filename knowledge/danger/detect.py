@@ -1,4 +1,4 @@
-"""Whether a message speaks of danger to life: a trained model beside a few certain forms.
+"""Whether a message speaks of danger to life, and of which kind: a trained model beside a few certain forms.
 
 A message of several sentences is read as a whole and sentence by sentence, so that one of danger inside a long story is heard.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.danger.kinds import Kind, certain_forms, load_kinds
+from knowledge.danger.kinds import HARMLESS, Kind, certain_forms, load_kinds
 from knowledge.errors import StoreError
 from knowledge.reading.pinyin import read_pinyin
 from knowledge.search.encoder import Encoder, load_encoder
@@ -28,7 +28,7 @@ WINDOW = 40
 """Characters from which a sentence of a long message is read in windows of as many: a story may have no full stop."""
 LONG = 50
 """Characters up to which a message is short: in it a single clause may be the danger, in a longer one a sentence."""
-SURE_PART = 0.9
+SURE_PART = 0.95
 """Probability from which a part, read by itself, is danger: what stands beside it mostly makes it harmless (打我，是打我卡里)."""
 LEAST = -3.0
 """Log-odds of danger by the n-grams alone below which a part is not worth encoding (3 ms)."""
@@ -39,11 +39,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PIECE = re.compile(r"[^。！？!?；;，,\n ]+[。！？!?；;，,\n ]*")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 
-ARRAYS = (
-    *("encoder", "kinds", "terms", "idf", "longest", "thresholds", "weights", "gram_weights", "intercept"),
-    *("kind_weights", "kind_gram_weights", "kind_intercepts"),
-)
-"""What a trained model holds."""
+ARRAYS = ("encoder", "kinds", "terms", "idf", "longest", "thresholds", "weights", "gram_weights", "intercepts")
+"""What a trained model holds: weights for each of its kinds, the last of which is `HARMLESS`."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Detector:
 
     def __init__(self, arrays: dict[str, NDArray[np.float32]], encoder: Encoder) -> None:
         self._arrays, self._encoder = arrays, encoder
-        self._kinds = [load_kinds()[name] for name in arrays["kinds"].tolist()]
+        self._kinds = [load_kinds()[name] for name in arrays["kinds"].tolist() if name != HARMLESS]
         self._grams = Ngrams(arrays["terms"].tolist(), arrays["idf"], int(arrays["longest"]))
         self.doubtful, self.certain = (float(value) for value in arrays["thresholds"])
 
@@ -73,12 +70,14 @@ class Detector:
             return None  # of other scripts the model knows nothing; who writes one is told the emergency numbers
         texts = [readable(text), *self._parts(text)]
         vectors = self._encoder.encode(texts)
-        probabilities = [self._probability(words, vector) for words, vector in zip(texts, vectors, strict=True)]
+        scores = [self._arrays["weights"] @ vector + self._gram_scores(words) for words, vector in zip(texts, vectors, strict=True)]
+        probabilities = [1.0 / (1.0 + float(np.exp(-_log_odds(each)))) for each in scores]
         probabilities[1:] = [probability if probability >= SURE_PART else 0.0 for probability in probabilities[1:]]
         best = int(np.argmax(probabilities))
         if probabilities[best] < self.doubtful:
             return None
-        return Danger(self._kind(texts[best], vectors[best]), probabilities[best], probabilities[best] >= self.certain)
+        kind = self._kinds[int(np.argmax(scores[best][:-1]))]
+        return Danger(kind, probabilities[best], probabilities[best] >= self.certain)
 
     def _formed(self, text: str) -> Danger | None:
         plain = normalize(text)
@@ -89,22 +88,19 @@ class Detector:
         parts = list(_parts_of(text))
         if len(parts) == 1:
             return []
-        scored = [(self._gram_score(part) + float(self._arrays["intercept"][0]), part) for part in map(normalize, parts)]
+        scored = [(_log_odds(self._gram_scores(part)), part) for part in map(normalize, parts)]
         return [part for score, part in sorted(scored, reverse=True)[:MOST_ENCODED] if score >= LEAST]
 
-    def _gram_score(self, text: str) -> float:
+    def _gram_scores(self, text: str) -> NDArray[np.float32]:
+        """What the n-grams of a text say of each kind, the harmless one last."""
         positions, weights = self._grams.weigh(text)
-        return float(weights @ self._arrays["gram_weights"][positions])
+        scores: NDArray[np.float32] = weights @ self._arrays["gram_weights"][positions] + self._arrays["intercepts"]
+        return scores
 
-    def _probability(self, text: str, vector: NDArray[np.float32]) -> float:
-        score = float(self._arrays["weights"] @ vector) + self._gram_score(text) + float(self._arrays["intercept"][0])
-        return 1.0 / (1.0 + float(np.exp(-score)))
 
-    def _kind(self, text: str, vector: NDArray[np.float32]) -> Kind:
-        positions, weights = self._grams.weigh(text)
-        grams = weights @ self._arrays["kind_gram_weights"][positions]
-        scores = self._arrays["kind_weights"] @ vector + grams + self._arrays["kind_intercepts"]
-        return self._kinds[int(np.argmax(scores))]
+def _log_odds(scores: NDArray[np.float32]) -> float:
+    """Log-odds of danger of any kind, by the scores of all kinds, the harmless one last."""
+    return float(np.logaddexp.reduce(scores[:-1]) - scores[-1])
 
 
 def _parts_of(text: str) -> Iterator[str]:
@@ -143,7 +139,7 @@ def load_model(path: Path = DEFAULT_PATH) -> Detector:
     """
     encoder = load_encoder()
     arrays = load_arrays(path, ARRAYS, encoder, "danger model")
-    if unknown := set(arrays["kinds"].tolist()) - set(load_kinds()):
+    if unknown := set(arrays["kinds"].tolist()) - {*load_kinds(), HARMLESS}:
         raise StoreError(f"{path}: the danger model is damaged (it knows {', '.join(sorted(unknown))}): run `make train`")
     return Detector(arrays, encoder)
 

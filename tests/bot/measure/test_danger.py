@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rasa.core.channels.channel import UserMessage
 
-from bot.measure.danger import DangerSet, Told, ask_danger, danger_table, read_told
+from bot.measure.danger import DangerSet, Told, ask_danger, danger_table, expects_danger, read_told
 
 
 def reply(words: str, status: str = "crisis") -> list[dict[str, Any]]:
@@ -87,6 +87,14 @@ def test_what_a_set_does_not_hold_is_left_empty() -> None:
     assert DangerSet("set", [told()]).figures()[3:7] == ["", "", "0", ""]
     table = danger_table([DangerSet("ours", [told()]), DangerSet("absent")])
     assert "ours" in table and "absent" not in table
+
+
+@pytest.mark.parametrize(
+    ("expect", "wanted"),
+    [({"status": "crisis"}, True), ({"status": ["answered", "crisis"]}, None), ({"status": ["answered"]}, False), ({"must": ["x"]}, False)],
+)
+def test_a_turn_is_danger_none_or_either_by_the_status_it_should_get(expect: dict[str, Any], wanted: bool | None) -> None:
+    assert expects_danger({"user": "x", "expect": expect}) is wanted
 
 
 async def test_each_message_is_asked_in_a_conversation_of_its_own_after_the_one_before(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.danger.detect import LONG, WINDOW, Detector, danger_in, is_danger, load_detector, windows_of
-from knowledge.danger.kinds import read_examples
+from knowledge.danger.kinds import CALIBRATION, read_examples, read_lines
+from knowledge.danger.train import DOUBTFUL_AT_MOST, MISSED_AT_MOST
 
 STORY = "去年三月我跟着老乡到工地上干活，说好一天三百块，干到腊月，包工头只给了五千，剩下的一直拖着。"
 DANGERS = [
@@ -45,6 +46,19 @@ LOOK_ALIKES = [
     "人身意外险工地给买吗",
     "",
 ]
+# The same words of a matter that is told, and of a danger there is.
+PAIRS = [
+    ("前天铁皮划了手背，缝了四针，老板不肯出药费", "铁皮划开了手腕，血一股一股往外冒，压不住"),
+    ("去年从跳板上摔下来，骨头接好了，能评几级", "刚从跳板上摔下来一个，头上全是血，不会动了"),
+    ("我媳妇还在吉林那边，她的社保咋转", "我媳妇还在吉林那边，她说农药都喝了，叫我别找她"),
+    ("我妈七十五了走路不稳，高龄补贴咋领", "我妈七十五了，刚才一头栽倒，叫不醒了"),
+    ("班长早就走了，去苏州了，工钱找谁", "工友走了绝路，刚从楼上跳下去"),
+    ("今天真热，三十九度还不让歇", "今天真热，他晒倒了，身上烫得很，抽起来了"),
+    ("工钱压在老板手里，死活不给", "工钱不给，我带着刀在他家门口，今晚就捅死他"),
+    ("卡着我们的工资不给，活活拖死人", "活活拖到今天，我不活了，绳子挂好了"),
+    ("没人管我们的死活，打了三个电话都往外推", "没人管我的死活，我站在楼顶上，跳下去算了"),
+    ("租的房子煤气灶坏了，房东不给修", "租的房子煤气漏了，同屋的两个叫不醒"),
+]
 
 
 def story(times: int) -> str:
@@ -59,7 +73,7 @@ def detector() -> Detector:
 def test_no_wording_of_these_tests_stands_in_an_example() -> None:
     known = {text for text, _ in read_examples()}
 
-    assert not known & {*(text for text, _ in DANGERS), *LOOK_ALIKES}
+    assert not known & {*(text for text, _ in DANGERS), *LOOK_ALIKES, *(text for pair in PAIRS for text in pair)}
 
 
 @pytest.mark.parametrize(("text", "kind"), DANGERS)
@@ -75,6 +89,16 @@ def test_what_only_looks_like_danger_is_none(text: str, detector: Detector) -> N
     danger = detector.find(text)
 
     assert danger is None or not danger.is_certain
+
+
+@pytest.mark.parametrize(("matter", "danger"), PAIRS)
+def test_what_is_over_or_only_strongly_said_is_told_apart_from_danger_in_the_same_words(
+    matter: str, danger: str, detector: Detector
+) -> None:
+    told, heard = detector.find(matter), detector.find(danger)
+
+    assert told is None or not told.is_certain
+    assert heard is not None and heard.is_certain
 
 
 @pytest.mark.parametrize(
@@ -112,6 +136,15 @@ def test_a_threat_in_the_same_breath_as_a_question_is_heard(text: str, detector:
 @pytest.mark.parametrize("text", ["laoban bu gei gongzi", "hello", "12333", "😀", "？？？"])
 def test_other_scripts_are_not_judged(text: str, detector: Detector) -> None:
     assert detector.find(text) is None
+
+
+def test_all_but_few_dangers_of_a_writer_who_saw_no_example_are_heard(detector: Detector) -> None:
+    found = [detector.find(line) for line in read_lines(CALIBRATION / "danger.txt")]
+    certain = [danger for danger in found if danger is not None and danger.is_certain]
+
+    # A quantile lies between two lines.
+    assert len(certain) + 1 >= (1 - DOUBTFUL_AT_MOST) * len(found)
+    assert sum(map(bool, found)) + 1 >= (1 - MISSED_AT_MOST) * len(found)
 
 
 @given(st.text(alphabet="工钱，。！ \n来a", max_size=400))
