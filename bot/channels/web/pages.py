@@ -16,6 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.web.files import file_response, read_file
+from bot.channels.web.privacy import ADDRESS, privacy_page
 from bot.channels.web.words import web_say
 from knowledge.errors import KnowledgeError
 from knowledge.store.engine import DEFAULT_PATH
@@ -91,6 +92,10 @@ class Pages(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             body = health_report(getattr(request.app.ctx, "agent", None))
             return response.json(body, status=200 if body["status"] == "ok" else 503)
+
+        @pages.route(ADDRESS, methods=["GET"], name="privacy")
+        async def privacy(request: Request) -> HTTPResponse:
+            return privacy_page(request, {**embedded, "Cache-Control": PAGE_AGE})
 
         return pages
 
