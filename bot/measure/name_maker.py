@@ -9,7 +9,7 @@ from typing import Any
 
 # Shares of the kinds of names: of peoples without surnames, with a surname of two characters, given names of one, by habit of the country,
 # of characters that stand in names of the segmenter's dictionary.
-OTHER, DOUBLE, SINGLE, RURAL, KNOWN = 0.07, 0.03, 0.16, 0.05, 0.55
+OTHER, DOUBLE, SINGLE, RURAL, KNOWN = 0.06, 0.03, 0.2, 0.06, 0.4
 ANY_CHARACTER = 0.12
 """Share of given names of two whose characters are drawn from all lists: 志兰, 梅军."""
 
@@ -63,7 +63,7 @@ class NameMaker:
         return chance.choice(self._given[f"{who}_first"]) + chance.choice(self._given[f"{who}_last"])
 
 
-def _shares(characters: Iterable[str]) -> tuple[list[str], list[float]]:
-    """Characters with the root of how often they came, so that seldom ones are seen; without those that came by mistake."""
+def _shares(characters: Iterable[str]) -> tuple[list[str], list[int]]:
+    """Characters with how often they came, without those that came by mistake."""
     counts = {character: count for character, count in Counter(characters).items() if count >= SELDOM}
-    return list(counts), [count**0.5 for count in counts.values()]
+    return list(counts), list(counts.values())
