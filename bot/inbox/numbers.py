@@ -102,7 +102,8 @@ def _pieces(run: re.Match[str]) -> Iterator[Piece]:
 
 def _longest(text: str, pieces: list[Piece], first: int) -> tuple[int, str | None]:
     """The last of the pieces that make a number with the first one, and its kind; the first alone where none do."""
-    found, number = (first, None), ""
+    found: tuple[int, str | None] = (first, None)
+    number = ""
     before = text[max(0, pieces[first].start - patterns.CUE_LENGTH) : pieces[first].start]
     for last in range(first, len(pieces)):
         number += pieces[last].digits

@@ -60,7 +60,7 @@ class NameMaker:
             every = "".join(part for key, part in self._given.items() if key != "rural")
             return chance.choice(every) + chance.choice(every)
         who = chance.choice(("men", "women"))
-        return chance.choice(self._given[f"{who}_first"]) + chance.choice(self._given[f"{who}_last"])
+        return str(chance.choice(self._given[f"{who}_first"])) + str(chance.choice(self._given[f"{who}_last"]))
 
 
 def _shares(characters: Iterable[str]) -> tuple[list[str], list[int]]:
