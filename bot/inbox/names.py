@@ -28,6 +28,7 @@ LIKELY, GOES_ON = 0.3, 0.25
 """From this probability on a name is masked, and with this share of it goes on: one that is missed costs more than a word too many."""
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 # 吾买尔·买买提: two parts joined by a dot are a name whatever stands around them.
+HAN_ONLY = re.compile(rf"(?:{HAN} ?)+")
 DOTTED = re.compile(rf"{HAN}{{2,7}}(?:[·•・]{HAN}{{2,7}}){{1,3}}")
 # Of what stands before the dot, what announces the name is none of it: 我叫吾买尔·买买提.
 BEFORE_DOTTED = re.compile(rf"(?:{HAN}{{0,4}}[叫是人字名板头友](?={HAN}{{2}}))?")
@@ -75,6 +76,8 @@ def _runs(begins: list[float], goes_on: list[float]) -> Iterator[tuple[int, int]
 def _is_other(text: str, start: int, end: int) -> bool:
     """True where what was taken for a name touches a place, is a saying or an amount (伍仟元整), or begins a number (安政〔2015〕34号)."""
     word = text[start:end]
+    if not HAN_ONLY.fullmatch(word):
+        return True
     if (len(word) == 4 and is_known_word(word)) or AMOUNT.fullmatch(word) or DOCUMENT.match(text, end):
         return True
     found = (mention for mention in load_gazetteer().find(text) if not mention.is_weak)

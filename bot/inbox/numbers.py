@@ -110,6 +110,8 @@ def _longest(text: str, pieces: list[Piece], first: int) -> tuple[int, str | Non
         if len(number) > LONGEST:
             break
         kind = _kind(number, _groups(pieces[first : last + 1]), before)
+        if kind == "bank_card" and any(is_id_card(piece.digits) for piece in pieces[first : last + 1]):
+            continue  # 三 before an ID card is no digit of it
         if kind and not patterns.UNIT.match(text, pieces[last].end):
             found = (last, kind)
     return found
@@ -143,7 +145,7 @@ def _is_bank_card(number: str, groups: tuple[int, ...], before: str) -> bool:
     is_round = len(groups) > 1 and all(part.endswith("0") for part in _cut(number, groups))
     is_unionpay = number.startswith("62") and not is_round
     if has_luhn(number):
-        return len(groups) == 1 or (is_unionpay and (groups in CARD_GROUPS or min(groups) > 2))
+        return len(groups) == 1 or (is_unionpay and groups in CARD_GROUPS)
     return is_unionpay and (len(groups) == 1 or groups in CARD_GROUPS)
 
 
