@@ -17,6 +17,8 @@ from itertools import pairwise
 from bot.inbox import patterns
 from bot.inbox.spans import Span
 
+MOST_GROUPS = 5
+"""Nobody writes an ID card in more groups, unless digit by digit; a list of decimals has more."""
 LONGEST = 21
 """Digits read at once: a bank card, or a mobile number with all that may stand before it."""
 # Chinese province-level codes: the first two digits of an identity card.
@@ -118,7 +120,8 @@ def _longest(text: str, pieces: list[Piece], first: int) -> tuple[int, str | Non
 
 
 def _kind(number: str, groups: tuple[int, ...], before: str) -> str | None:
-    if is_id_card(number) and (len(number) == 18 or len(groups) == 1 or patterns.ID_CUE.search(before)):
+    is_apart = len(groups) > MOST_GROUPS and max(groups) > 1
+    if is_id_card(number) and not is_apart and (len(number) == 18 or len(groups) == 1 or patterns.ID_CUE.search(before)):
         return "id_card"
     if _is_mobile(number, groups, before):
         return "phone"
