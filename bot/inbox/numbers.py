@@ -112,7 +112,7 @@ def _longest(text: str, pieces: list[Piece], first: int) -> tuple[int, str | Non
         if len(number) > LONGEST:
             break
         kind = _kind(number, _groups(pieces[first : last + 1]), before)
-        if kind == "bank_card" and any(is_id_card(piece.digits) for piece in pieces[first : last + 1]):
+        if kind == "bank_card" and last > first and not number.startswith("62") and not patterns.CARD_CUE.search(before):
             continue  # 三 before an ID card is no digit of it
         if kind and not patterns.UNIT.match(text, pieces[last].end):
             found = (last, kind)
