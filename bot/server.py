@@ -186,7 +186,8 @@ def add_standing_work(app: Any, agent: Any) -> None:
         KnowledgeError: where the setting is no number of days.
     """
     from bot.channels.erasing import keep_erasing
-    from bot.channels.forget_old import keep_days, keep_deleting, works_of_all_channels
+    from bot.channels.forget_old import keep_deleting, works_of_all_channels
+    from bot.inbox.retention import keep_days
     from bot.staff.waiting import keep_giving_back
 
     days = keep_days()

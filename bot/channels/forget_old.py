@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -14,7 +13,6 @@ from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat.ledger import Ledger
 from bot.channels.wechat.settings import read_settings
 from bot.inbox.errors import InboxError
-from bot.inbox.retention import KEEP_DAYS
 from bot.inbox.store import open_inbox
 from bot.rasa.tracker_store import method_of
 from bot.running.leading import may_lead
@@ -22,25 +20,12 @@ from bot.shared_state import open_state
 from bot.state_errors import StateError
 from bot.surviving_state import surviving
 from bot.threads import run_slow
-from knowledge.errors import KnowledgeError
 
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 24 * 3600.0
 LEAD_SECONDS = 23 * 3600.0
 """So long no other process deletes; less than a day, so that the same one may again."""
-
-
-def keep_days() -> int:
-    """Days that conversations are kept: `GONGYOU_KEEP_DAYS`, else 180.
-
-    Raises:
-        KnowledgeError: where that is no whole number above zero.
-    """
-    given = os.environ.get("GONGYOU_KEEP_DAYS", str(KEEP_DAYS))
-    if not given.isdigit() or int(given) < 1:
-        raise KnowledgeError(f"GONGYOU_KEEP_DAYS: {given!r} is no number of days")
-    return int(given)
 
 
 async def delete_old(tracker_store: Any, days: int) -> None:

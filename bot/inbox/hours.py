@@ -17,6 +17,7 @@ MIDNIGHT = time()
 LONGEST_WAIT_MINUTES = 24 * 60
 CENTRE = frozenset({"name", "address", "phone"})
 
+_SITE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 _SPAN = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d) *- *(?:([01]?\d|2[0-3])[:：]([0-5]\d)|24[:：]00)", re.ASCII)
 
 
@@ -95,6 +96,8 @@ def check_settings() -> None:
     centre = given.get("centre") or {}
     if not isinstance(centre, Mapping) or not set(centre) <= CENTRE or not all(isinstance(value, str | int) for value in centre.values()):
         raise _wrong("centre", f"holds {', '.join(sorted(CENTRE))} and nothing else")
+    if given.get("site") and not _SITE.fullmatch(str(given["site"])):
+        raise _wrong("site", "needs an address such as https://www.example.org")
 
 
 def read_hours(given: Any) -> Hours | None:

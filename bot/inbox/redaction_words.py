@@ -12,15 +12,12 @@ from knowledge.catalog.files import read_yaml
 
 @dataclass(frozen=True)
 class Words:
-    """Masks by kind, and what tells a name from other words."""
+    """Masks by kind, surnames in letters, and characters of names."""
 
     masks: Mapping[str, str]
-    surnames: frozenset[str]
-    clear_surnames: frozenset[str]
-    double_surnames: tuple[str, ...]
-    people: tuple[str, ...]
-    not_in_names: frozenset[str]
-    not_names: tuple[str, ...]
+    pinyin_surnames: tuple[str, ...]
+    surnames: str
+    given: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -29,10 +26,7 @@ def load_words() -> Words:
     content = read_yaml(Path(__file__).with_name("redact.yml"))
     return Words(
         masks=content["masks"],
-        surnames=frozenset(content["surnames"]),
-        clear_surnames=frozenset(content["clear_surnames"]),
-        double_surnames=tuple(content["double_surnames"]),
-        people=tuple(content["people"]),
-        not_in_names=frozenset(content["not_in_names"]),
-        not_names=tuple(content["not_names"]),
+        pinyin_surnames=tuple(content["pinyin_surnames"]),
+        surnames=content["surnames"],
+        given=frozenset(content["given"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.inbox.clock import day_in_china, stored
 from bot.inbox.conversations import hold
+from bot.inbox.errors import InboxError
 from bot.inbox.model import BOT
 from bot.inbox.tables import audit, conversations, counts, failures, familiar, feedback, looks, messages, questions, sessions
 
@@ -23,6 +25,18 @@ BATCH = 200
 
 FORGOTTEN = "forgotten"
 """Stands in the audit log for a person who had everything deleted."""
+
+
+def keep_days() -> int:
+    """Days that conversations are kept: `GONGYOU_KEEP_DAYS`, else 180.
+
+    Raises:
+        InboxError: where that is no whole number above zero.
+    """
+    given = os.environ.get("GONGYOU_KEEP_DAYS", str(KEEP_DAYS))
+    if not given.isdigit() or int(given) < 1:
+        raise InboxError(f"GONGYOU_KEEP_DAYS: {given!r} is no number of days")
+    return int(given)
 
 
 def forget(connection: Connection, person: str) -> frozenset[str]:

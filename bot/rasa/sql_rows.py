@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -69,6 +70,7 @@ _slots = Table(
     _metadata,
     Column("sender_id", String(160), primary_key=True),
     Column("name", String(64), primary_key=True),
+    Column("at", Float(53), nullable=False, index=True),
     Column("data", Text, nullable=False),
 )
 
@@ -91,8 +93,8 @@ _WINDOW = union_all(
 One question instead of three, and made once."""
 _INSERT = insert(_events)
 _SET_SLOTS = text(
-    f"INSERT INTO {_slots.name} (sender_id, name, data) SELECT :sender, * FROM unnest(:names, :data) "
-    "ON CONFLICT (sender_id, name) DO UPDATE SET data = excluded.data"
+    f"INSERT INTO {_slots.name} (sender_id, name, data, at) SELECT :sender, *, :at FROM unnest(:names, :data) "
+    "ON CONFLICT (sender_id, name) DO UPDATE SET data = excluded.data, at = excluded.at"
 )
 """PostgreSQL's own way: all slots in one statement."""
 
@@ -142,7 +144,7 @@ class SqlRows:
         self._is_soiled = False
 
     async def prune(self, limit: float) -> None:
-        """Delete events from before `limit`, and the slots of senders who have none left."""
+        """Delete events and slot values from before `limit`, and all slots of senders who have no event left."""
         while await self._slowly(partial(self._delete_some, limit)) == BATCH:
             await asyncio.sleep(PAUSE_SECONDS)
 
@@ -193,13 +195,16 @@ class SqlRows:
             if fresh.has_reset:
                 connection.execute(delete(_slots).where(_slots.c.sender_id == sender_id))
             if fresh.slots:
-                values = [{"sender_id": sender_id, "name": name, "data": data} for name, data in sorted(fresh.slots.items())]
+                at = time.time()
+                values = [{"sender_id": sender_id, "name": name, "data": data, "at": at} for name, data in sorted(fresh.slots.items())]
                 self._set_slots(connection, sender_id, values)
 
-    def _set_slots(self, connection: Connection, sender_id: str, values: list[dict[str, str]]) -> None:
+    def _set_slots(self, connection: Connection, sender_id: str, values: list[dict[str, Any]]) -> None:
         names = [value["name"] for value in values]
         if self._is_postgresql:
-            connection.execute(_SET_SLOTS, {"sender": sender_id, "names": names, "data": [value["data"] for value in values]})
+            connection.execute(
+                _SET_SLOTS, {"sender": sender_id, "names": names, "data": [value["data"] for value in values], "at": values[0]["at"]}
+            )
             return
         connection.execute(delete(_slots).where(_slots.c.sender_id == sender_id, _slots.c.name.in_(names)))
         connection.execute(insert(_slots), values)
@@ -210,9 +215,11 @@ class SqlRows:
                 connection.execute(delete(table).where(table.c.sender_id == sender_id))
 
     def _delete_some(self, limit: float) -> int:
-        """Delete the oldest events from before `limit`, `BATCH` at most; gives how many."""
+        """Delete slot values and the oldest events from before `limit`, of events `BATCH` at most; gives how many of these."""
         oldest = select(_events.c.id, _events.c.sender_id).where(_events.c.at < limit).order_by(_events.c.at).limit(BATCH)
         with self._engine.begin() as connection:
+            # Whoever goes on talking keeps no value for ever either.
+            connection.execute(delete(_slots).where(_slots.c.at < limit))
             old = connection.execute(oldest).all()
             if old:
                 self._is_soiled = True

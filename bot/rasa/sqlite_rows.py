@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -38,9 +39,17 @@ CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, sender_id TEXT NOT NU
 CREATE INDEX IF NOT EXISTS events_by_sender ON events (sender_id, id);
 CREATE INDEX IF NOT EXISTS events_by_time ON events ({_AT});
 CREATE TABLE IF NOT EXISTS slots (sender_id TEXT NOT NULL, name TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (sender_id, name));
+CREATE INDEX IF NOT EXISTS slots_by_time ON slots ({_AT});
 """
 _OLDEST = f"SELECT id, sender_id FROM events WHERE {_AT} < ? ORDER BY {_AT} LIMIT ?"
 _DELETE_EVENT = "DELETE FROM events WHERE id = ?"
+# Whoever goes on talking keeps no value for ever either: a city set before the term is not remembered any more.
+_DELETE_OLD_SLOTS = f"DELETE FROM slots WHERE rowid IN (SELECT rowid FROM slots WHERE {_AT} < ? LIMIT ?)"
+# What came without a time would never grow old: its term begins when it is seen here.
+_GIVE_TIME = tuple(
+    f"UPDATE {table} SET data = json_set(data, '$.timestamp', ?) WHERE rowid IN (SELECT rowid FROM {table} WHERE {_AT} IS NULL LIMIT ?)"
+    for table in ("events", "slots")
+)
 _DELETE_SLOTS_LEFT_ALONE = "DELETE FROM slots WHERE sender_id = ?1 AND NOT EXISTS (SELECT 1 FROM events WHERE sender_id = ?1)"
 
 
@@ -93,7 +102,7 @@ class SqliteRows:
             self._is_soiled = False
 
     async def prune(self, limit: float) -> None:
-        """Delete events from before `limit`, and the slots of senders who have none left."""
+        """Delete events and slot values from before `limit`, and all slots of senders who have no event left."""
         # Meanwhile no turn copies SQLite's log into the database and waits for the disk: each batch does.
         await run_slow(partial(self._copy_log_from, 0))
         try:
@@ -158,7 +167,7 @@ class SqliteRows:
         return await run_slow(partial(self._delete_some, limit))
 
     def _delete_some(self, limit: float) -> int:
-        """Delete the oldest events from before `limit`, `BATCH` at most; gives how many.
+        """Delete the oldest events and slot values from before `limit`, `BATCH` at most of each; gives how many of that of which more went.
 
         Raises:
             sqlite3.OperationalError: at once where another process is writing. Waiting for it here would stop every turn of this one.
@@ -166,12 +175,15 @@ class SqliteRows:
         with closing(self._connect(0)) as own:
             own.execute("PRAGMA wal_autocheckpoint=0")
             with self._lock, _transaction(own):
+                for give_time in _GIVE_TIME:
+                    own.execute(give_time, (time.time(), BATCH))
                 old = own.execute(_OLDEST, (limit, BATCH)).fetchall()
                 own.executemany(_DELETE_EVENT, [(number,) for number, _ in old])
                 own.executemany(_DELETE_SLOTS_LEFT_ALONE, [(sender_id,) for sender_id in dict.fromkeys(sender for _, sender in old)])
+                slots = own.execute(_DELETE_OLD_SLOTS, (limit, BATCH)).rowcount
             # Here, where nobody waits for the disk.
             own.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        return len(old)
+        return max(len(old), slots)
 
     def _empty_log(self) -> None:
         """Empty SQLite's write-ahead log, so that deleted text is gone from the disk too; skipped while others read."""

@@ -111,7 +111,7 @@ class WindowTrackerStore(TrackerStore):
         await self.rows.wipe()
 
     async def prune(self, days: int) -> None:
-        """Delete events older than `days`, and the slots of senders who have none left; turns go on meanwhile.
+        """Delete events and slot values older than `days`, and all slots of senders who have no event left; turns go on meanwhile.
 
         Raises:
             OSError: where the store cannot be written now; what was deleted before stays deleted.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,7 @@ from bot.staff.draft_pages import add_drafts
 from bot.staff.inbox_pages import add_inbox
 from bot.staff.knowledge_pages import add_knowledge
 from bot.staff.login_pages import add_login
+from bot.staff.old_drafts import keep_deleting_drafts
 from bot.staff.paper_pages import add_papers
 from bot.staff.password_pages import add_password
 from bot.staff.report_pages import add_reports
@@ -65,8 +67,16 @@ class StaffInput(InputChannel):
         for name, kind in FILES.items():
             _add_file(staff, name, kind)
 
+        deleting: list[asyncio.Task[None]] = []
+
+        @staff.listener("after_server_start")
+        async def begin(*_: Any) -> None:
+            deleting.append(asyncio.create_task(keep_deleting_drafts(self._drafts)))
+
         @staff.listener("after_server_stop")
         async def stop(*_: Any) -> None:
+            for task in deleting:
+                task.cancel()
             services.close()
 
         return staff

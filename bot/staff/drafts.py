@@ -10,7 +10,7 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -129,6 +129,19 @@ def delete_draft(folder: Path, draft_id: str) -> bool:
         return False
     shutil.rmtree(folder / draft_id)
     return True
+
+
+def delete_old_drafts(folder: Path, days: int, now: datetime) -> int:
+    """Delete drafts that were made more than `days` ago, unreadable ones too; gives how many. Their ids begin with the day.
+
+    Raises:
+        OSError: where one cannot be deleted.
+    """
+    oldest = f"{(now - timedelta(days=days)).astimezone(CHINA):%Y%m%d}"
+    old = [path for path in folder.glob("*") if _ID.fullmatch(path.name) and path.name[:8] < oldest]
+    for path in old:
+        shutil.rmtree(path)
+    return len(old)
 
 
 def list_drafts(folder: Path, most: int = 20) -> list[Draft]:

@@ -136,7 +136,11 @@ ROOMS = {
     "channels.wechat": {"channels", "inbox", "rasa", "running", "shared"},
     "staff": {"channels", "channels.web", "channels.wechat", "inbox", "rasa", "running", "shared"},
 }
-ABOVE = {"channels/forget_old.py": {"channels.wechat"}, "channels/wechat/check.py": {"simulator"}}
+ABOVE = {
+    "channels/forget_old.py": {"channels.wechat"},
+    "channels/privacy.py": {"channels.wechat"},
+    "channels/wechat/check.py": {"simulator"},
+}
 """What works for all channels, and a command: they stand above the room they lie in."""
 
 

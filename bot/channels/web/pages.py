@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse
 from bot.channels.address import client_of
 from bot.channels.web.about import about_page
 from bot.channels.web.files import file_response, read_file
+from bot.channels.web.privacy import ADDRESS, privacy_page
 from bot.channels.web.words import web_say
 from bot.descriptors import descriptors
 from bot.running.metrics import CONTENT_TYPE, report
@@ -128,6 +129,10 @@ class Pages(InputChannel):
             if not may_watch(request.ip, request.headers):
                 return response.empty(status=403)
             return response.raw(report(), content_type=CONTENT_TYPE)
+
+        @pages.route(ADDRESS, methods=["GET"], name="privacy")
+        async def privacy(request: Request) -> HTTPResponse:
+            return privacy_page(request, {**embedded, "Cache-Control": PAGE_AGE})
 
         return pages
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
-from bot.channels import erasing
+from bot.channels import erasing, privacy
 from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing
 from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import Inbound, read_inbound
@@ -181,9 +181,9 @@ class Talk:
         if city is not None:
             await asyncio.to_thread(self.ledger.preset_region, city)
             name = load_gazetteer().places[city].name
-            return await self._offered(_with_hotlines(say("welcome_city" if is_new else "scan_city", city=name), is_new), topics())
+            return await self._offered(_with_first_lines(say("welcome_city" if is_new else "scan_city", city=name), is_new), topics())
         if is_new:
-            return await self._offered(_with_hotlines(say("welcome"), True), cities())
+            return await self._offered(_with_first_lines(say("welcome"), True), cities())
         return await self._offered(say("scan_plain"), topics())
 
     async def _forget(self) -> Words:
@@ -241,5 +241,6 @@ def city_of_scene(scene: str) -> str | None:
     return region if region in load_gazetteer().places else None
 
 
-def _with_hotlines(text: str, is_wanted: bool) -> str:
-    return f"{text}\n\n{say('urgent')}\n{hotline_lines()}" if is_wanted else text
+def _with_first_lines(text: str, is_first: bool) -> str:
+    """With what a first message says besides: what is kept, and whom to call."""
+    return f"{text}\n\n{privacy.first_line()}\n\n{say('urgent')}\n{hotline_lines()}" if is_first else text

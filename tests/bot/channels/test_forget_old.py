@@ -11,11 +11,10 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.domain import Domain
 
 from bot.channels import forget_old as retention
-from bot.channels.forget_old import delete_old, keep_days, keep_deleting
+from bot.channels.forget_old import delete_old, keep_deleting
 from bot.inbox.database import Database
 from bot.inbox.store import Inbox, open_inbox
 from bot.rasa.tracker_store import WindowTrackerStore
-from knowledge.errors import KnowledgeError
 from tests.bot.conftest import ROOT
 from tests.bot.rasa.test_tracker_store import turn
 
@@ -58,17 +57,3 @@ async def test_it_goes_on_after_a_store_that_cannot_be_used(inbox: Inbox, monkey
     task.cancel()
 
     assert Broken.tries > 1
-
-
-@pytest.mark.parametrize("given", ["", "0", "-3", "halb"])
-def test_a_term_that_is_no_number_of_days_stops_the_start(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GONGYOU_KEEP_DAYS", given)
-    with pytest.raises(KnowledgeError, match="GONGYOU_KEEP_DAYS"):
-        keep_days()
-
-
-def test_the_term_is_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GONGYOU_KEEP_DAYS", "30")
-    assert keep_days() == 30
-    monkeypatch.delenv("GONGYOU_KEEP_DAYS")
-    assert keep_days() == 180

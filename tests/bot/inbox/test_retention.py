@@ -12,6 +12,7 @@ from bot.inbox.accounts import Accounts
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database
 from bot.inbox.errors import InboxError
+from bot.inbox.retention import keep_days
 from bot.inbox.store import Inbox
 from tests.bot.inbox.conftest import Clock
 
@@ -101,3 +102,17 @@ def test_old_rows_are_found_by_an_index(database: Database, table: str) -> None:
     with database.reading() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").fetchall()
     assert "USING INDEX" in plan[0][3]
+
+
+@pytest.mark.parametrize("given", ["", "0", "-3", "halb"])
+def test_a_term_that_is_no_number_of_days_stops_the_start(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGYOU_KEEP_DAYS", given)
+    with pytest.raises(InboxError, match="GONGYOU_KEEP_DAYS"):
+        keep_days()
+
+
+def test_the_term_is_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGYOU_KEEP_DAYS", "30")
+    assert keep_days() == 30
+    monkeypatch.delenv("GONGYOU_KEEP_DAYS")
+    assert keep_days() == 180

@@ -281,12 +281,41 @@ async def test_however_many_are_old_exactly_those_go(store: WindowTrackerStore, 
     assert store.rows._connection.execute("SELECT sender_id FROM slots ORDER BY sender_id").fetchall() == [("new",), ("old0",)]
 
 
+async def test_an_old_value_goes_though_its_person_goes_on_talking(store: WindowTrackerStore) -> None:
+    await turn(store, "在安阳干活", SlotSet("region", "anyang"))
+    store.rows._connection.execute("UPDATE slots SET data = json_set(data, '$.timestamp', json_extract(data, '$.timestamp') - 8 * 86400)")
+    age(store, 8)
+    await turn(store, "还是那件事")
+
+    await store.prune(7)
+
+    tracker = await store.retrieve("wang")
+    assert tracker is not None and tracker.get_slot("region") is None and said(tracker) == ["还是那件事"]
+
+
+async def test_what_came_without_a_time_goes_a_term_after_it_was_seen(store: WindowTrackerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    await turn(store, "老板欠我八千块", SlotSet("region", "anyang"))
+    for table in ("events", "slots"):
+        store.rows._connection.execute(f"UPDATE {table} SET data = json_remove(data, '$.timestamp')")
+
+    await store.prune(7)
+    assert await store.retrieve("wang") is not None, "how old it is nobody knows: its term begins now"
+
+    eight_days_on = time.time() + 8 * 86_400
+    monkeypatch.setattr(time, "time", lambda: eight_days_on)
+    await store.prune(7)
+    assert await store.retrieve("wang") is None
+    assert store.rows._connection.execute("SELECT count(*) FROM slots").fetchone() == (0,)
+
+
 def test_what_is_old_is_found_by_an_index(store: WindowTrackerStore) -> None:
     """Whatever deleting asks the database is answered by looking up, not by reading everything."""
     asked = {
         sqlite_rows._OLDEST: (1.0, 5),
         sqlite_rows._DELETE_EVENT: (1,),
         sqlite_rows._DELETE_SLOTS_LEFT_ALONE: ("wang",),
+        sqlite_rows._DELETE_OLD_SLOTS: (1.0, 5),
+        **dict.fromkeys(sqlite_rows._GIVE_TIME, (1.0, 5)),
     }
     for statement, values in asked.items():
         plan = [row[3] for row in store.rows._connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]

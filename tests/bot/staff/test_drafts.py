@@ -7,6 +7,7 @@ import hashlib
 import stat
 import time
 import zipfile
+from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from bot.staff import draft_process
 from bot.staff.doors import LARGEST_UPLOAD
 from bot.staff.draft_process import TooMuchError
 from bot.staff.draft_reader import LARGEST_UNPACKED, MOST_PIECES
-from bot.staff.drafts import list_drafts, make_draft, manifest_lines, read_draft, safe_name
+from bot.staff.drafts import delete_old_drafts, list_drafts, make_draft, manifest_lines, read_draft, safe_name
+from bot.staff.old_drafts import keep_deleting_drafts
 from bot.staff.words import say
 from knowledge.cli import SOURCES
 from knowledge.errors import SourceError
@@ -273,3 +275,22 @@ async def test_drafts_that_others_may_read_are_tightened_at_the_start(tmp_path: 
         pass
     assert {stat.S_IMODE(file.stat().st_mode) for file in place.iterdir()} == {0o600}
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in (place, place.parent)} == {0o700}
+
+
+def test_drafts_go_after_the_term_and_nothing_beside_them(tmp_path: Path) -> None:
+    for name in ("20260101-0123456789ab", "20260601-0123456789ab", "20260101-notes", "keep"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file.txt").write_text("x", encoding="utf-8")
+
+    assert delete_old_drafts(tmp_path, 180, datetime(2026, 7, 1, tzinfo=timezone.utc)) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["20260101-notes", "20260601-0123456789ab", "keep"]
+    assert delete_old_drafts(tmp_path / "none", 180, datetime(2026, 7, 1, tzinfo=timezone.utc)) == 0
+
+
+async def test_the_running_server_deletes_old_drafts(tmp_path: Path) -> None:
+    old = tmp_path / "drafts" / "20200101-0123456789ab"
+    old.mkdir(parents=True)
+    task = asyncio.create_task(keep_deleting_drafts(tmp_path / "drafts"))
+    while old.exists():
+        await asyncio.sleep(0.01)
+    task.cancel()

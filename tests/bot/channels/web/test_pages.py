@@ -219,3 +219,19 @@ def test_a_damaged_store_is_named(knowledge: Path) -> None:
     knowledge.write_bytes(b"this is no database" * 100)
     report = health_report(READY)
     assert report["status"] == "error" and "knowledge.db" in report["reason"]
+
+
+async def test_the_privacy_notice_is_a_page_without_scripts_that_leads_back() -> None:
+    async with browser() as get:
+        status, headers, body = await get("/privacy", Referer="https://hall.example/embed?region=anyang")
+        _, _, plain = await get("/privacy", Referer="https://evil.example/steal?x=1")
+    page = body.decode()
+    assert status == 200 and headers["Content-Type"] == "text/html; charset=utf-8" and "<script" not in page
+    assert "留180天" in page and "清除" in page and 'href="/embed?region=anyang"' in page
+    assert policy_of(headers)["frame-ancestors"] == "'self'", "the widget's frame opens it too"
+    assert 'href="/"' in plain.decode() and "evil" not in plain.decode()
+
+
+@pytest.mark.parametrize("page", ["index.html", "templates/conversation.html"])
+def test_every_page_of_the_chat_leads_to_the_privacy_notice(page: str) -> None:
+    assert '<a href="/privacy">' in (pages.WEBCHAT / page).read_text(encoding="utf-8")
