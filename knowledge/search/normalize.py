@@ -24,7 +24,7 @@ _STRETCHED = re.compile(r"(.)\1{3,}")
 # With the words before it: 我电话是〔电话〕 asks for no telephone.
 _OWN_MASK = (
     r"(?:我的?)?(?:联系)?(?:电话|手机|号码|身份证|银行卡|卡号|微信|叫)?号?码?[是为:： ]*"
-    "〔(?:电话|身份证号|银行卡号|护照号|邮箱|微信号|QQ号|姓名)〕"
+    "〔(?:电话|身份证号|银行卡号|护照号|邮箱|微信号|QQ号|姓名|车牌号|门牌号)〕"
 )
 _MASK = re.compile(_OWN_MASK + r"|[A-Z]\d{0,2}(?=[市县区省镇乡村])|[*＊]{2,}|[xX×]{2,}|某某+")
 _GREETING = re.compile(

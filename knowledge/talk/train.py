@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.reading.moves import MOVES, features, plain
@@ -29,7 +31,9 @@ def fit(messages: Sequence[Said], encoder: Encoder) -> tuple[Ngrams, LogisticReg
     texts = [plain(said.text) for said in messages]
     grams = Ngrams.fit(texts, LONGEST_GRAM)
     model = LogisticRegression(C=STRENGTH, max_iter=PASSES)
-    model.fit(rows(messages, encoder, grams), [said.move for said in messages])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped early on purpose
+        model.fit(rows(messages, encoder, grams), [said.move for said in messages])
     return grams, model
 
 
