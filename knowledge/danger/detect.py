@@ -28,9 +28,9 @@ WINDOW = 40
 """Characters from which a sentence of a long message is read in windows of as many: a story may have no full stop."""
 LONG = 50
 """Characters up to which a message is short: in it a single clause may be the danger, in a longer one a sentence."""
-SURE_PART = 0.95
+SURE_PART = 0.9
 """Probability from which a part, read by itself, is danger: what stands beside it mostly makes it harmless (打我，是打我卡里)."""
-LEAST = -3.0
+LEAST = -5.0
 """Log-odds of danger by the n-grams alone below which a part is not worth encoding (3 ms)."""
 MOST_ENCODED = 3
 """Parts that are encoded: those whose n-grams alone speak most of danger."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.channels.forget_old import keep_days
 from bot.channels.web.templates import render
 from bot.inbox.centre import settings
+from bot.inbox.retention import keep_days
 from knowledge.answers.desk import open_desk
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.points.acts import Act
