@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader
 from sanic import response
 from sanic.response import HTTPResponse
 
-from bot.channels.web.form import marked_pieces
 from bot.channels.web.pages import page_headers
+from bot.channels.web.templates import marked_pieces
 from bot.inbox.clock import CHINA
 from bot.staff.session import CSRF_FIELD, PATH, Visit
 from bot.staff.words import say, say_if_known
