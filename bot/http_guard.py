@@ -4,9 +4,8 @@ and a request has only so much time to arrive."""
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from sanic.compat import Header
 from sanic.exceptions import InvalidUsage, RequestTimeout, SanicException
@@ -103,28 +102,18 @@ class GuardedProtocol(HttpProtocol):
     """Makes guarded connections, as long as there are descriptors for them."""
 
     __slots__ = ("peer",)
-    held: ClassVar[Counter[str]] = Counter()
-    """Connections that are open by address, without those of proxies."""
 
     def connection_made(self, transport: Any) -> None:
         """Take a connection. One too many is closed at once: files and databases can still be opened, and no address holds all of them."""
         most, peer = most_connections(), _peer_of(transport)
         self.peer = ""
-        if len(self.connections) >= most or self.held[peer] >= most // SHARE_OF_ONE:
-            transport.abort()
-            return
         if peer and not is_proxy(peer):
             self.peer = peer
-            self.held[peer] += 1
+        held = sum(getattr(other, "peer", "") == peer for other in self.connections) if self.peer else 0
+        if len(self.connections) >= most or held >= most // SHARE_OF_ONE:
+            transport.abort()
+            return
         super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        """Let go of a connection."""
-        if self.peer:
-            self.held[self.peer] -= 1
-            if not self.held[self.peer]:
-                del self.held[self.peer]
-        super().connection_lost(error)
 
     def data_received(self, data: bytes) -> None:
         """Count what comes."""

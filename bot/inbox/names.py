@@ -18,6 +18,7 @@ from bot.inbox.name_features import features, tokens
 from bot.inbox.redaction_words import load_words
 from bot.inbox.spans import Span
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.search.normalize import simplify
 from knowledge.search.segment import is_known_word
 
 MODEL = Path(__file__).with_name("names.crfsuite")
@@ -37,7 +38,9 @@ _reading = threading.Lock()
 
 
 def find_names(text: str) -> Iterator[Span]:
-    """The names in a folded text."""
+    """The names in a folded text; 安陽 is the place it is in simplified characters."""
+    plain = simplify(text)
+    text = plain if len(plain) == len(text) else text
     for found in DOTTED.finditer(text):
         announcing = BEFORE_DOTTED.match(found[0])
         yield Span(found.start() + (announcing.end() if announcing else 0), found.end(), "name")

@@ -12,6 +12,8 @@ from knowledge.ingest.pipeline import load_source
 from knowledge.model import Clause
 
 LOST = "〔原文缺字〕"
+DOUBLED = re.compile(r"(\S)\n\n(?=\1)")
+"""A character that stands at the end of a page and again at the beginning of the next: printed twice, meant once."""
 PAGE_NUMBER = re.compile(r"^[\s—–\-－]*\d{1,3}[\s—–\-－]*$", re.MULTILINE)
 
 
@@ -23,7 +25,7 @@ def held() -> list[tuple[str, Clause]]:
     """(published text without spaces, clause) for every clause, the text read here and not by the importer."""
     pairs = []
     for entry in read_manifest(SOURCES):
-        published = without_spaces(PAGE_NUMBER.sub("", entry.path.read_text(encoding="utf-8-sig")))
+        published = without_spaces(DOUBLED.sub("", PAGE_NUMBER.sub("", entry.path.read_text(encoding="utf-8-sig"))))
         pairs += [(published, clause) for parsed in load_source(entry).documents for clause in parsed.document.clauses]
     return pairs
 
