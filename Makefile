@@ -51,9 +51,15 @@ chat: knowledge train ## talk in the terminal
 wechat-demo: knowledge train web ## a conversation in WeChat, played by a simulated server
 	@$(PYTHON) -m bot.simulator
 
+test-core:
+	@$(PYTHON) -m pytest -q tests --ignore=tests/bot
+
+test-bot:
+	@$(PYTHON) -m pytest -q tests/bot
+
 test: setup ## every test, conversations included
 	@$(MAKE) --no-print-directory -j2 knowledge train web browser
-	@$(PYTHON) -m pytest -q
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-core test-bot
 	@$(PYTHON) -W ignore -m rasa test core --model var/models/gongyou.tar.gz --stories tests/conversations \
 		--e2e --fail-on-prediction-errors --out var/results
 
@@ -83,4 +89,4 @@ clean: ## remove what was built; installation, inbox, secret and drafts stay
 	rm -rf .rasa bot/webchat/dist
 	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased ! -name backups -exec rm -rf {} + 2>/dev/null || true
 
-.PHONY: help setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-scale lint validate check backup clean
+.PHONY: help test-core test-bot setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-scale lint validate check backup clean

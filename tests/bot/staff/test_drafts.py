@@ -278,13 +278,14 @@ async def test_drafts_that_others_may_read_are_tightened_at_the_start(tmp_path: 
 
 
 def test_drafts_go_after_the_term_and_nothing_beside_them(tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
     for name in ("20260101-0123456789ab", "20260601-0123456789ab", "20260101-notes", "keep"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "file.txt").write_text("x", encoding="utf-8")
+        (folder / name).mkdir(parents=True)
+        (folder / name / "file.txt").write_text("x", encoding="utf-8")
 
-    assert delete_old_drafts(tmp_path, 180, datetime(2026, 7, 1, tzinfo=timezone.utc)) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["20260101-notes", "20260601-0123456789ab", "keep"]
-    assert delete_old_drafts(tmp_path / "none", 180, datetime(2026, 7, 1, tzinfo=timezone.utc)) == 0
+    assert delete_old_drafts(folder, 180, datetime(2026, 7, 1, tzinfo=timezone.utc)) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["20260101-notes", "20260601-0123456789ab", "keep"]
+    assert delete_old_drafts(folder / "none", 180, datetime(2026, 7, 1, tzinfo=timezone.utc)) == 0
 
 
 async def test_the_running_server_deletes_old_drafts(tmp_path: Path) -> None:

@@ -496,5 +496,5 @@ def test_markup_in_any_field_stays_text(chat: Chat, author: str) -> None:
     assert chat.last.get_by_text("<script>").count() > 0
     assert chat.page.evaluate("window.hacked") is None
     links = chat.page.locator("main a").evaluate_all("links => links.map((link) => link.getAttribute('href'))")
-    assert all(re.fullmatch(r"tel:\d+|/about|sms:\?body=[!-~]+", link) for link in links)
+    assert all(re.fullmatch(r"tel:\d+|/about|/privacy|sms:\?body=[!-~]+", link) for link in links)
     assert chat.mine == [BAD]

@@ -22,6 +22,7 @@ from bot.channels.wechat.talk import Talk, Tools, city_of, city_of_scene, is_com
 from bot.inbox.accounts import Accounts
 from bot.inbox.centre import say as staff_say
 from bot.shared_state import open_state
+from bot.staff.words import say as helper_say
 from bot.state_errors import StateError
 from knowledge.answers.wording import say as answer_say
 from knowledge.model import Option
@@ -309,8 +310,8 @@ async def test_what_staff_wrote_comes_with_the_next_message_once(handed_over: Wo
 
 async def test_that_staff_have_finished_comes_with_the_next_message_once(handed_over: World) -> None:
     handed_over.inbox.reply_as_staff(person_of(), "li", "二楼")
-    give_back(handed_over.inbox, person_of(), "li", staff_say("talk_given_back"))
-    assert await handed_over.says("社保") == f"{wording('staff', text='二楼')}\n{staff_say('talk_given_back')}\n\n答：社保"
+    give_back(handed_over.inbox, person_of(), "li", helper_say("talk_given_back"))
+    assert await handed_over.says("社保") == f"{wording('staff', text='二楼')}\n{helper_say('talk_given_back')}\n\n答：社保"
     assert await handed_over.says("社保") == "答：社保"
 
 

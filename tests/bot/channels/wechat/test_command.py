@@ -104,36 +104,6 @@ def test_without_appid_the_menu_says_so(command: str, monkeypatch: pytest.Monkey
     assert code == 1 and "GONGYOU_WECHAT_APPID" in said
 
 
-def test_the_demo_against_another_assistant_prints_a_phone_and_counts_faults(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    account = Account("secrettoken")
-    monkeypatch.setenv(names.AES_KEY, "")
-    monkeypatch.setattr("bot.simulator.demo.load_words", lambda: {"demo": {**words(), "script": [{"do": "say", "text": "工资"}]}})
-    with calling_back(right(account)) as url:
-        code, said = run(capsys, "demo", "--url", url)
-    assert code == 0 and "工资 ：我" in said and "  │ 你说：工资" in said and "毛病 0 处" in said
-    with calling_back(right(account, lambda _: "x" * 3000)) as url:
-        code, said = run(capsys, "demo", "--url", url)
-    assert code == 1 and "3000 bytes" in said and "服务出现故障" in said
-
-
-def words() -> dict[str, object]:
-    from bot.channels.wechat.wording import load_words
-
-    return dict(load_words()["demo"])
-
-
-@pytest.mark.parametrize(("token", "reason"), [("", "GONGYOU_WECHAT_TOKEN"), ("another", "没有通过验证")])
-def test_the_demo_needs_the_token_of_the_other_side(
-    token: str, reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv(names.TOKEN, token)
-    with calling_back(right(Account("secrettoken"))) as url:
-        code, said = run(capsys, "demo", "--url", url)
-    assert code == 1 and reason in said
-
-
 def test_settings_come_from_the_environment_only() -> None:
     assert read_settings({}) == Settings() and read_settings({}).api_url == DEFAULT_API
     assert read_settings({names.TOKEN: " t "}).token == "t"

@@ -18,7 +18,7 @@ from bot.channels.wechat.token import AccessToken
 from bot.channels.wechat.transport import Transport
 from bot.inbox.model import Message
 from bot.inbox.person import person_key
-from bot.inbox.store import Inbox
+from bot.inbox.store import Inbox, open_inbox
 from bot.shared_state import SharedState, SqlState
 from bot.simulator.api import Occasion as Did
 from bot.simulator.api import SimulatedApi
@@ -26,6 +26,14 @@ from bot.simulator.api_server import running_api
 from tests.bot.channels.wechat.conftest import Clock
 
 WANG = "o-wang-openid"
+
+
+@pytest.fixture(autouse=True)
+def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
+    monkeypatch.setenv("GONGYOU_INBOX_URL", f"sqlite:///{tmp_path}/inbox.db")
+    monkeypatch.setenv("GONGYOU_STATE_URL", f"sqlite:///{tmp_path}/state.db")
+    monkeypatch.setenv("GONGYOU_SECRET", "a secret of the tests, long enough")
+    return open_inbox()
 
 
 @pytest.fixture
