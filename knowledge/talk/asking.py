@@ -30,7 +30,7 @@ ASPECTS = {
     "repeat": "answer",
 }
 """What Rasa's intents of follow-ups ask of the last answer."""
-SURE = 0.5
+SURE = 0.6
 """From this confidence on an intent names the aspect asked for."""
 CERTAIN = 0.9
 """From this one on the aspect is meant, whatever else the message may do."""

@@ -125,7 +125,7 @@ def test_with_the_keyboard_alone(new_chat: Callable[..., Chat]) -> None:
         page.keyboard.press("Tab")
         order.append(str(page.evaluate("document.activeElement.id || document.activeElement.textContent")))
     assert order[:5] == ["change-city", "big", "phones-open", "menu-open", "老板不给工钱"]
-    assert order[10:] == ["谁在回答，靠什么回答", "能问的27件事", "怎么保管你说的话", "question"]
+    assert order[10:] == ["谁在回答，靠什么回答", "怎么保管你说的话", "能问的27件事", "question"]
     chat.box.focus()
     page.keyboard.type("老板拖欠工资怎么办")
     page.keyboard.press("Enter")

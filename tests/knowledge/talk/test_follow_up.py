@@ -150,3 +150,10 @@ def test_telephone_before_any_question_is_that_of_the_general_lines(worker: Conv
 def test_repeat_of_one_thing_is_that_thing(text: str, aspect: str, worker: Conversation) -> None:
     worker.ask("wage_arrears", "安阳 老板拖欠工资")
     assert worker.follow("repeat", text).text == worker.tap(aspect).text
+
+
+def test_how_long_is_no_question_for_steps_where_recognition_hardly_thinks_so(worker: Conversation) -> None:
+    first = worker.ask("wage_arrears", "安阳 老板拖欠我三个月工资怎么办")
+    ranking = (("ask_steps", 0.52), ("out_of_scope", 0.25), ("ask_rights_channels", 0.08))
+    sent = worker.say("那要多久", "ask_steps", 0.52, ranking)
+    assert sent.text != first.text and "60个工作日" in sent.text.splitlines()[0]
