@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -15,7 +15,7 @@ from knowledge.errors import KnowledgeError
 
 logger = logging.getLogger(__name__)
 
-PROXIES = "GONGYOU_PROXIES"
+PROXIES, WATCHERS = "GONGYOU_PROXIES", "GONGYOU_WATCHERS"
 FORWARDED = "x-forwarded-for"
 PASSED_ON = (FORWARDED, "forwarded", "x-real-ip", "x-forwarded-host", "x-forwarded-proto", "via")
 """Fields that only a proxy sets."""
@@ -59,6 +59,17 @@ def is_proxy(peer: str) -> bool:
     return address is not None and _is_in(address, _proxies(os.environ.get(PROXIES, "")))
 
 
+def may_watch(peer: str, headers: Mapping[str, str]) -> bool:
+    """True for a direct connection from this machine or a network of `GONGYOU_WATCHERS`: these may read the metrics.
+
+    A server in front is this machine too: whoever comes by it is somebody else.
+    """
+    own = _parsed(peer)
+    if own is None or any(name in headers for name in PASSED_ON):
+        return False
+    return _is_in(own, (*HERE, *read_networks(os.environ.get(WATCHERS, ""), WATCHERS)))
+
+
 def _proxies(setting: str) -> tuple[Network, ...]:
     return (*HERE, *read_networks(setting, PROXIES))
 
@@ -90,12 +101,13 @@ def read_networks(setting: str, name: str) -> tuple[Network, ...]:
 
 
 def check_settings() -> None:
-    """Read `GONGYOU_PROXIES`.
+    """Read `GONGYOU_PROXIES` and `GONGYOU_WATCHERS`.
 
     Raises:
-        KnowledgeError: where one of it is no address and no network.
+        KnowledgeError: where one of them is no address and no network.
     """
-    read_networks(os.environ.get(PROXIES, ""), PROXIES)
+    for name in (PROXIES, WATCHERS):
+        read_networks(os.environ.get(name, ""), name)
 
 
 def _is_in(address: Address, networks: Iterable[Network]) -> bool:

@@ -21,6 +21,7 @@ from typing import Any
 from bot.channels.address import Client
 from bot.inbox.errors import InboxError
 from bot.inbox.person import keyed_hash
+from bot.running.metrics import limited
 from bot.shared_state import SharedState, open_state
 from bot.state_errors import StateError
 from knowledge.errors import KnowledgeError
@@ -179,6 +180,8 @@ class Gate:
             if kind == ADDRESS and client.is_here:
                 continue
             wait = self._take(kind, keys[kind], rate)
+            if wait:
+                limited(kind)
             if wait > rate.patience:
                 return Verdict(wait, kind)
             longest = max(longest, wait)

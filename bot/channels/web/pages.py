@@ -16,7 +16,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.address import client_of
+from bot.channels.address import client_of, may_watch
 from bot.channels.web.about import about_page
 from bot.channels.web.files import file_response, read_file
 from bot.channels.web.privacy import ADDRESS, privacy_page
@@ -24,7 +24,6 @@ from bot.channels.web.words import web_say
 from bot.descriptors import descriptors
 from bot.running.metrics import CONTENT_TYPE, report
 from bot.running.readiness import Readiness
-from bot.running.watchers import may_watch
 from knowledge.errors import KnowledgeError
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import read_meta

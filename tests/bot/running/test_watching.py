@@ -15,12 +15,14 @@ import pytest
 from prometheus_client import REGISTRY
 
 from bot.channels import rest
+from bot.channels.address import Client, check_settings, may_watch
+from bot.channels.limits import Gate, Rate
 from bot.running import log
 from bot.running.draining import add_turns
 from bot.running.log import JsonLines
 from bot.running.readiness import Readiness
-from bot.running.watchers import may_watch
 from bot.shared_state import open_state
+from knowledge.errors import KnowledgeError
 from tests.bot.channels.test_rest import fail
 from tests.bot.channels.web.web_page import FakeAgent, Talker, open_page
 
@@ -85,8 +87,25 @@ async def test_the_queue_is_what_was_taken_and_is_not_over(tmp_path: Path) -> No
 def test_only_this_machine_and_named_networks_may_watch(
     address: str, headers: dict[str, str], may: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GONGYOU_WATCHERS", "10.1.0.0/16, fd00::/8 nonsense")
+    monkeypatch.setenv("GONGYOU_WATCHERS", "10.1.0.0/16, fd00::/8")
     assert may_watch(address, headers) is may
+
+
+def test_a_network_that_is_none_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGYOU_WATCHERS", "10.1.0.0/16 nonsense")
+    with pytest.raises(KnowledgeError, match="GONGYOU_WATCHERS"):
+        check_settings()
+
+
+async def test_what_a_limit_refuses_or_slows_down_is_counted(tmp_path: Path) -> None:
+    before = {kind: counted("gongyou_limited_total", limit=kind) for kind in ("conversation", "address")}
+    rates = {"conversation": Rate(2, 0.01), "address": Rate(1, 1.0, 5.0)}
+    gate = Gate("test", rates, state=lambda: open_state(f"sqlite:///{tmp_path}/state.db"))
+    assert not gate.admit("a", Client("10.0.0.1")).wait
+    assert gate.admit("a", Client("10.0.0.1")).wait, "slowed down"
+    assert gate.admit("a", Client("10.0.0.1")).refused_by == "conversation"
+    await gate.close()
+    assert {kind: counted("gongyou_limited_total", limit=kind) - before[kind] for kind in before} == {"conversation": 1, "address": 1}
 
 
 async def test_what_comes_by_a_server_in_front_gets_no_metrics(tmp_path: Path) -> None:
