@@ -259,9 +259,8 @@ class Answer:
 
     `say` is a ready line for statuses that have one of their own (danger, a problem outside our topics, which of
     two places). `compared` holds the places of a comparison, one for each citation; it is empty otherwise.
-    `silent` holds places asked about beside them whose documents say nothing or are not held. `is_mentioned` says that the
-    city's own document names the matter and leaves the rest to the province. `points` come best first, the first one leads
-    the text; `is_near` says that it is only near to what was asked; `second`
+    `silent` holds places asked about beside them whose documents say nothing or are not held. `points` come best first, the first one
+    leads the text; `is_near` says that it is only near to what was asked; `second`
     answers another part of the message; `asks_document` says that the message asks for the
     document of a place; `told` holds what the person told of their own case, `checked` how it meets the first point's
     checks, `worked` the sum or term that its rule gives; `sure` is the probability of the first point. `danger` is the kind of a danger
@@ -282,7 +281,6 @@ class Answer:
     say: str = ""
     compared: tuple[Place, ...] = ()
     silent: tuple[Place, ...] = ()
-    is_mentioned: bool = False
     danger: str = ""
     caution: str = ""
     points: tuple[LedPoint, ...] = ()

@@ -32,7 +32,6 @@ def choose_clauses(context: Context) -> None:
         _compare(context)
     elif context.place is not None:
         context.citations = tuple(_best(context, context.place.id))
-        context.is_mentioned = _mentions(context, context.place.id)
     context.missing = tuple(
         detail.name for detail in context.details if not any(_states(citation.clause, detail) for citation in context.citations)
     )
@@ -87,13 +86,6 @@ def _worth(clause: Clause, topic: str | None, named: Sequence[Detail], score: fl
 
 def _states(clause: Clause, detail: Detail) -> bool:
     return bool(detail.stated.search(clause.heading) or detail.stated.search(clause.text))
-
-
-def _mentions(context: Context, region: str) -> bool:
-    """True where a document of the region names the topic in passing, whether or not a clause is about it."""
-    words = context.resources.topics[context.topic].mention if context.topic else ()
-    texts = [clause.text for document in documents_of(context.resources.library, region) for clause in document.clauses]
-    return any(word in text for word in words for text in texts)
 
 
 def _spoken(context: Context, clause: Clause) -> tuple[tuple[Span, ...], int | None]:

@@ -69,7 +69,6 @@ class Context:
     points: tuple[LedPoint, ...] = ()
     is_near: bool = False
     sure: float = 0.0
-    is_mentioned: bool = False
     say: str = ""
     danger: str = ""
     caution: str = ""
@@ -110,7 +109,6 @@ class Context:
             told=self.told,
             checked=verdicts(self.points[0].point, self.told) if self.points and not self.is_near else (),
             worked=self._worked(),
-            is_mentioned=self.is_mentioned,
             danger=self.danger,
             caution=self.caution,
         )

@@ -46,19 +46,22 @@ def _answered(answer: Answer) -> str:
     citation = answer.citations[0]
     lines = Lines()
     leads = leading_offices(answer)
+    near = near_lines(answer) if answer.is_near else []
     lines.may(8, answer.say)
-    lines.must(_opening(answer))
-    lines.may(8, first_step(answer))
-    if answer.is_near:  # a rule that leads leaves no room for the clause in both its own and plain words
-        lines.may(2, citation.clause.summary)
-    else:
-        lines.must(citation.clause.summary)
-    lines.may(6, _hard_word(citation))
-    lines.quote(citation)
+    if answer.missing:
+        lines.must(_missing(answer))
+    for line in near:
+        lines.may(7, line)
+    if not near:
+        lines.may(8, first_step(answer))
+    lines.must(_summary(answer))
+    if not (near and answer.points[0].sources):  # where national law is near, its article stands for the clause's words
+        lines.may(6, _hard_word(citation))
+        lines.quote(citation)
     lines.must(source_line(citation))
     lines.may(3, office_line(answer, leads, is_full=True), short=office_line(answer, leads, is_full=False))
     lines.may(2, renamed_line(answer, leads))
-    lines.must(first_note(answer))
+    lines.may(1 if near else 9, first_note(answer))
     lines.must(silent_line(answer))
     lines.may(5, call(answer.hotlines), short=call_plain(answer.hotlines))
     lines.may(4, others_line(answer))
@@ -71,17 +74,23 @@ def _hard_word(citation: Citation) -> str:
     return next((gloss_line(gloss) for gloss in hard_words(citation.clause.summary, *quoted)), "")
 
 
-def _opening(answer: Answer) -> str:
+def _missing(answer: Answer) -> str:
+    """That the documents do not state what was asked for."""
+    held_by = _region_name(answer.citations[0])
+    key = "lead_in_missing" if _is_own(answer) else "lead_in_missing_both"
+    return say(key, place=answer.place.name if answer.place else held_by, province=held_by, details=missing_details(answer))
+
+
+def _summary(answer: Answer) -> str:
+    """What the clause says, and whose rule it is."""
+    citation, key = answer.citations[0], "answered" if _is_own(answer) else "answered_from_province"
     city = answer.place.name if answer.place else ""
-    is_own = answer.place is None or answer.citations[0].document.region == answer.place.id
-    if answer.missing:
-        held_by = _region_name(answer.citations[0])
-        key = "lead_in_missing" if is_own else "lead_in_missing_both"
-        return say(key, place=city or held_by, province=held_by, details=missing_details(answer))
-    if answer.status is Status.ANSWERED_FROM_PROVINCE:
-        key = "answered_mentioned" if answer.is_mentioned else "answered_from_province"
-        return say(key, city=city, place=_region_name(answer.citations[0]))
-    return say("answered", place=city, topic=topic_name(answer))
+    return say(key, place=_region_name(citation), city=city, summary=citation.clause.summary)
+
+
+def _is_own(answer: Answer) -> bool:
+    """True where the document is the place's own, not its province's."""
+    return answer.place is None or answer.citations[0].document.region == answer.place.id
 
 
 def _region_name(citation: Citation) -> str:

@@ -15,8 +15,7 @@ class Topic:
     """A topic with its formal name, the short words on a button and an example.
 
     `place` is `work` or `home`: whose document answers when a worker names both. `office` are words in the name of the
-    office that serves the topic; `mention` what a document says where it names the matter in passing; `is_local` tells
-    that a local rule or window adds to national law.
+    office that serves the topic; `is_local` tells that a local rule or window adds to national law.
     """
 
     id: str
@@ -25,13 +24,11 @@ class Topic:
     example: str
     place: str
     office: tuple[str, ...] = field(default=())
-    mention: tuple[str, ...] = field(default=())
     is_local: bool = False
 
 
 def _topic(entry: Mapping[str, Any]) -> Topic:
-    words = {name: tuple(entry.get(name) or ()) for name in ("office", "mention")}
-    return Topic(**{**entry, **words, "is_local": entry["id"] in _local_topics()})
+    return Topic(**{**entry, "office": tuple(entry.get("office") or ()), "is_local": entry["id"] in _local_topics()})
 
 
 @lru_cache(maxsize=1)

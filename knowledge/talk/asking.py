@@ -14,10 +14,11 @@ from knowledge.model import Answer, Question, Status
 from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import next_step
 from knowledge.talk.lines import line_without_help
+from knowledge.talk.matters import listed
 from knowledge.talk.model import Outgoing, Problem, Result
 from knowledge.talk.readings import is_elsewhere, is_own, topic_shares
 from knowledge.talk.replying import line, send, shown_words
-from knowledge.talk.words import is_blocked, names_back_home, names_here, thing_named
+from knowledge.talk.words import is_blocked, names_back_home, names_here, thing_named, without_fillers
 
 ASPECTS = {
     "ask_office": "offices",
@@ -66,6 +67,12 @@ def ask(heard: Heard) -> Result:
 def _decided(heard: Heard, question: Question) -> tuple[Question, Answer]:
     """A question with its answer; where topics would be offered though one of them is likely, about that one, the others a tap away."""
     answer = heard.answer(question)
+    if (matters := listed(heard.message.parts)) and matters[0].topic and answer.status is not Status.CRISIS:
+        # 1工资压两个月 2没签合同: the first is answered, the others are a tap away.
+        others = tuple(dict.fromkeys(matter.topic for matter in matters[1:] if matter.topic not in ("", matters[0].topic)))
+        there = heard.located.named[0] if len(heard.located.named) == 1 else question.region
+        question = replace(question, text=matters[0].words, topic=matters[0].topic, other_topics=others, region=there)
+        return question, heard.answer(question)
     if answer.status is not Status.NEEDS_TOPIC or answer.topic is None or heard.topic_guess(OFFERED) != answer.topic:
         return question, answer
     question = replace(question, topic=answer.topic, other_topics=answer.other_topics)
@@ -211,12 +218,21 @@ def _other_topic(heard: Heard) -> str | None:
     return names[named] if named is not None and names[named] != heard.talk.problem.topic else None
 
 
-def nearest(text: str, options: tuple[str, ...]) -> str | None:
-    """The option that shares the most pairs of characters with a message (那个工资的 → 工资被拖欠)."""
-    said = {text[start : start + 2] for start in range(len(text) - 1)}
-    shared = [len(said & {option[start : start + 2] for start in range(len(option) - 1)}) for option in options]
+def nearest(text: str, options: tuple[str, ...], size: int = 2) -> str | None:
+    """The option that shares the most pairs of characters (`size` of them) with a message (那个工资的 → 工资被拖欠)."""
+    said = _grams(text, size)
+    shared = [len(said & _grams(option, size)) for option in options]
     best = max(shared, default=0)
     return options[shared.index(best)] if best and shared.count(best) == 1 else None
+
+
+def meant_of(text: str, options: tuple[str, ...]) -> str | None:
+    """The option of a few that a message means: by pairs of characters, else by single ones (脚那个, 市)."""
+    return nearest(text, options) or nearest(without_fillers(text), options, 1)
+
+
+def _grams(text: str, size: int) -> set[str]:
+    return {text[start : start + size] for start in range(len(text) - size + 1)}
 
 
 def _follow_nothing(heard: Heard, aspect: str | None) -> Result:

@@ -10,14 +10,15 @@ from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Question, Status
 from knowledge.reading.told import told
 from knowledge.search.telling import telling_terms
-from knowledge.talk.asking import ask, nearest, show
+from knowledge.talk.asking import ask, meant_of, nearest, show
 from knowledge.talk.beginning import begun_by
 from knowledge.talk.denial import behind_denial
+from knowledge.talk.going import counted, named, resume
 from knowledge.talk.heard import Heard
-from knowledge.talk.model import Result, Talk
+from knowledge.talk.model import Matter, Result, Talk
 from knowledge.talk.placing import answer_there, ask_for_place, keep_place, place
 from knowledge.talk.replying import line, send
-from knowledge.talk.words import load_words, number_of
+from knowledge.talk.words import is_bare_number, load_words, number_of
 
 MOST_TOPICS = 6
 ORDINAL = "第"
@@ -27,9 +28,16 @@ LONGEST_NAME = 5
 
 def choose(heard: Heard) -> Result:
     """One of the offered choices, by number, place in the list or words; else the choices again."""
-    choice = picked(heard.plain, chosen_from(heard.talk, heard.plain))
+    talk = heard.talk
+    if not (talk.asks_topic or is_bare_number(heard.plain)) and (problem := counted(heard)) is not None:
+        return resume(heard, problem)
+    choice = picked(heard.plain, chosen_from(talk, heard.plain))
     if choice is None and heard.located.named:
         return place(heard)
+    if choice is None and talk.matters and (problem := named(heard)) is not None:
+        return resume(heard, problem)
+    if choice is None and heard.says_something and number_of(heard.plain, MOST_TOPICS) is None:
+        return ask(heard)
     if choice is None:
         return line(heard, say("choice_unclear"), Status.NEEDS_TOPIC, heard.talk.options)
     return act_on(heard, choice)
@@ -37,10 +45,10 @@ def choose(heard: Heard) -> Result:
 
 def chosen_from(talk: Talk, text: str) -> tuple[str, ...]:
     """What a number counts: the choices that wait; else 第二个 the problems told or the places compared, a bare 2 the buttons shown."""
-    told = tuple(load_topics()[topic].button for topic in talk.open) or talk.compared
+    told = tuple(matter.topic or matter.words for matter in talk.matters) or talk.compared
     # What starts a guided talk is no choice that answers a question (knowledge/talk/guided.py).
     options = tuple(option for option in talk.options if begun_by(option) is None)
-    return told if told and not talk.is_waiting and ORDINAL in text else options
+    return told if told and not talk.asks_topic and ORDINAL in text else options
 
 
 def picked(text: str, options: tuple[str, ...]) -> str | None:
@@ -50,7 +58,7 @@ def picked(text: str, options: tuple[str, ...]) -> str | None:
     number = number_of(text, len(options))
     if number is not None:
         return options[number - 1] if number <= len(options) else None
-    return nearest(text, options)
+    return meant_of(text, options)
 
 
 def act_on(heard: Heard, choice: str) -> Result:
@@ -75,7 +83,8 @@ def about(heard: Heard, topic: str) -> Result:
     question = heard.last(topic=topic, other_topics=())
     sent, later = send(heard, question, heard.answer(question))
     buttons = {known.button: known.id for known in load_topics().values()}
-    return sent, replace(later, open=tuple(buttons[option] for option in talk.options if option in buttons))  # 那第一个呢 goes to another
+    # 那第一个呢 goes to another of them.
+    return sent, replace(later, matters=tuple(Matter(buttons[option]) for option in talk.options if option in buttons))
 
 
 def none(heard: Heard) -> Result:
@@ -136,7 +145,8 @@ def _about_matter(heard: Heard, meant: str) -> Result:
     label = nearest(meant, tuple(named))
     if label is not None and len(meant) <= LONGEST_NAME:
         meant += say("how_about")  # a name alone asks what it is about
-    guesses = heard.message.parts[-1:] if len(heard.message.parts) > 1 else ()
+    parts = heard.alone().parts
+    guesses = parts[-1:] if len(parts) > 1 else ()
     question = heard.alone(text=meant, guesses=guesses)
     answer = heard.answer(question)
     if not is_led(answer) and label is not None:

@@ -8,51 +8,45 @@ from knowledge.answers.pages import joined
 from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Question, Status
-from knowledge.talk.asking import follow, nearest
-from knowledge.talk.choosing import ORDINAL
+from knowledge.model import Status
+from knowledge.talk.asking import follow, meant_of
 from knowledge.talk.heard import Heard
-from knowledge.talk.model import Problem, Result
+from knowledge.talk.model import Matter, Problem, Result, Talk
 from knowledge.talk.replying import line, send
 from knowledge.talk.telling import told_line
 from knowledge.talk.words import number_of
 
+ORDINAL = "第"
 NEAR = 0.1
 """From this confidence in a topic of the talk on, words that go back or on mean it."""
 
 
 def back(heard: Heard) -> Result:
     """An earlier problem: the one counted or named, else the one before; the last answer once more where there is none."""
-    talk = heard.talk
-    if talk.problem.topic is None and not talk.earlier:
+    if heard.talk.problem.topic is None and not heard.talk.earlier:
         return line(heard, say("repeat_none"), Status.NEEDS_TOPIC)
-    problem = _earlier(heard)
-    return _open(heard, problem) if isinstance(problem, str) else resume(heard, problem)
+    return resume(heard, _earlier(heard))
 
 
 def back_to(heard: Heard, rest: Heard) -> Result:
     """An earlier problem, and what another part of the message asks of it (回到第一个 认定要多少天); its answer again where nothing is."""
-    problem, talk = _earlier(heard), heard.talk
-    if isinstance(problem, str):
-        problem = next((known for known in (talk.problem, *reversed(talk.earlier)) if known.topic == problem), talk.problem)
+    problem = _earlier(heard)
     # What the message goes back to tells what is asked where no problem of the talk is named by it (回到打官司那个 去哪申请).
-    asked = rest if _topic_named(heard) is not None else heard
-    there = replace(asked, talk=replace(talk.with_problem(problem), shown=""))
+    asked = rest if named(heard) is not None else heard
+    there = replace(asked, talk=replace(heard.talk.with_problem(problem), shown=""))
     light = there.in_light()
     lit = there.answer(light)
     return send(there, light, lit) if is_led(lit) else resume(heard, problem)
 
 
-def _earlier(heard: Heard) -> Problem | str:
-    """The problem that a message goes back to, or the topic of one that was told and not answered yet."""
+def _earlier(heard: Heard) -> Problem:
+    """The problem that a message goes back to."""
     talk = heard.talk
-    if (topic := _topic_named(heard)) is not None:
-        return next((problem for problem in reversed(talk.earlier) if problem.topic == topic), topic)
-    return _in_place(heard) or (talk.earlier[-1] if talk.earlier else talk.problem)
+    return named(heard) or _in_place(heard) or (talk.earlier[-1] if talk.earlier else talk.problem)
 
 
 def resume(heard: Heard, problem: Problem) -> Result:
-    """A problem talked of before: its answer again."""
+    """A problem talked of before: its answer again; one that was only told: its answer."""
     there = replace(heard, talk=replace(heard.talk.with_problem(problem), shown=""))
     return send(there, there.last(), there.answer(there.last()))
 
@@ -60,33 +54,59 @@ def resume(heard: Heard, problem: Problem) -> Result:
 def go_on(heard: Heard) -> Result:
     """The next problem of several told: the one counted or named, else the first not answered yet; after the last one that is said."""
     talk = heard.talk
-    if (topic := _topic_named(heard)) is not None:
-        return _open(heard, topic)
-    left = [topic for topic in talk.open if topic not in _answered(heard)]
-    if left:
-        return _open(heard, left[0])
-    if talk.open or not talk.earlier:
+    left = [problem for problem in _told(talk) if problem not in (talk.problem, *talk.earlier)]
+    if (problem := named(heard) or next(iter(left), None)) is not None:
+        return resume(heard, problem)
+    if talk.matters or not talk.earlier:
         return line(heard, say("next_none"))
     return resume(heard, talk.earlier[-1])
 
 
-def _topic_named(heard: Heard) -> str | None:
-    """The topic of the talk that a message counts (第三个, 还有二呢) or names (合同那个)."""
+def _told(talk: Talk) -> list[Problem]:
+    """The matters of a message that told several, each as it was answered where it was, else as it was told."""
+    known = (talk.problem, *reversed(talk.earlier))
+    first = next((problem.text for problem in known if problem.other_topics), "")
+    return [
+        next((problem for problem in known if _is_of(problem, matter)), Problem(text=_words(matter, first), topic=matter.topic or None))
+        for matter in talk.matters
+    ]
+
+
+def _is_of(problem: Problem, matter: Matter) -> bool:
+    return problem.topic == matter.topic if matter.topic else bool(matter.words) and problem.text == matter.words
+
+
+def _words(matter: Matter, first: str) -> str:
+    """What a matter is asked with: its own words, else the whole message, else the name of its topic."""
+    return matter.words or first or load_topics()[matter.topic].button
+
+
+def counted(heard: Heard) -> Problem | None:
+    """The matter that a message counts (第三个, 还有二呢); 还有一个, 另一个 count nothing."""
+    told = _told(heard.talk)
+    number = number_of(heard.plain, len(told))
+    is_counted = number is not None and number <= len(told) and (number > 1 or ORDINAL in heard.plain or "1" in heard.plain)
+    return told[number - 1] if number is not None and is_counted else None
+
+
+def named(heard: Heard) -> Problem | None:
+    """The problem of the talk that a message counts (第三个, 还有二呢) or names (合同那个, 脚那个)."""
     talk = heard.talk
-    number = number_of(heard.plain, len(talk.open))
-    # 还有一个, 另一个 count nothing.
-    if number is not None and number <= len(talk.open) and (number > 1 or ORDINAL in heard.plain or "1" in heard.plain):
-        return talk.open[number - 1]
-    known = [*dict.fromkeys([*talk.open, *(problem.topic for problem in talk.earlier if problem.topic)])]
-    if talk.problem.topic in known:
-        known.remove(talk.problem.topic)
-    told = {problem.topic: problem.text for problem in talk.earlier}
-    names = tuple(f"{load_topics()[topic].name}{load_topics()[topic].button}{told.get(topic, '')}" for topic in known)
-    if (label := nearest(heard.plain, names)) is not None:
+    if (problem := counted(heard)) is not None:
+        return problem
+    known = [problem for problem in dict.fromkeys((*_told(talk), *talk.earlier)) if problem != talk.problem]
+    names = tuple(_name(problem) for problem in known)
+    if (label := meant_of(heard.plain, names)) is not None:
         return known[names.index(label)]
     likely = {guess.label: guess.confidence for guess in heard.message.guesses}
-    best = max(known, key=lambda topic: likely.get(topic, 0.0), default=None)
-    return best if best is not None and likely.get(best, 0.0) >= NEAR else None
+    best = max(known, key=lambda problem: likely.get(problem.topic or "", 0.0), default=None)
+    return best if best is not None and likely.get(best.topic or "", 0.0) >= NEAR else None
+
+
+def _name(problem: Problem) -> str:
+    """The words that a problem is known by: its topic's and its own."""
+    topic = load_topics().get(problem.topic or "")
+    return f"{topic.name}{topic.button}{problem.text}" if topic is not None else problem.text
 
 
 def _in_place(heard: Heard) -> Problem | None:
@@ -94,21 +114,6 @@ def _in_place(heard: Heard) -> Problem | None:
     within, named = heard.desk.resources.gazetteer.is_within, heard.located.named
     there = (problem for problem in reversed(heard.talk.earlier) if problem.region is not None)
     return next((problem for problem in there if any(within(problem.region or "", place) for place in named)), None)
-
-
-def _answered(heard: Heard) -> set[str | None]:
-    return {heard.talk.problem.topic, *(problem.topic for problem in heard.talk.earlier)}
-
-
-def _open(heard: Heard, topic: str) -> Result:
-    """A topic of the talk: as it was asked, else by the words that told several problems."""
-    talk = heard.talk
-    known = next((problem for problem in reversed(talk.earlier) if problem.topic == topic), None)
-    if known is not None:
-        return resume(heard, known)
-    first = next((problem.text for problem in (talk.problem, *talk.earlier) if problem.topic in talk.open), "")
-    question = Question(first or load_topics()[topic].button, topic=topic, region=heard.place, home=heard.home, case=heard.case)
-    return send(heard, question, heard.answer(question))
 
 
 def recall(heard: Heard) -> Result:

@@ -12,7 +12,7 @@ from knowledge.answers.locate import Located, locate
 from knowledge.catalog.follow_ups import load_follow_ups
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Earlier, Question
+from knowledge.model import Answer, Earlier, Guess, Question
 from knowledge.reading.told import Told, told
 from knowledge.search.normalize import simplify, unify_width
 from knowledge.search.telling import telling_terms
@@ -96,7 +96,7 @@ class Heard:
         question = Question(
             text=self.text,
             guesses=message.guesses,
-            parts=message.parts,
+            parts=tuple(Guess(part.label, part.confidence) for part in message.parts),
             region=self.place,
             home=self.home,
             case=self.case,

@@ -24,15 +24,32 @@ WAITING = frozenset({Status.NEEDS_TOPIC.value, Status.NEEDS_REGION.value})
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a message: its words without places, and the intent that recognition thinks likeliest, as the desk knows it."""
+
+    text: str
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One of several things that a message tells: its topic, "" where that is not clear, and its own words, "" where they are not known."""
+
+    topic: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
-    """What a person writes, with what Rasa recognised in it. `region` is the place that a page presets, `is_cut` says that only its end
-    reached us, `as_of` the day of asking where it is not today."""
+    """What a person writes, with what Rasa recognised in it and in its `parts`. `region` is the place that a page presets, `is_cut` says
+    that only its end reached us, `as_of` the day of asking where it is not today."""
 
     text: str
     intent: str = ""
     confidence: float = 0.0
     guesses: tuple[Guess, ...] = ()
-    parts: tuple[Guess, ...] = ()
+    parts: tuple[Part, ...] = ()
     region: str | None = None
     is_cut: bool = False
     as_of: date | None = None
@@ -46,9 +63,13 @@ class Message:
             intent=intent.get("name") or "",
             confidence=intent.get("confidence") or 0.0,
             guesses=_guesses(parse.get("intent_ranking") or []),
-            parts=_guesses(parse.get(PARTS) or []),
+            parts=tuple(_part(part) for part in parse.get(PARTS) or []),
             **more,
         )
+
+
+def _part(entry: Mapping[str, Any]) -> Part:
+    return Part(entry.get("text", ""), _label(entry["name"]), entry["confidence"])
 
 
 def _guesses(ranking: Sequence[Mapping[str, Any]]) -> tuple[Guess, ...]:
@@ -103,7 +124,7 @@ class Talk:
     """Everything a conversation holds; immutable, and JSON by `to_json`.
 
     `place` is where the person is, `home` the hometown, `case` what they told of themselves. `problem` is talked of now, `earlier` are
-    those before it, newest last; `open` are the topics of a message that told several, while they are gone through. `status` is that of
+    those before it, newest last; `matters` are those of the last message that told several, in its order. `status` is that of
     the last answer, `reply` that of what was sent last, small talk included. `options`, `pages`, `aspect` and `shown` (the words shown:
     a point, or a clause with its marked range) tell what was sent; `told` which points were told already, `compared` the names of places
     shown beside each other. `asks_fact` is the fact asked for just now, `asks_home` says that the hometown was, `asks_erase` that it was
@@ -116,7 +137,7 @@ class Talk:
     case: Told = NOTHING
     problem: Problem = Problem()
     earlier: tuple[Problem, ...] = ()
-    open: tuple[str, ...] = ()
+    matters: tuple[Matter, ...] = ()
     status: str = ""
     reply: str = ""
     options: tuple[str, ...] = ()
@@ -164,6 +185,7 @@ class Talk:
         if not isinstance(value, Mapping) or value.get("version") != VERSION:
             return cls()
         known: dict[str, Any] = {name.name: _frozen(value[name.name]) for name in fields(cls) if value.get(name.name) is not None}
+        known["matters"] = tuple(Matter(**matter) for matter in value.get("matters") or ())
         known["problem"] = _problem(value.get("problem") or {})
         known["earlier"] = tuple(_problem(problem) for problem in value.get("earlier") or ())
         known["case"] = Told(tuple(_fact(fact) for fact in (value.get("case") or {}).get("facts", ())))

@@ -13,7 +13,8 @@ from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Option, Question, Status
 from knowledge.search.normalize import MAX_CHARACTERS
 from knowledge.talk.heard import Heard, without_places
-from knowledge.talk.model import MOST_TOLD, Outgoing, Problem, Result, Talk
+from knowledge.talk.matters import listed, several
+from knowledge.talk.model import MOST_TOLD, Matter, Outgoing, Problem, Result, Talk
 from knowledge.talk.slots import load_guided
 
 WORTH_KEEPING = 0.05
@@ -88,7 +89,7 @@ def _remember(heard: Heard, question: Question, answer: Answer, reply: Reply, as
         status=answer.status.value,
         options=options,
         pages=reply.pages[1:],
-        open=_open(heard, answer),
+        matters=_matters(heard, answer),
         compared=_compared(talk, answer),
         shown=shown_words(answer),
         aspect=aspect,
@@ -106,13 +107,14 @@ def _in_danger(heard: Heard, talk: Talk, question: Question) -> Talk:
     return replace(talk, problem=problem, status=Status.CRISIS.value, options=(), pages=(), in_danger=True)
 
 
-def _open(heard: Heard, answer: Answer) -> tuple[str, ...]:
-    """The problems of a message that told several; kept while the answers are about them."""
+def _matters(heard: Heard, answer: Answer) -> tuple[Matter, ...]:
+    """The matters of a message that told several, else those told before; dropped where the talk leaves them for choices."""
+    if numbered := listed(heard.message.parts):
+        return numbered
     if answer.status is Status.NEEDS_TOPIC or answer.topic is None:
         return ()
-    if answer.topic in heard.talk.open:
-        return heard.talk.open
-    return (answer.topic, *answer.other_topics) if answer.other_topics else ()
+    known = heard.talk.matters
+    return known if answer.topic in {matter.topic for matter in known} else several(heard.message.parts, answer) or known
 
 
 def _compared(talk: Talk, answer: Answer) -> tuple[str, ...]:

@@ -30,9 +30,9 @@ def acknowledge(heard: Heard) -> Result:
     """A sign that the answer was read (好嘞, 👍, 谢谢); what is still open is said once. 好的 to choices chooses none of them."""
     if heard.talk.asks_topic and heard.message.intent in AGREES:
         return choose(heard)
-    left = next((topic for topic in heard.talk.open if topic not in _talked_of(heard.talk)), None)
+    left = next((matter.topic for matter in heard.talk.matters if matter.topic and matter.topic not in _talked_of(heard.talk)), None)
     if left is not None and not heard.talk.is_waiting:
-        talk = replace(heard.talk, open=())
+        talk = replace(heard.talk, matters=())
         topic = load_topics()[left]
         return line(replace(heard, talk=talk), say("still_open", topic=topic.name), options=(topic.button,))
     return respond(heard, _fitting(heard, HEARD, "utter_acknowledge"))

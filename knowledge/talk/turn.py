@@ -158,7 +158,7 @@ def _can_be(move: str, talk: Talk, probability: float) -> bool:
     if move == "leave_person":
         return talk.reply == "handover" and probability >= LEAVES
     if move in ("choose", "none"):
-        return talk.is_waiting or bool(talk.open or talk.compared) or (move == "none" and bool(talk.options))
+        return talk.is_waiting or bool(talk.matters or talk.compared) or (move == "none" and bool(talk.options))
     if move in ("back", "next", "stuck"):
         return talk.problem.topic is not None
     return True

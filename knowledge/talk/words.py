@@ -40,9 +40,14 @@ def thing_named(text: str) -> str | None:
 
 def is_only(text: str, *known: str) -> bool:
     """True for a text that is nothing but `known` words and words that say nothing."""
+    return not any(character.isalnum() for character in without_fillers(text, *known))
+
+
+def without_fillers(text: str, *known: str) -> str:
+    """A text without `known` words and words that say nothing."""
     for word in sorted((*known, *load_words()["fillers"]), key=len, reverse=True):
         text = text.replace(word, "")
-    return not any(character.isalnum() for character in text)
+    return text
 
 
 def number_of(text: str, most: int) -> int | None:
@@ -84,6 +89,12 @@ def is_blocked(text: str) -> bool:
 def is_further(text: str) -> bool:
     """True for 还有一个, 另一个: they count nothing."""
     return _names("further", text) and not any(character.isdigit() for character in text if character.isascii())
+
+
+def is_bare_number(text: str) -> bool:
+    """True for a message that is a number and no more (2, ②, 回复2)."""
+    plain = text.removeprefix("回复").strip(" .。")
+    return any(plain == form for forms in load_words()["numbers"] for form in forms)
 
 
 def is_number(text: str) -> bool:

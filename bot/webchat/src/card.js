@@ -9,9 +9,8 @@ import { toolRow } from "./tools.js";
 import { ASPECTS, WORDS } from "./words.js";
 
 const NO_ANSWER = { status: "", topic: null, clauses: [], offices: [], hotlines: [], notes: [], missing: [], points: [], region: null };
-const QUOTED = ["answered", "answered_from_province", "answered_from_law"];
 /** Long answers on a matter are folded; the rest is short and said whole. */
-const FOLDED = QUOTED.concat("no_clause", "region_not_covered", "needs_region");
+const FOLDED = ["answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered", "needs_region"];
 /** Where all numbers are the answer. */
 const CALLED = ["handover", "error", "smalltalk"];
 /** What nobody wants to keep, pass on or judge. */
@@ -27,15 +26,14 @@ export function answerCard(message, act, talk) {
   const answer = Object.assign({}, NO_ANSWER, message.answer);
   if (answer.status === "crisis") return dangerCard(message, answer, act);
   const reply = readReply(message.text, answer.hotlines, message.buttons || []);
-  const hasTitle = QUOTED.indexOf(answer.status) >= 0 && /^[^：。]+·[^：。]+$/.test(reply.lines[0] || "");
   // What was just tapped is no news.
   if (talk.isFollowUp && reply.lines.length > 1 && /：$/.test(reply.lines[0])) reply.lines.shift();
   const led = answerAt(reply.lines, answer.points);
-  const parts = divide(reply.lines, sizeOf(answer.status, talk), Math.max(hasTitle ? 2 : 1, led + 1));
+  const parts = divide(reply.lines, sizeOf(answer.status, talk), Math.max(1, led + 1));
   // A sum stands before its rule and is as good as it.
   const leads = answer.points.length ? [answer.worked || led < 0 ? 0 : led, led] : [];
   const table = compareTable(reply.lines);
-  const words = table || lineElements(parts.shown, { hasTitle, leads, hotlines: answer.hotlines });
+  const words = table || lineElements(parts.shown, { leads, hotlines: answer.hotlines });
   const calls = CALLED.indexOf(answer.status) >= 0 || reply.listed > 1 ? answer.hotlines : answer.hotlines.slice(0, 1);
   const hotlines = answer.hotlines.slice(calls.length);
   const next = choiceList(choicesOf(answer, message.buttons || [], reply, talk), reply, act);

@@ -97,14 +97,14 @@ export function answerAt(lines, points) {
 export const stepCount = (lines) => (lines.every((line) => STEP.test(line)) ? lines.length : 0);
 
 /** Elements for lines; steps that follow each other become one list. */
-export function lineElements(lines, { hasTitle = false, leads = [], hotlines = [] } = {}) {
+export function lineElements(lines, { leads = [], hotlines = [] } = {}) {
   const elements = [];
   let list = null;
   lines.forEach((line, at) => {
     const step = STEP.exec(line);
     if (!step) {
       list = null;
-      elements.push(lineElement(line, hasTitle && !at ? "topic" : leads.indexOf(at) >= 0 ? "lead" : "", hotlines));
+      elements.push(lineElement(line, leads.indexOf(at) >= 0 ? "lead" : "", hotlines));
       return;
     }
     if (!list) elements.push((list = stepList(parseInt(line, 10))));

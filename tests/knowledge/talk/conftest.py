@@ -12,7 +12,8 @@ from knowledge.answers.desk import Desk
 from knowledge.answers.wording import aspects, say
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Guess
-from knowledge.talk.model import Message, Outgoing, Talk
+from knowledge.search.reading import parts_of
+from knowledge.talk.model import Message, Outgoing, Part, Talk
 from knowledge.talk.turn import turn
 
 TAPS = {"steps": "ask_steps", "papers": "ask_papers", "original": "ask_original", "offices": "ask_office", "phones": "ask_phone"}
@@ -74,7 +75,9 @@ class Conversation:
     ) -> Sent:
         """One message with what recognition is said to make of it."""
         guesses = tuple(guess(name, sure) for name, sure in ranking or ((intent, confidence),))
-        message = Message(text, intent, confidence, guesses, tuple(guess(name, sure) for name, sure in parts))
+        words = parts_of(text)
+        known = tuple(Part(words[at], guess(name, sure).label, sure) for at, (name, sure) in enumerate(parts))
+        message = Message(text, intent, confidence, guesses, known)
         sent, talk = turn(replace(message, **more), self.talk, self.desk)
         self.talk = Talk.from_json(json.loads(json.dumps(talk.to_json())))
         return Sent(sent)

@@ -61,6 +61,24 @@ def test_second_problem_of_the_person_is_meant_by_the_second(worker: Conversatio
     assert worker.pick("第一个").answer["topic"] == "wage_arrears"
 
 
+def test_matters_that_are_numbered_are_counted_as_the_person_counts_them(worker: Conversation) -> None:
+    parts = (("ask_wage_arrears", 0.9), ("out_of_scope", 0.6), ("ask_labor_contract", 0.9))
+    told = worker.ask("labor_contract", "邢台 1工资卡了三个月 2有个老李耳朵震聋了 3没一个签合同的", parts=parts)
+    assert (told.answer["topic"], told.answer["other_topics"]) == ("wage_arrears", ["labor_contract"])
+
+    assert worker.say("第三个先说", "choose_option").answer["topic"] == "labor_contract"
+    assert worker.say("老李那个", "ask_more", 0.4).answer["topic"] not in ("wage_arrears", "labor_contract")
+    assert worker.say("还有一呢", "choose_option").answer["topic"] == "wage_arrears"
+
+
+def test_matter_is_named_by_a_word_that_told_it(worker: Conversation) -> None:
+    parts = (("ask_child_education", 0.9), ("ask_skill_training", 0.9))
+    told = worker.ask("child_education", "安阳，娃到城里上小学的事，还有俺想学个月嫂证", parts=parts)
+    assert told.answer["topic"] == "child_education"
+
+    assert worker.say("先说月嫂那个", "ask_more", 0.3).answer["topic"] == "skill_training"
+
+
 def test_second_place_of_a_comparison_is_meant_by_the_second(worker: Conversation) -> None:
     worker.ask("hukou", "安阳和邢台落户哪个容易")
     assert worker.pick("第二个").answer["region"]["id"] == "xingtai"
