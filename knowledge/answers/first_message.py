@@ -84,8 +84,10 @@ def _missing(answer: Answer) -> str:
 def _summary(answer: Answer) -> str:
     """What the clause says, and whose rule it is."""
     citation, key = answer.citations[0], "answered" if _is_own(answer) else "answered_from_province"
-    city = answer.place.name if answer.place else ""
-    return say(key, place=_region_name(citation), city=city, summary=citation.clause.summary)
+    holder, city = _region_name(citation), answer.place.name if answer.place else ""
+    if key == "answered" and citation.clause.summary.startswith(holder[:-1]):
+        return citation.clause.summary  # 安阳要求… says it already
+    return say(key, place=holder, city=city, summary=citation.clause.summary)
 
 
 def _is_own(answer: Answer) -> bool:

@@ -9,7 +9,7 @@ from knowledge.answers.steps import held_cities
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Question, Status
-from knowledge.talk.asking import ask, follow
+from knowledge.talk.asking import ASPECTS, ask, follow, show
 from knowledge.talk.choosing import choose, correct, none
 from knowledge.talk.denial import behind_denial
 from knowledge.talk.heard import Heard
@@ -22,6 +22,8 @@ HEARD = {"acknowledge": "utter_acknowledge", "thank": "utter_thank", "goodbye": 
 GREETED = {"greet": "utter_greet", "goodbye": "utter_goodbye", "thank": "utter_thank", "help": "utter_help"}
 ABOUT = {"who_are_you": "utter_who_are_you", "help": "utter_help", "greet": "utter_greet"}
 """Which response fits Rasa's intent of a small move; the first intent in the ranking that is named here counts."""
+POSSIBLE = 0.2
+"""From this confidence on words that tell nothing ask for an aspect of the last answer."""
 CERTAIN = 0.9
 """From this certainty of a point on, what sounds like chat is answered."""
 
@@ -79,10 +81,19 @@ def vent(heard: Heard) -> Result:
 
 def chat(heard: Heard) -> Result:
     """What is not ours; the desk knows whom to call for some of it, and has the last word where it is certain."""
+    if (aspect := _aspect_left(heard)) is not None:
+        return show(heard, aspect)
     answer = heard.answer(heard.alone())
     if answer.status in (Status.OUT_OF_SCOPE, Status.CRISIS) or (answer.points and not answer.is_near and answer.sure >= CERTAIN):
         return send(heard, heard.alone(), answer, keeps_place=True)
     return line(heard, say("chat"), Status.OUT_OF_SCOPE)
+
+
+def _aspect_left(heard: Heard) -> str | None:
+    """What words that tell nothing ask of the last answer, where recognition thinks that possible (你就说我该找谁嘛)."""
+    if heard.talk.problem.topic is None or heard.says_something:
+        return None
+    return next((ASPECTS[guess.label] for guess in heard.message.guesses if guess.label in ASPECTS and guess.confidence >= POSSIBLE), None)
 
 
 def agree(heard: Heard) -> Result:

@@ -20,6 +20,8 @@ from knowledge.talk.model import Outgoing, Result
 from knowledge.talk.readings import is_own
 from knowledge.talk.replying import send, shown_words
 
+RULED = 0.5
+"""From this certainty of a point on it is the rule for what is told."""
 CLEAR = 0.4
 """From this confidence in a topic on a message that only tells is about it."""
 
@@ -46,7 +48,7 @@ def tell(heard: Heard) -> Result:
         question = replace(question, topic=own.topic, other_topics=own.other_topics)
         own = heard.answer(question)
     # What was told alone asks for no sum (干瓦工干了二十多年).
-    is_ruled = is_led(own) and own.worked is None
+    is_ruled = is_led(own) and own.worked is None and own.sure >= RULED
     if own.status is Status.CRISIS or is_ruled or _is_about_ours(heard, own):
         return send(heard, question, own)
     return take_in(heard)
