@@ -18,7 +18,7 @@ from knowledge.talk.leaving import LEAVES
 from knowledge.talk.model import Message, Result, Talk
 from knowledge.talk.parting import rest_of
 from knowledge.talk.table import TABLE
-from knowledge.talk.words import load_words, names_back_home, names_here
+from knowledge.talk.words import is_blocked, load_words, names_back_home, names_here
 
 KINDS = {
     **dict.fromkeys(("answered", "answered_from_province", "answered_from_law", "no_clause", "region_not_covered"), "answered"),
@@ -99,6 +99,8 @@ def _is_said(move: str, heard: Heard) -> bool:
         # 老板把考勤记录清空了 is about wages.
         return heard.topic_guess(POSSIBLE) is None or heard.sure_of(move) >= CERTAIN
     if move == "heard":
+        if is_blocked(heard.plain):
+            return False  # 现在不管了
         is_sign = heard.message.intent in SIGNS and heard.message.confidence >= LIKELIER
         return is_sign or (not heard.says_something and heard.sure_of(move) >= LIKELIER)
     return True
