@@ -14,6 +14,7 @@ from knowledge.answers.phrases import (
     gloss_line,
     guide_of,
     missing_details,
+    near_line,
     near_lines,
     numbered,
     others_line,
@@ -137,7 +138,8 @@ def _needs_topic(answer: Answer) -> str:
     if answer.topic is None:
         return "\n".join([say("needs_topic_unclear"), *numbered(option.label for option in answer.options)])
     told = {topic.button: f"{topic.button}（{topic.example}）" for topic in load_topics().values()}
-    return "\n".join([say("needs_topic"), *numbered(told.get(option.label, option.label) for option in answer.options)])
+    asked = [near_line(answer), say("needs_topic_beside")] if answer.points else [say("needs_topic")]
+    return "\n".join([*asked, *numbered(told.get(option.label, option.label) for option in answer.options)])
 
 
 def _without_clause(answer: Answer) -> str:

@@ -25,6 +25,8 @@ LED = frozenset(
 
 def lead_with_points(context: Context) -> None:
     """Set `points`: the one that answers and what else is near it; or, `is_near`, one that is only near."""
+    if context.status is Status.NEEDS_TOPIC:
+        _tell_beside_choices(context)
     if context.status not in LED or len(context.compared) > 1:
         return
     found = list(usable(context))
@@ -47,6 +49,14 @@ def lead_with_points(context: Context) -> None:
         context.numbers = found[0].point.calls
     if context.status is Status.NEEDS_REGION:
         _tell_law(context)
+
+
+def _tell_beside_choices(context: Context) -> None:
+    """Above choices of topics stands the rule that is near, where one is: of blind questions it is the very one in three of four."""
+    found = next(usable(context), None)
+    is_here = found is not None and (found.point.region is None or context.place is not None)
+    if found is not None and is_here and context.topic is not None and found.probability >= context.resources.ranker.offers:
+        context.is_near, context.sure, context.points = True, found.probability, (_led(context, found.point),)
 
 
 def _is_topic_sure(context: Context) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from knowledge.answers.payload import as_payload
 from knowledge.answers.phrases import law_names
 from knowledge.answers.render import render
 from knowledge.answers.wording import say
@@ -106,3 +107,12 @@ def test_a_rule_near_the_question_comes_before_the_question_for_the_city(ask: As
     assert led and near[0] == say("near_point", says=led[0].point.says, source=law_names(led[0]))
     assert none[0].startswith("1. ")
     assert all("哪个城市" not in lines[0] and any("哪个城市" in line for line in lines) for lines in (near, none))
+
+
+def test_rule_that_is_near_stands_above_the_choices(ask: Callable[..., Answer]) -> None:
+    guesses = (Guess("rights_channels", 0.3), Guess("wage_arrears", 0.28), Guess("out_of_scope", 0.3))
+    answer = ask("堵厂门要钱会被抓吗", guesses=guesses)
+    first = render(answer).pages[0].split("\n")
+
+    assert answer.status is Status.NEEDS_TOPIC and "points" not in as_payload(answer)
+    assert "堵厂门" in first[0] and "《治安管理处罚法》" in first[0] and first[2].startswith("1. ")
