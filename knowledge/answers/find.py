@@ -14,6 +14,7 @@ from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.following import Reading, candidates
+from knowledge.search.governing import governed
 from knowledge.search.point_ranker import FEATURES
 from knowledge.search.point_space import Matrix, unit
 from knowledge.search.points import Found, Read
@@ -49,6 +50,7 @@ def find_points(context: Context) -> None:
         # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
         readings += [found for sentence in _sentences(context.text) if _sureness(found := ranked(context, line, *sentence)) >= SURE]
         best = max(readings, key=_sureness, default=())
+    best = governed(best, resources.points, line)
     context.found = (*_clause_named(context, line), *for_the_case(best, context.told, context.as_of))
 
 

@@ -38,6 +38,8 @@ def point_message(answer: Answer) -> str:
     lines.may(6, "" if is_over(checked) else point.do)
     lines.may(2, _words(answer, WISHED_QUOTE), short=_words(answer, SHORTEST_QUOTE))
     lines.must(_source(answer))
+    lines.may(6, _governs(point))
+    lines.may(4, _looked_up(answer))
     lines.may(5, _of_city(answer), short=_of_city(answer, is_full=False))
     if point.kind != "office":
         lines.may(3, office_line(answer, leading_offices(answer), is_full=False))
@@ -68,6 +70,17 @@ def _source(answer: Answer) -> str:
         province = place_name(load_gazetteer(), citation.document.region)
         return source_line(citation) + say("of_province", province=province, city=answer.place.name)
     return source_line(citation)
+
+
+def _governs(point: Point) -> str:
+    """That the place's own rule is told and not the nation's, where they differ."""
+    return say("governs", place=place_name(load_gazetteer(), point.region)) if point.over and point.region is not None else ""
+
+
+def _looked_up(answer: Answer) -> str:
+    """When it was last looked up whether the place's act still holds, where that is long ago."""
+    day = answer.points[0].looked_up
+    return say("looked_up", year=day.year, month=day.month) if day is not None else ""
 
 
 def _names_office(point: Point, citation: Citation) -> bool:
