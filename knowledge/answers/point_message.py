@@ -116,9 +116,11 @@ def _of_city(answer: Answer, is_full: bool = True) -> str:
 def _without_words(answer: Answer) -> str:
     """That the city's document says nothing of it; of a place whose documents are not held, that they are not."""
     assert answer.place is not None
-    if answer.status is not Status.REGION_NOT_COVERED:
-        return say("city_silent", city=answer.place.name)
-    return say("city_not_held", city=(answer.asked or answer.place).name)
+    is_held, region = answer.status is not Status.REGION_NOT_COVERED, answer.points[0].point.region
+    city = (answer.place if is_held else answer.asked or answer.place).name
+    if region is None:
+        return say("city_silent" if is_held else "city_not_held", city=city)
+    return say("city_silent_local" if is_held else "city_not_held_local", city=city, place=place_name(load_gazetteer(), region))
 
 
 def _asks_city(answer: Answer) -> str:

@@ -120,7 +120,9 @@ def _led(context: Context, point: Point) -> LedPoint:
     laws = [source for source in point.sources if source.act is not None]
     shown = tuple((library.acts[source.act].short, source.article, library.acts[source.act].since) for source in laws if source.act)
     texts = tuple(library.articles[source.act, source.article] for source in laws if source.act)
-    return LedPoint(point, shown, texts, _span(context, point), _long_ago(context, [library.acts[source.act] for source in laws if source.act]))
+    return LedPoint(
+        point, shown, texts, _span(context, point), _long_ago(context, [library.acts[source.act] for source in laws if source.act])
+    )
 
 
 def _long_ago(context: Context, acts: Sequence[Act]) -> date | None:
