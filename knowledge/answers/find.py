@@ -10,11 +10,11 @@ import numpy as np
 from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
 from knowledge.answers.gate import is_asked_for, is_off_topic, is_provinces_gap, is_stated, is_too_thin, template_of, yields
+from knowledge.answers.governing import governed
 from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.following import Reading, candidates
-from knowledge.search.governing import governed
 from knowledge.search.point_ranker import FEATURES
 from knowledge.search.point_space import Matrix, unit
 from knowledge.search.points import Found, Read

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from knowledge.answers.governing import governed
 from knowledge.points.model import Point
-from knowledge.search.governing import governed
 from knowledge.search.points import Found
 
 
