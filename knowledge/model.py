@@ -226,13 +226,15 @@ class Fact:
 class LedPoint:
     """A point that speaks to the question, with the acts and articles, or the clause, that carry it, as they are shown.
 
-    `sources` holds (short title, printed article, day in force) for law; `span` the words inside the clause's text.
+    `sources` holds (short title, printed article, day in force) for law; `span` the words inside the clause's text. `looked_up` is the
+    day on which a place's own act was last looked up, where that is long ago.
     """
 
     point: Point
     sources: tuple[tuple[str, str, date], ...] = ()
     texts: tuple[str, ...] = ()
     span: Span | None = None
+    looked_up: date | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import numpy as np
 from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
 from knowledge.answers.gate import is_asked_for, is_off_topic, is_provinces_gap, is_stated, is_too_thin, template_of, yields
+from knowledge.answers.governing import governed
 from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
@@ -49,6 +50,7 @@ def find_points(context: Context) -> None:
         # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
         readings += [found for sentence in _sentences(context.text) if _sureness(found := ranked(context, line, *sentence)) >= SURE]
         best = max(readings, key=_sureness, default=())
+    best = governed(best, resources.points, line)
     context.found = (*_clause_named(context, line), *for_the_case(best, context.told, context.as_of))
 
 

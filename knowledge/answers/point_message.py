@@ -38,6 +38,8 @@ def point_message(answer: Answer) -> str:
     lines.may(6, "" if is_over(checked) else point.do)
     lines.may(2, _words(answer, WISHED_QUOTE), short=_words(answer, SHORTEST_QUOTE))
     lines.must(_source(answer))
+    lines.may(6, _governs(point))
+    lines.may(4, _looked_up(answer))
     lines.may(5, _of_city(answer), short=_of_city(answer, is_full=False))
     if point.kind != "office":
         lines.may(3, office_line(answer, leading_offices(answer), is_full=False))
@@ -68,6 +70,17 @@ def _source(answer: Answer) -> str:
         province = place_name(load_gazetteer(), citation.document.region)
         return source_line(citation) + say("of_province", province=province, city=answer.place.name)
     return source_line(citation)
+
+
+def _governs(point: Point) -> str:
+    """That the place's own rule is told and not the nation's, where they differ."""
+    return say("governs", place=place_name(load_gazetteer(), point.region)) if point.over and point.region is not None else ""
+
+
+def _looked_up(answer: Answer) -> str:
+    """When it was last looked up whether the place's act still holds, where that is long ago."""
+    day = answer.points[0].looked_up
+    return say("looked_up", year=day.year, month=day.month) if day is not None else ""
 
 
 def _names_office(point: Point, citation: Citation) -> bool:
@@ -103,9 +116,11 @@ def _of_city(answer: Answer, is_full: bool = True) -> str:
 def _without_words(answer: Answer) -> str:
     """That the city's document says nothing of it; of a place whose documents are not held, that they are not."""
     assert answer.place is not None
-    if answer.status is not Status.REGION_NOT_COVERED:
-        return say("city_silent", city=answer.place.name)
-    return say("city_not_held", city=(answer.asked or answer.place).name)
+    is_held, region = answer.status is not Status.REGION_NOT_COVERED, answer.points[0].point.region
+    city = (answer.place if is_held else answer.asked or answer.place).name
+    if region is None:
+        return say("city_silent" if is_held else "city_not_held", city=city)
+    return say("city_silent_local" if is_held else "city_not_held_local", city=city, place=place_name(load_gazetteer(), region))
 
 
 def _asks_city(answer: Answer) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from knowledge.answers.context import Context
 from knowledge.answers.find import answering, guesses_on, is_following, is_sure, ranked, usable
 from knowledge.answers.gate import is_asked_for, is_lacking
 from knowledge.model import Citation, Clause, LedPoint, Span, Status
+from knowledge.points.acts import Act
 from knowledge.points.model import Point
 from knowledge.search.points import Found
 from knowledge.search.reading import parts_of
@@ -16,6 +18,8 @@ MOST_POINTS = 3
 MOST_PARTS = 3
 BESIDE = 0.4
 """From this probability on a part of the message has an answer of its own, told beside the first."""
+OLD = timedelta(days=365)
+"""After so long without a look whether it still holds, an answer from a place's act says so."""
 LED = frozenset(
     {Status.ANSWERED, Status.ANSWERED_FROM_PROVINCE, Status.ANSWERED_FROM_LAW}
     | {Status.NEEDS_REGION, Status.NO_CLAUSE, Status.REGION_NOT_COVERED}
@@ -126,7 +130,15 @@ def _led(context: Context, point: Point) -> LedPoint:
     laws = [source for source in point.sources if source.act is not None]
     shown = tuple((library.acts[source.act].short, source.article, library.acts[source.act].since) for source in laws if source.act)
     texts = tuple(library.articles[source.act, source.article] for source in laws if source.act)
-    return LedPoint(point, shown, texts, _span(context, point))
+    return LedPoint(
+        point, shown, texts, _span(context, point), _long_ago(context, [library.acts[source.act] for source in laws if source.act])
+    )
+
+
+def _long_ago(context: Context, acts: Sequence[Act]) -> date | None:
+    """The day on which an act of a place was last looked up, where that is long ago; those of the nation are followed closely."""
+    days = [act.checked for act in acts if act.region is not None and context.as_of - act.checked > OLD]
+    return min(days, default=None)
 
 
 def _span(context: Context, point: Point) -> tuple[int, int] | None:

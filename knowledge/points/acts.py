@@ -24,7 +24,8 @@ _STATE = re.compile(r"^中华人民共和国")
 class Act:
     """One version of an act. `since` is the day it came into force, `checked` when that was last looked up.
 
-    `repealed` is the day it ended; such an act is quoted only as what held before.
+    `repealed` is the day it ended; such an act is quoted only as what held before. `unsure` says why no answer rests on the text though
+    it is held: a newer version or newer law is known to exist, or it is too old to trust.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Act:
     checked: date
     repealed: date | None = None
     said: str = ""
+    unsure: str = ""
 
     @property
     def short(self) -> str:

@@ -13,6 +13,7 @@ from knowledge.points.acts import Act, articles, load_acts
 from knowledge.points.generate import Told, generate_points
 from knowledge.points.load import POINTS, Finder, load_points, unfounded
 from knowledge.points.model import Point, Source
+from knowledge.points.standing import misplaced
 
 
 def finder(documents: Sequence[Document]) -> Finder:
@@ -33,15 +34,22 @@ def collect_points(documents: Sequence[Document], folder: Path = POINTS) -> tupl
     """The points of the documents given and of all acts; those of other documents are left out.
 
     Raises:
-        CatalogError: where a point's words do not stand in its source.
+        CatalogError: where a point's words do not stand in its source, it rests on an act that no answer may rest on, or it goes before
+            a point that governs.
     """
     held = {document.id for document in documents}
     written = [point for point in load_points(folder) if all(_is_held(source, held) for source in point.sources)]
-    text_of = finder(documents)
+    text_of, known, acts = finder(documents), {point.id: point for point in written}, load_acts()
+    issued = {document.id: document.issued for document in documents}
     for point in written:
-        if (why := unfounded(point, text_of)) is not None:
+        why = unfounded(point, text_of) or _doubtful(point, acts) or misplaced(point, known, acts, issued, load_gazetteer())
+        if why is not None:
             raise CatalogError(f"{folder}: {point.id}: {why}")
     return (*written, *generate_points(documents, load_gazetteer(), _told()))
+
+
+def _doubtful(point: Point, acts: Mapping[str, Act]) -> str | None:
+    return next((f"{s.act} is not answered from: {acts[s.act].unsure}" for s in point.sources if s.act and acts[s.act].unsure), None)
 
 
 def _is_held(source: Source, documents: set[str]) -> bool:

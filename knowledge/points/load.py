@@ -21,7 +21,7 @@ LONGEST_FIRST, LONGEST_PART = 60, 90
 """Characters of the first sentence, which is the first line a worker reads; and of `but` and of `do`."""
 FIELDS = frozenset(
     {"id", "says", "verdict", "kind", "who", "ask", "but", "do", "source", "clause", "words", "topics", "asks", "checks", "clock", "proof"}
-    | {"calls", "since", "until", "within", "rule"}
+    | {"calls", "since", "until", "within", "rule", "over"}
 )
 
 _CHECK = re.compile(r"([a-z_]+) *(>=|<=|>|<|==) *([\d.]+)")
@@ -158,6 +158,7 @@ def _point(entry: _Entry, point_id: str, topics: tuple[str, ...], sources: tuple
         checks=tuple(_check(entry, text) for text in entry.texts("checks")),
         calls=entry.texts("calls"),
         rule=entry.one_of("rule", tuple(rules())) if "rule" in entry.entry else "",
+        over=entry.texts("over"),
         since=entry.day("since"),
         until=entry.day("until"),
     )

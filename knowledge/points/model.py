@@ -43,7 +43,8 @@ class Point:
     `topics` come best first; `region` is None where it holds in all China,
     `within` the part of the city it holds in. `since` and `until` bound when it is true, where
     the source's own dates do not; `calls` are short numbers, best first, where the topic's do not fit; `rule` is the sum or term
-    (knowledge/rules) that is worked out where this point leads.
+    (knowledge/rules) that is worked out where this point leads; `over` are the points whose place this one takes where it holds
+    (`knowledge/points/standing.py` says which may).
     """
 
     id: str
@@ -64,6 +65,7 @@ class Point:
     checks: tuple[Check, ...] = ()
     calls: tuple[str, ...] = ()
     rule: str = ""
+    over: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     is_generated: bool = False

@@ -18,8 +18,9 @@ from knowledge.answers.gate import is_lacking
 from knowledge.answers.payload import as_payload
 from knowledge.answers.point_message import is_led, point_message
 from knowledge.answers.points import lead_with_points
-from knowledge.answers.render import FIRST_MESSAGE
+from knowledge.answers.render import FIRST_MESSAGE, render
 from knowledge.answers.steps import cite
+from knowledge.catalog.regions import load_gazetteer
 from knowledge.model import Answer, Question, Status
 from knowledge.points.acts import articles, load_acts
 from knowledge.points.load import first_sentence, load_points
@@ -173,6 +174,24 @@ def test_first_message_names_the_source(desk: Desk, library: Library) -> None:
         silent += [point.id] if not named and point.sources and not is_lacking(point) else []
 
     assert silent == []
+
+
+def test_a_places_own_rule_is_said_to_go_before_the_nations(desk: Desk, library: Library) -> None:
+    local = [(point, answer) for point, answer in led(desk, library) if point.over]
+
+    assert len(local) >= 15
+    unsaid = [p.id for p, answer in local if f"在{load_gazetteer().places[p.region or ''].name}按它办" not in point_message(answer)]
+    assert unsaid == []
+
+
+def test_what_was_last_looked_up_long_ago_is_said_to_be_so(desk: Desk, library: Library) -> None:
+    told = dict(led(desk, library))
+    acts = {point: [load_acts()[source.act] for source in point.sources if source.act is not None] for point in told}
+    old = {p for p in told if any(act.region is not None and (TODAY - act.checked).days > 365 for act in acts[p])}
+
+    assert len(old) > 50
+    assert {point for point, answer in told.items() if "核对的" in "".join(render(answer).pages)} <= old
+    assert len([point for point in old if "核对的" in point_message(told[point])]) >= 0.9 * len(old)
 
 
 def test_no_telephone_is_invented() -> None:

@@ -12,6 +12,7 @@ from knowledge.answers.phrases import law_names
 from knowledge.answers.render import render
 from knowledge.answers.wording import say
 from knowledge.model import Answer, Guess, Status
+from knowledge.store.repository import Library
 
 Ask = Callable[..., Answer]
 
@@ -43,6 +44,23 @@ def test_law_answers_first_and_the_citys_own_words_stand_below(ask: Ask) -> None
     assert answer.points and answer.points[0].sources
     assert told.split("“")[1].rstrip("”").removesuffix("……") in answer.citations[0].clause.text
     assert "——安政〔2015〕34号（九），2015年11月20日" in lines
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [("xingtai", "hb_case_thirty_days"), ("zhengzhou", "hn_case_thirty_days"), ("suzhou-jiangsu", "inspection_60_days")],
+    ids=["its province's", "another province's", "a place without a rule of its own"],
+)
+def test_the_places_own_rule_answers_what_the_nations_was_asked_by(region: str, told: str, ask: Ask, library: Library) -> None:
+    nations = next(point for point in library.points if point.id == "rights_channels/inspection_60_days")
+    answer = ask(nations.asks[0], topic="rights_channels", region=region)
+    assert answer.points[0].point.id == f"rights_channels/{told}"
+    assert any("按它办" in line for line in first_lines(answer)) is (region != "suzhou-jiangsu")
+
+
+def test_a_places_law_is_not_called_the_nations(ask: Ask) -> None:
+    shown = render(ask("郑州的电动车不戴头盔罚多少", topic="travel", region="zhengzhou")).pages[0]
+    assert "20到50元" in shown and "全国的规定" not in shown
 
 
 def test_comparison_says_whose_document_speaks_for_a_city(ask: Ask) -> None:

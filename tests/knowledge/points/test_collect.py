@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from knowledge.cli import SOURCES, read_documents
 from knowledge.errors import CatalogError
 from knowledge.model import Document
-from knowledge.points.acts import articles
+from knowledge.points import collect
+from knowledge.points.acts import articles, load_acts
 from knowledge.points.collect import cited_acts, collect_points, finder
 from knowledge.points.load import load_points
 from knowledge.points.model import Point, Source
@@ -18,7 +20,7 @@ from knowledge.points.model import Point, Source
 ASKS = ", ".join(f"这事第{number}种问法" for number in range(8))
 LAW = "national/laodong_hetong_fa"
 
-Put = Callable[[str, str], Path]
+Put = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +32,12 @@ def documents() -> tuple[Document, ...]:
 def put(tmp_path: Path) -> Put:
     """A folder with one point of law and one of a clause, each with words of its source."""
 
-    def write(law: str, clause: str) -> Path:
+    def write(law: str, clause: str, over: str = "") -> Path:
         common = f"says: 能。, kind: right, ask: verdict, asks: [{ASKS}]"
         source = f"{{act: {LAW}, article: 第十条, words: {law}}}"
-        (tmp_path / "law.yml").write_text(f"topic: labor_contract\npoints:\n  - {{id: a, source: {source}, {common}}}\n", encoding="utf-8")
+        (tmp_path / "law.yml").write_text(
+            f"topic: labor_contract\npoints:\n  - {{id: a, source: {source}, over: [{over}], {common}}}\n", encoding="utf-8"
+        )
         (tmp_path / "city.yml").write_text(
             f"document: anyang-2015-34\nregion: anyang\npoints:\n  - {{id: b, clause: 17, words: {clause}, {common}}}\n", encoding="utf-8"
         )
@@ -51,6 +55,21 @@ def test_written_points_stand_before_generated_ones(put: Put, documents: tuple[D
 
     assert written(points) == ["anyang-2015-34/b", "labor_contract/a"]
     assert [point.is_generated for point in points] == sorted(point.is_generated for point in points)
+
+
+def test_a_point_that_goes_before_one_that_is_not_held_stops_the_build(put: Put, documents: tuple[Document, ...]) -> None:
+    folder = put("应当订立书面劳动合同", "合法稳定", "labor_contract/gone")
+
+    with pytest.raises(CatalogError, match="there is no point labor_contract/gone"):
+        collect_points(documents, folder)
+
+
+def test_an_act_that_is_not_sure_stops_the_build(put: Put, documents: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    doubted = {**load_acts(), LAW: replace(load_acts()[LAW], unsure="a newer version is known")}
+    monkeypatch.setattr(collect, "load_acts", lambda: doubted)
+
+    with pytest.raises(CatalogError, match="a newer version is known"):
+        collect_points(documents, put("应当订立书面劳动合同", "合法稳定"))
 
 
 def test_points_of_documents_that_are_not_held_are_left_out(put: Put, documents: tuple[Document, ...]) -> None:
