@@ -20,7 +20,8 @@ OTHERS = "others"
 @dataclass(frozen=True)
 class Kept:
     """A fact that is kept: kinds of amounts it may be, its unit, where its words may stand, which fact stands for it too, between which
-    values it is believed (in its unit), and the fact that it tells besides where it is counted in days."""
+    values it is believed (in its unit), the fact that it tells besides where it is counted in days, and the wage beside which an amount that no
+    words claim is it."""
 
     name: str
     of: tuple[str, ...]
@@ -30,6 +31,7 @@ class Kept:
     least: float = 0
     until: float | None = None
     days_as: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def load_told_words() -> ToldWords:
 def _kept(name: str, entry: Mapping[str, Any]) -> Kept:
     where = entry.get("where", "near")
     least, until = float(entry.get("from", 0)), entry.get("until")
-    return Kept(name, tuple(entry["of"]), entry["unit"], where, entry.get("as"), least, until, entry.get("days_as"))
+    beside = entry.get("beside")
+    return Kept(name, tuple(entry["of"]), entry["unit"], where, entry.get("as"), least, until, entry.get("days_as"), beside)
 
 
 def _signs(entries: Mapping[float, str]) -> tuple[tuple[re.Pattern[str], float], ...]:

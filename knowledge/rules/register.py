@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from knowledge.rules import ending, injury, insurance, leave, wages
+from knowledge.rules import death, ending, injury, insurance, leave, wages
 from knowledge.rules.model import Rule
 from knowledge.rules.terms import term_rules
 
@@ -27,6 +27,12 @@ SUMS: Mapping[str, Rule] = MappingProxyType(
         "injury_lump": injury.lump,
         "injury_monthly": injury.monthly,
         "own_wage": injury.own_wage_limits,
+        "suspension": injury.suspension,
+        "care": injury.care,
+        "unlicensed": injury.unlicensed,
+        "funeral": death.funeral,
+        "death_lump": death.death_lump,
+        "dependants": death.dependants,
         "maternity": leave.maternity,
         "miscarriage": leave.miscarriage,
         "annual_leave": leave.annual_leave,

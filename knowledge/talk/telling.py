@@ -14,7 +14,7 @@ from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Answer, Status
 from knowledge.reading.told import ToldFact
 from knowledge.talk.asking import follow
-from knowledge.talk.finishing import wages_told
+from knowledge.talk.finishing import RATED, wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
 from knowledge.talk.readings import is_own
@@ -22,6 +22,9 @@ from knowledge.talk.replying import send, shown_words
 
 CLEAR = 0.4
 """From this confidence in a topic on a message that only tells is about it."""
+
+SUMMED = frozenset({"wage_arrears"})
+"""Topics in whose talk work and rate are told to be multiplied, though nothing says what was paid."""
 
 
 def tell(heard: Heard) -> Result:
@@ -65,6 +68,9 @@ def take_in(heard: Heard) -> Result:
     if heard.talk.in_danger:
         return Outgoing(say("still_in_danger"), payload=as_payload(Answer(Status.SMALLTALK))), replace(talk, in_danger=True)
     if talk.problem.topic is None and (summed := wages_told(known)) is not None:
+        return summed
+    is_new = heard.case != heard.talk.case
+    if is_new and talk.problem.topic in SUMMED and (summed := wages_told(known, least=RATED)) is not None:
         return summed
     told = told_line(known)
     heard_line = say("heard_told", told=told) if told else say("heard")
