@@ -48,6 +48,9 @@ SUMS: Mapping[str, Rule] = MappingProxyType(
     }
 )
 
+OTHER_THAN = frozenset({"overtime_workday", "overtime_rest", "overtime_holiday"})
+"""Rules of which what is told leaves one: work on a day of rest is none of a workday."""
+
 
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, Rule]:
