@@ -11,7 +11,7 @@ from knowledge.reading.sizes import Amount
 
 NOT_LONG = frozenset("第每头.")
 """Before a number that is no length: 第三年, 每三个月."""
-BEGINS = frozenset("多来整年个月星礼周天")
+BEGINS = frozenset("多来整年个月星礼周天晚")
 ROUGH, MORE = ("多", "来"), ("半", "多")
 YEAR, NO_YEAR = ("年",), tuple("级底初代轻")
 WEEK, NO_WEEK = ("星期", "礼拜", "周"), tuple("岁六日末")
@@ -79,7 +79,7 @@ def _counted(cursor: Cursor, number: str) -> _Length | None:
     if cursor.take(WEEK, no=NO_WEEK):
         return _Length(days=_times(number, rough, cursor.take(("多",), no=("少",)), 7), step=7 * 12 / DAYS_OF_YEAR)
     cursor.at = at
-    if cursor.take(("天",)) or cursor.take(WORK, no=NO_WORK):
+    if cursor.take(("天",)) or cursor.take(("晚",), no=("上", "会", "班")) or cursor.take(WORK, no=NO_WORK):
         more = cursor.take(("半",), no=("个", "年", "月")) or cursor.take(("多",), no=("少",))
         return _Length(days=_times(number, rough, more, 1), step=12 / DAYS_OF_YEAR)
     return None

@@ -28,7 +28,7 @@ CHILD_UNTIL = 13
 _UNIT = "(?:天|元|块|个|年|月|小时|级|%)"
 _BESIDE = re.compile(rf"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)|(?<=[\u4e00-\u9fff]) (?=\d+(?:\.\d+)? {_UNIT})|(?<=\d) (?={_UNIT})")
 """What is said of an amount besides: 去年11月1号（2025年） tells the year twice, the spaces of 干了 38 天 set a number off."""
-IN_DAYS = ("天", "工", "天半")
+IN_DAYS, BESIDE = ("天", "工", "天半", "晚"), ("period", "hours")
 SENTENCE_ENDS, PIECE_ENDS = "。！？；!?;\n", "，,、：: "
 LEAD_IN = (
     *("已经", "将近", "接近", "差不多", "大概", "大约", "不到", "不满", "不足", "没满", "没到", "整整", "足足"),
@@ -120,12 +120,12 @@ def _facts(kept: Kept, amount: Amount, words: ToldWords) -> Iterator[ToldFact]:
 
 
 def _beside(named: Sequence[tuple[str | None, Amount]], words: ToldWords) -> Iterator[tuple[str, Amount]]:
-    """What each amount is told of; a length that no words claim is what was done for the wage told beside it (绑了63天，一天320)."""
+    """What each amount is told of; one that no words claim is what was done for the wage told beside it (绑了63天，一天320)."""
     told_of = {what for what, _ in named}
     for what, amount in named:
         for kept in words.kept.values():
-            is_meant = what is None and kept.beside is not None and kept.beside in told_of and kept.name not in told_of
-            if is_meant and amount.kind == "period" and (kept.unit == "day") is amount.words.endswith(IN_DAYS):
+            is_meant = what is None and bool(kept.beside & told_of) and kept.name not in told_of
+            if is_meant and amount.kind in BESIDE and amount.kind in kept.of and (kept.unit == "day") is amount.words.endswith(IN_DAYS):
                 what = kept.name
         yield what or OTHERS, amount
 

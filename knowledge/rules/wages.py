@@ -35,9 +35,9 @@ def _earned(case: Case) -> Iterator[tuple[str, float, dict[str, float]]]:
         done, each = case.number(amount), case.number(rate)
         if done is not None and each is not None:
             yield how, done * each, {"done": done, "rate": each}
-    by_day, of_days, rate = case.number("hours_day"), case.number("worked_days"), case.number("hourly_rate")
-    if by_day is not None and of_days is not None and rate is not None:
-        yield "hours_by_days", by_day * of_days * rate, {"hours": by_day, "done": of_days, "rate": rate}
+    by_day, of_days, hourly = case.number("hours_day"), case.number("worked_days"), case.number("hourly_rate")
+    if by_day is not None and of_days is not None and hourly is not None:
+        yield "hours_by_days", by_day * of_days * hourly, {"hours": by_day, "done": of_days, "rate": hourly}
     wage, days, months = case.number("monthly_wage"), case.number("worked_days"), _months(case)
     pay_days = number("pay_days", case.as_of)
     # More days than a month is paid for are a whole month, or more of it than can be said without its calendar.

@@ -23,6 +23,8 @@ from knowledge.talk.replying import send
 from knowledge.talk.slots import load_guided
 
 MOST_NEXT = 4
+SUMMED = frozenset({"wage_arrears"})
+"""Topics in whose talk work and rate are told to be multiplied, though nothing says what was paid."""
 WHOLE, RATED = 3, 2
 """Facts on which a sum of wages rests at least where it was told whole, and where only work and rate were."""
 

@@ -20,7 +20,7 @@ from knowledge.talk.denial import behind_denial
 from knowledge.talk.finishing import finish, plain_line, say
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Guided, Result
-from knowledge.talk.questions import HUKOU, next_slot, options_of, slots_of
+from knowledge.talk.questions import HUKOU, next_slot, options_of, slots_of, span_before
 from knowledge.talk.slots import Slot, is_form_of, load_guided, load_slots, read_slot, understood
 from knowledge.talk.telling import place_told
 from knowledge.talk.words import is_number
@@ -82,7 +82,7 @@ def begin(heard: Heard) -> Result:
         # The rule first: it needs no place, and asks for it.
         known = replace(heard, talk=talk)
         return take_up(known, ask(known))
-    facts, place = _told_besides(heard, guided, NOTHING)
+    facts, place = _told_besides(heard, guided, span_before(heard, guided))
     talk = replace(talk, case=heard.case.updated(facts), place=place or talk.place)
     return _go_on(replace(heard, talk=talk), guided, say("begin") if heard.talk.guided is None else "")
 

@@ -14,7 +14,7 @@ from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Answer, Status
 from knowledge.reading.told import ToldFact
 from knowledge.talk.asking import follow
-from knowledge.talk.finishing import RATED, wages_told
+from knowledge.talk.finishing import RATED, SUMMED, wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
 from knowledge.talk.readings import is_own
@@ -22,9 +22,6 @@ from knowledge.talk.replying import send, shown_words
 
 CLEAR = 0.4
 """From this confidence in a topic on a message that only tells is about it."""
-
-SUMMED = frozenset({"wage_arrears"})
-"""Topics in whose talk work and rate are told to be multiplied, though nothing says what was paid."""
 
 
 def tell(heard: Heard) -> Result:
