@@ -17,7 +17,8 @@ from knowledge.papers.model import Paper
 from knowledge.talk.model import Talk
 
 PUBLIC_URL = "GONGYOU_PUBLIC_URL"
-"""The setting that names the server's address as phones reach it (https://wen.example.org); without it no links are sent."""
+"""The setting that names the server's address as phones reach it (https://wen.example.org); without it no links are sent, and
+papers show no code to come back by."""
 LINK_SECONDS = 3600.0
 PAGE = "/chat/paper"
 
@@ -33,7 +34,12 @@ async def paper_of(agent: Any, person: str, form: str) -> Paper | None:
 def paper_for(talk: Talk, form: str) -> Paper:
     """The paper for what a talk holds, as of today."""
     place = load_gazetteer().places[talk.place].name if talk.place is not None else ""
-    return fill(form, talk.case, place, open_desk().today())
+    return fill(form, talk.case, place, open_desk().today(), address())
+
+
+def address() -> str:
+    """The server's address as phones reach it; "" where none is set."""
+    return os.environ.get(PUBLIC_URL, "").rstrip("/")
 
 
 def link_to(state: SharedState, person: str, form: str) -> tuple[str, str] | None:
@@ -44,12 +50,12 @@ def link_to(state: SharedState, person: str, form: str) -> tuple[str, str] | Non
     Raises:
         StateError: where the shared state cannot be used.
     """
-    address = os.environ.get(PUBLIC_URL, "").rstrip("/")
-    if not address:
+    here = address()
+    if not here:
         return None
     ticket = secrets.token_urlsafe(18)
     state.put(_key(ticket), json.dumps([person, form]), LINK_SECONDS)
-    return f"{address}{PAGE}/{ticket}", _key(ticket)
+    return f"{here}{PAGE}/{ticket}", _key(ticket)
 
 
 def take(state: SharedState, ticket: str) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sanic.response import HTTPResponse
 
+from bot.channels.papers import address
 from bot.channels.web.papers import paper_response
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, show
@@ -57,7 +58,7 @@ def _paper(visit: Visit, form: Form) -> Paper:
             place = _place_in(text)
             continue
         case = case.updated(read_slot(slot.for_case(case), text, today) if text else NOTHING)
-    return fill(form.id, case, place, today)
+    return fill(form.id, case, place, today, address())
 
 
 def _place_in(text: str) -> str:

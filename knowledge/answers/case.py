@@ -9,7 +9,8 @@ from datetime import date
 
 from knowledge.points.checks import are_met, is_contradicted, verdicts
 from knowledge.reading.told import Told
-from knowledge.rules.work import rests_on
+from knowledge.rules.register import OTHER_THAN
+from knowledge.rules.work import rests_on, work
 from knowledge.search.points import Found
 
 FLOOR = 0.02
@@ -26,11 +27,15 @@ CERTAIN = 0.99
 def for_the_case(found: Sequence[Found], told: Told, as_of: date) -> tuple[Found, ...]:
     """The points found, best first, in the light of what was told.
 
-    Where the first is for other numbers (grade 10, told grade 9), its sibling for these leads.
+    Where the first is for other numbers (grade 10, told grade 9) or other days (a workday, told a day of rest), its sibling for these
+    leads.
     """
     if not found or not told.facts:
         return tuple(found)
     first, *others = _by_rules(found, told, as_of)
+    meant = next((other for other in others if _is_meant_by_rule(first, other, told, as_of)), None)
+    if meant is not None:
+        return (replace(meant, probability=first.probability), first, *(other for other in others if other is not meant))
     checked = verdicts(first.point, told)
     if any(one.told is not None for one in checked):
         first = replace(first, probability=_raised(first.probability, BONUS))
@@ -55,6 +60,13 @@ def _by_rules(found: Sequence[Found], told: Told, as_of: date) -> list[Found]:
             meant = next((each for each in same if not is_contradicted(verdicts(each.point, told))), same[0])
             raised[raised.index(meant)] = replace(meant, probability=max(meant.probability, _raised(together, FACT**facts)))
     return sorted(raised, key=lambda each: -each.probability)
+
+
+def _is_meant_by_rule(first: Found, other: Found, told: Told, as_of: date) -> bool:
+    """True for a point whose rule has a result where that of the first, one of its like, is ruled out by what was told."""
+    rule, instead = first.point.rule, other.point.rule
+    is_like = rule in OTHER_THAN and instead in OTHER_THAN and rule != instead
+    return is_like and work(rule, told, as_of) is None and rests_on(instead, told, as_of) > 0
 
 
 def _raised(probability: float, times: float) -> float:

@@ -10,7 +10,7 @@ from typing import Any
 from knowledge.catalog.guides import load_guides
 from knowledge.catalog.hotlines import load_hotlines
 from knowledge.papers.load import load_forms
-from knowledge.papers.model import Form, Line, Paper, Part, Run, Runs, Table
+from knowledge.papers.model import Code, Form, Line, Paper, Part, Run, Runs, Table
 from knowledge.papers.values import WORDING, values_of
 from knowledge.reading.told import Told
 
@@ -21,14 +21,14 @@ MOST_PHONES = 2
 _SLOT = re.compile(r"\{(\w*)(?::(\d+))?\}")
 
 
-def fill(form_id: str, told: Told, place: str, today: date) -> Paper:
-    """A paper for the case; `place` is the name of the place of work, "" where it is not known.
+def fill(form_id: str, told: Told, place: str, today: date, back: str = "") -> Paper:
+    """A paper for the case; `place` is the name of the place of work, "" where it is not known, `back` the address by which one comes back.
 
     Raises:
         KeyError: where there is no such form.
     """
     form, values = load_forms()[form_id], values_of(told, place, today)
-    return Paper(form, (*parts_of(form.blocks, values), *_take_along(form, values)))
+    return Paper(form, (*parts_of(form.blocks, values), *_take_along(form, values, back)))
 
 
 def parts_of(blocks: Iterable[Mapping[str, Any]], values: Mapping[str, str]) -> tuple[Part, ...]:
@@ -62,8 +62,8 @@ def runs(template: str, values: Mapping[str, str]) -> Runs:
     return tuple(run for run in (*found, Run(template[at:])) if run.text or run.blank)
 
 
-def _take_along(form: Form, values: Mapping[str, str]) -> Iterator[Part]:
-    """带上这些，去这里: papers, where, telephone, last day; nothing for what is only sent."""
+def _take_along(form: Form, values: Mapping[str, str], back: str) -> Iterator[Part]:
+    """带上这些，去这里: papers, where, what to ask there, telephone, last day, the way back; nothing for what is only sent."""
     guide = load_guides().get(form.topic)
     if guide is None or not form.where:
         return
@@ -77,4 +77,8 @@ def _take_along(form: Form, values: Mapping[str, str]) -> Iterator[Part]:
     for rule in form.terms:
         if f"term_{rule}" in values:
             yield Line("text", (Run(words["term"] + values[f"term_{rule}"]),))
+    yield Line("text", (Run(words["ask"]),))
     yield Line("note", (Run(words["copies"]),))
+    if back:
+        yield Line("text", (Run(words["back"].format(address=back)),))
+        yield Code(back)

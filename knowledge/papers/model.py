@@ -65,7 +65,14 @@ class Table:
     rows: tuple[tuple[Runs, ...], ...]
 
 
-Part = Line | Table
+@dataclass(frozen=True)
+class Code:
+    """A code that a telephone reads, with the web address in it."""
+
+    address: str
+
+
+Part = Line | Table | Code
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from knowledge.papers.model import Paper, Run, Runs, Table
+from knowledge.papers.model import Code, Paper, Run, Runs, Table
 from knowledge.papers.values import WORDING
 
 FREE = Run(blank=4)
@@ -22,6 +22,8 @@ def _lines(paper: Paper) -> Iterator[str]:
         if isinstance(part, Table):
             yield from _rows(part)
             continue
+        if isinstance(part, Code):
+            continue  # its address stands in the line before
         number = number + 1 if part.kind == "item" else 0
         yield f"{BEFORE.get(part.kind, '')}{f'{number}. ' if number else ''}{_words(part.runs)}"
 

@@ -10,12 +10,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from knowledge.papers.model import Line, Paper, Run, Runs, Table
+from knowledge.papers.code import as_png
+from knowledge.papers.model import Code, Line, Paper, Run, Runs, Table
 from knowledge.papers.plain import words_of_run
 
 FONT, SIZE, TITLE_SIZE = "SimSun", Pt(12), Pt(18)
 MARGIN = Cm(2.5)
-WIDTH = Cm(16)
+WIDTH, CODE_WIDTH = Cm(16), Cm(3.5)
 NARROWEST, WIDEST = 4, 12
 """Characters of a column at least, and those of a cell from which it makes its column no wider."""
 ALIGNED = {"title": WD_ALIGN_PARAGRAPH.CENTER, "sign": WD_ALIGN_PARAGRAPH.RIGHT}
@@ -29,6 +30,9 @@ def as_docx(paper: Paper) -> bytes:
     for part in paper.parts:
         if isinstance(part, Table):
             _add_table(document, part)
+            continue
+        if isinstance(part, Code):
+            document.add_picture(BytesIO(as_png(part)), width=CODE_WIDTH)
             continue
         titles += part.kind == "title"
         number = number + 1 if part.kind == "item" else 0

@@ -50,6 +50,7 @@ _BIRTH = re.compile(
 _OLD_MONTHS = {"正": "2", "冬": "12", "腊": "12"}
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "今年": 0}
 _DAYS_AGO = {"大前天": 3, "前天": 2, "昨": 1}
+WEEKDAYS = "一二三四五六日天"
 DAYS_OF_MONTH = 30
 SOON = 100
 """Days within which a day without its year may as well be to come."""
@@ -90,6 +91,8 @@ def _days_of(found: re.Match[str], today: date) -> tuple[date, date]:
         return day, day
     if part["week"]:
         monday = today - timedelta(days=today.weekday() + 7 * len(part["week"]))
+        if (weekday := WEEKDAYS.find(found.group()[-1])) >= 0:
+            return (day := monday + timedelta(days=weekday % 7)), day
         return monday, monday + timedelta(days=6)
     if part["last"]:
         return _month(*_months_before(today, len(part["last"])), part["last_day"])

@@ -11,12 +11,15 @@ from knowledge.reading.sizes import Amount
 
 NOT_LONG = frozenset("第每头.")
 """Before a number that is no length: 第三年, 每三个月."""
-BEGINS = frozenset("多来整年个月星礼周天")
+BEGINS = frozenset("多来整年个月星礼周天晚")
 ROUGH, MORE = ("多", "来"), ("半", "多")
 YEAR, NO_YEAR = ("年",), tuple("级底初代轻")
 WEEK, NO_WEEK = ("星期", "礼拜", "周"), tuple("岁六日末")
 WORK, NO_WORK = ("个工", "个大工", "个整工"), tuple("人友地作厂程资钱种头龄伤会班")
 AND = tuple("零又加带")
+HALF_DAY = "天半"
+LEAVE = ("年假", "年休假", "的年假", "的年休假")
+"""Behind days that are of each year, not above it: 一年5天年假."""
 FEW = ("俩", "仨", "两")
 WORDS = {"半年": (exactly(6), 6.0), "半个月": (exactly(0.5), 0.5), "半月": (exactly(0.5), 0.5), "个把月": (Range(0.8, 1.5), 0.5)}
 """Months, and the step by which people count them."""
@@ -76,8 +79,9 @@ def _counted(cursor: Cursor, number: str) -> _Length | None:
     if cursor.take(WEEK, no=NO_WEEK):
         return _Length(days=_times(number, rough, cursor.take(("多",), no=("少",)), 7), step=7 * 12 / DAYS_OF_YEAR)
     cursor.at = at
-    if cursor.take(("天",)) or cursor.take(WORK, no=NO_WORK):
-        return _Length(days=_times(number, rough, cursor.take(("多",), no=("少",)), 1), step=12 / DAYS_OF_YEAR)
+    if cursor.take(("天",)) or cursor.take(("晚",), no=("上", "会", "班")) or cursor.take(WORK, no=NO_WORK):
+        more = cursor.take(("半",), no=("个", "年", "月")) or cursor.take(("多",), no=("少",))
+        return _Length(days=_times(number, rough, more, 1), step=12 / DAYS_OF_YEAR)
     return None
 
 
@@ -121,7 +125,7 @@ def _with_days(cursor: Cursor, length: _Length) -> _Length:
     at = cursor.at
     cursor.take(AND)
     number = cursor.number()
-    if number and cursor.take(("天",)):
+    if number and cursor.take(("天",), no=LEAVE):
         return replace(length, days=read_number(number), step=12 / DAYS_OF_YEAR)
     cursor.at = at
     return length
@@ -145,6 +149,7 @@ def _amount(text: str, start: int, end: int, length: _Length) -> Amount | None:
     if length.months is None or length.days is None:
         return None
     size = around(text, start, end, Size(length.months.plus(length.days.times(12 / DAYS_OF_YEAR)), length.step))
-    in_days = Range(*(float(round(value * DAYS_OF_YEAR / 12)) for value in (size.size.low, size.size.high)))
+    parts = 2 if text.endswith(HALF_DAY, start, end) else 1
+    in_days = Range(*(round(value * DAYS_OF_YEAR / 12 * parts) / parts for value in (size.size.low, size.size.high)))
     in_months = Range(round(size.size.low, 2), round(size.size.high, 2))
     return Amount("period", start, end, text[start:end], {"month": in_months, "day": in_days}, size.shape)

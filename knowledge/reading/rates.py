@@ -31,6 +31,9 @@ LEADS_END = frozenset(words[-1] for words in (*IS, "的", "个", *PIECES, *(name
 """The last characters of everything that may stand right before the money."""
 MOST_BETWEEN = 3
 """Such words between what is paid for and the money."""
+COINS = frozenset("块元毛角")
+LONGEST_THING, NO_THING = 2, frozenset("房租人天月年日时工, 个")
+"""Characters between what work is counted in and the words before its money (一双鞋给1块8), and those that count something else."""
 GLUED = ("百一", "千一", "万一")
 """Where 一 may belong to what is paid for: 三百一天, but not 三十一天. Where there is no number with it, it does: 两百八一天."""
 NO_MONEY = (*"0123456789.%年月日号天个小时:点班顿趟次平方米件斤吨岁人名期里度分秒套单多来", "公里", "公斤", "公分")
@@ -43,7 +46,7 @@ LEAST = {"month": 300.0, "day": 20.0, "hour": 3.0, "piece": 0.01}
 def rates_of(text: str, numbers: Sequence[Token]) -> Iterator[Amount]:
     """Each wage by month, day, hour or piece."""
     led = [token for token in numbers if token.before in LEADS_END]
-    for reader, those in ((_named, led), (_before, led), (_behind, numbers)):
+    for reader, those in ((_named, led), (_before, led), (_of_thing, numbers), (_behind, numbers)):
         for token in those:
             if (rate := reader(text, token)) is not None:
                 yield rate
@@ -51,7 +54,7 @@ def rates_of(text: str, numbers: Sequence[Token]) -> Iterator[Amount]:
 
 def pieces_of(text: str, token: Token) -> Amount | None:
     """An amount of work that is counted in pieces or measured."""
-    if token.behind not in PIECES_BEGIN or token.before in NOT_DONE:
+    if token.behind not in PIECES_BEGIN or token.before in NOT_DONE or (token.words in EACH and token.behind != "个"):
         return None
     cursor = Cursor(text, token.end)
     if not _takes_piece(cursor) or cursor.sees(NO_DONE):
@@ -90,6 +93,23 @@ def _before(text: str, token: Token) -> Amount | None:
             if named < start and each < named:
                 return _rate(text, each, token, unit)
     return None
+
+
+def _of_thing(text: str, token: Token) -> Amount | None:
+    """一双鞋给1块8, 一件衣服两块: with words before the money, or its unit behind it."""
+    for start in _starts(text, token.start):
+        if (start < token.start or token.behind in COINS) and (each := _thing(text, start)) < start:
+            return _rate(text, each, token, "piece")
+    return None
+
+
+def _thing(text: str, end: int) -> int:
+    """Where 一双鞋 begins that ends at `end`: what work is counted in, and what it is; `end` where nothing is counted."""
+    for first in range(end - 1, end - 1 - LONGEST_THING, -1):
+        counted = behind(text, first, PIECES)
+        if counted < first and (each := behind(text, counted, EACH)) < counted and not set(text[first:end]) & NO_THING:
+            return each
+    return end
 
 
 def _starts(text: str, end: int) -> Iterator[int]:

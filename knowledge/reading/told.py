@@ -6,7 +6,7 @@ Pure: a text and a day give the facts. What is only asked about (要住满半年
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,7 +28,7 @@ CHILD_UNTIL = 13
 _UNIT = "(?:天|元|块|个|年|月|小时|级|%)"
 _BESIDE = re.compile(rf"(?<=[号日月份])\((?:20\d\d|[012]\d)年\)|(?<=[\u4e00-\u9fff]) (?=\d+(?:\.\d+)? {_UNIT})|(?<=\d) (?={_UNIT})")
 """What is said of an amount besides: 去年11月1号（2025年） tells the year twice, the spaces of 干了 38 天 set a number off."""
-IN_DAYS = ("天", "工")
+IN_DAYS, BESIDE = ("天", "工", "天半", "晚"), ("period", "hours")
 SENTENCE_ENDS, PIECE_ENDS = "。！？；!?;\n", "，,、：: "
 LEAD_IN = (
     *("已经", "将近", "接近", "差不多", "大概", "大约", "不到", "不满", "不足", "没满", "没到", "整整", "足足"),
@@ -106,8 +106,9 @@ def told(text: str, today: date, asked: str = "") -> Told:
     text = _BESIDE.sub("", simplify(unify_width(text)))
     words = load_told_words()
     amounts = amounts_in(text, today)
-    named = [(_what(text, amount, words) or _asked(asked, amount, words), amount) for amount in amounts]
-    facts = [fact for what, amount in named if what is not None for fact in _facts(words.kept[what], amount, words)]
+    claimed = [(_what(text, amount, words), amount) for amount in amounts]
+    named = [(_asked(asked, amount, words) or what if what in (None, OTHERS) else what, amount) for what, amount in claimed]
+    facts = [fact for what, amount in _beside(named, words) if what in words.kept for fact in _facts(words.kept[what], amount, words)]
     return Told((*_also(_agreeing(facts), text, words), *_signs(text, words)))
 
 
@@ -116,6 +117,17 @@ def _facts(kept: Kept, amount: Amount, words: ToldWords) -> Iterator[ToldFact]:
     yield _fact(kept, amount)
     if kept.days_as is not None and amount.kind == "period" and amount.words.endswith(IN_DAYS):
         yield _fact(words.kept[kept.days_as], amount)
+
+
+def _beside(named: Sequence[tuple[str | None, Amount]], words: ToldWords) -> Iterator[tuple[str, Amount]]:
+    """What each amount is told of; one that no words claim is what was done for the wage told beside it (绑了63天，一天320)."""
+    told_of = {what for what, _ in named}
+    for what, amount in named:
+        for kept in words.kept.values():
+            is_meant = what is None and bool(kept.beside & told_of) and kept.name not in told_of
+            if is_meant and amount.kind in BESIDE and amount.kind in kept.of and (kept.unit == "day") is amount.words.endswith(IN_DAYS):
+                what = kept.name
+        yield what or OTHERS, amount
 
 
 def _asked(asked: str, amount: Amount, words: ToldWords) -> str | None:
@@ -160,20 +172,20 @@ def _also(facts: list[ToldFact], text: str, words: ToldWords) -> Iterator[ToldFa
 
 
 def _what(text: str, amount: Amount, words: ToldWords) -> str | None:
-    """What an amount is told of; None where that is nothing we keep."""
+    """What an amount is told of: a fact, `OTHERS` for nothing that is kept, None where no words say it."""
     start, end = _around(text, amount)
     first = amount.start
     while (led := behind(text, first, LEAD_IN)) < first and led >= start:
         first = led
     masked = text[start:first] + "#" * (amount.end - first) + text[amount.end : end]
     if amount.kind in ("period", "date", "age") and _is_not_told(masked, words):
-        return None
+        return OTHERS
     if (amount.kind == "period" and is_how_often(text, amount)) or (amount.kind == "age" and amount.shape == "more"):
-        return None  # 一天干12小时 is how often; 六十岁以上 is a class of people
+        return OTHERS  # 一天干12小时 is how often; 六十岁以上 is a class of people
     what = _nearest(masked, (first - start, amount.end - start), amount, words) or _without_words(text, amount, words)
-    if what is None or what == OTHERS or not _fits(words.kept[what], amount):
-        return "age" if amount.kind == "age" and what != OTHERS else None
-    return what
+    if what is None or what == OTHERS:
+        return "age" if amount.kind == "age" and what is None else what
+    return what if _fits(words.kept[what], amount) else "age" if amount.kind == "age" else OTHERS
 
 
 def _is_not_told(masked: str, words: ToldWords) -> bool:

@@ -20,7 +20,8 @@ OTHERS = "others"
 @dataclass(frozen=True)
 class Kept:
     """A fact that is kept: kinds of amounts it may be, its unit, where its words may stand, which fact stands for it too, between which
-    values it is believed (in its unit), and the fact that it tells besides where it is counted in days."""
+    values it is believed (in its unit), the fact that it tells besides where it is counted in days, and the facts beside which what
+    no words claim is it."""
 
     name: str
     of: tuple[str, ...]
@@ -30,6 +31,7 @@ class Kept:
     least: float = 0
     until: float | None = None
     days_as: str | None = None
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ def load_told_words() -> ToldWords:
         kept = {name: _kept(name, entry) for name, entry in entries.items()}
         kinds = dict.fromkeys(kind for fact in kept.values() for kind in fact.of)
         longer = {name: entry for name, entry in entries.items() if entry.get("counted") != "day"}
+        shorter = {name: entry for name, entry in entries.items() if entry.get("counted") != "month"}
         anywhere = {name: entry.get("as_near") or entry["near"] for name, entry in entries.items() if {"as_near", "near"} & entry.keys()}
         return ToldWords(
             kept=kept,
@@ -74,7 +77,7 @@ def load_told_words() -> ToldWords:
             own={name: _compiled(patterns) for name, patterns in anywhere.items()},
             not_told=_compiled(content["not_told"]),
             derived={name: (entry["as"], float(entry["divide"])) for name, entry in content["derived"].items()},
-            near_days=_of_kind("period", entries, content["others"]),
+            near_days=_of_kind("period", shorter, content["others"]),
             signs={name: _signs(entries) for name, entries in content["signs"].items()},
         )
     except (KeyError, TypeError, re.error) as error:
@@ -84,7 +87,8 @@ def load_told_words() -> ToldWords:
 def _kept(name: str, entry: Mapping[str, Any]) -> Kept:
     where = entry.get("where", "near")
     least, until = float(entry.get("from", 0)), entry.get("until")
-    return Kept(name, tuple(entry["of"]), entry["unit"], where, entry.get("as"), least, until, entry.get("days_as"))
+    beside = frozenset(entry.get("beside", ()))
+    return Kept(name, tuple(entry["of"]), entry["unit"], where, entry.get("as"), least, until, entry.get("days_as"), beside)
 
 
 def _signs(entries: Mapping[float, str]) -> tuple[tuple[re.Pattern[str], float], ...]:

@@ -37,8 +37,10 @@ def severance_months(worked_months: float, as_of: date) -> float:
 
 
 def severance(case: Case) -> Result:
-    """N."""
-    return _ending(case, "severance", 1)
+    """N; what is due instead where it is told that the dismissal was unlawful, or that no notice was given."""
+    if case.sign("unlawful"):
+        return unlawful_dismissal(case)
+    return notice(case) if case.sign("no_notice") else _ending(case, "severance", 1)
 
 
 def unlawful_dismissal(case: Case) -> Result:

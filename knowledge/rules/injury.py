@@ -1,4 +1,4 @@
-"""What an injury at work brings by its grade: a sum once, and money by the month."""
+"""What an injury at work brings by its grade: a sum once, and money by the month; wages while it heals, help in daily life."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MONTHLY = ("injury_monthly_1_4", "injury_monthly_5_6")
 
 
 def lump(case: Case) -> Result:
-    """So many months of the worker's own wage, once."""
+    """So many months of the worker's own wage, once; from the sixth grade up also what is paid by the month."""
     grade, wage = case.number("injury_grade"), case.number("monthly_wage")
     if grade is None:
         return Unknown("injury_grade") if wage is not None else None
@@ -19,12 +19,16 @@ def lump(case: Case) -> Result:
         return None
     if wage is None:
         return Outcome("injury_lump_months", {"grade": grade, "due": due}, due, asks="monthly_wage")
-    base, form = _own_wage(case, wage)
-    return Outcome(f"injury_lump{form}", {"grade": grade, "due": due, "wage": base, "pay": due * base}, due * base)
+    base, end = _own_wage(case, wage)
+    said = {"grade": grade, "due": due, "wage": base, "pay": due * base}
+    percent = _of_grade(MONTHLY, grade, case)
+    if percent is None:
+        return Outcome(f"injury_lump{end}", said, due * base)
+    return Outcome(f"injury_both{end}", {**said, "percent": percent, "monthly": base * percent / 100}, due * base)
 
 
 def monthly(case: Case) -> Result:
-    """A share of the worker's own wage, by the month."""
+    """A share of the worker's own wage, by the month, beside the sum paid once."""
     grade, wage = case.number("injury_grade"), case.number("monthly_wage")
     if grade is None:
         return Unknown("injury_grade") if wage is not None else None
@@ -33,9 +37,9 @@ def monthly(case: Case) -> Result:
         return Outcome("injury_no_monthly", {"grade": grade})
     if wage is None:
         return Outcome("injury_monthly_share", {"grade": grade, "percent": percent}, percent, asks="monthly_wage")
-    base, _ = _own_wage(case, wage)
-    pay = base * percent / 100
-    return Outcome("injury_monthly", {"grade": grade, "percent": percent, "wage": base, "pay": pay}, pay)
+    both = lump(case)
+    assert isinstance(both, Outcome)
+    return Outcome(both.form, both.said, _own_wage(case, wage)[0] * percent / 100)
 
 
 def _of_grade(tables: tuple[str, ...], grade: float, case: Case) -> float | None:
@@ -52,9 +56,46 @@ def _own_wage(case: Case, wage: float) -> tuple[float, str]:
 
 
 def own_wage_limits(case: Case) -> Result:
-    """The limits of one's own wage in money."""
+    """The limits of one's own wage in money; the sum itself where grade and wage are told too."""
     local = case.number("local_wage")
     if local is None:
         return None
+    if case.number("injury_grade") is not None and case.number("monthly_wage") is not None:
+        return lump(case)
     said = {"local": local, **{name: number(f"own_wage_{name}", case.as_of) for name in ("least", "most")}}
     return Outcome("own_wage", {**said, "low": local * said["least"] / 100, "high": local * said["most"] / 100})
+
+
+def suspension(case: Case) -> Result:
+    """The wages of the months in which the injury heals, as many as they mostly are at most."""
+    told, wage = case.number("suspended_months"), case.number("monthly_wage")
+    if told is None or wage is None:
+        return Unknown("suspended_months" if wage is not None else "monthly_wage") if told is not None or wage is not None else None
+    most = number("suspension_most", case.as_of)
+    done = min(told, most)
+    return Outcome("suspension_most" if told > most else "suspension", {"done": done, "wage": wage, "pay": done * wage}, done * wage)
+
+
+def care(case: Case) -> Result:
+    """Money by the month for help in daily life: a share of the local wage by how much of it cannot be done alone."""
+    local, level = case.number("local_wage"), case.sign("care")
+    if local is None:
+        return Unknown("local_wage") if level else None
+    percent = {number: entry("care_share", number, case.as_of) or 0.0 for number in (1, 2, 3)}
+    if level:
+        pay = local * percent[level] / 100
+        return Outcome("care", {"local": local, "percent": percent[level], "pay": pay}, pay)
+    return Outcome("care_all", {"local": local, **{f"pay{number}": local * each / 100 for number, each in percent.items()}})
+
+
+def unlicensed(case: Case) -> Result:
+    """What a firm without a licence pays once: so many times a year's local wage."""
+    grade, local = case.number("injury_grade"), case.number("local_year_wage")
+    if grade is None:
+        return Unknown("injury_grade") if local is not None else None
+    times = entry("unlicensed_lump", int(grade), case.as_of)
+    if times is None:
+        return None
+    if local is None:
+        return Outcome("unlicensed_times", {"grade": grade, "times": times}, times, asks="local_year_wage")
+    return Outcome("unlicensed", {"grade": grade, "times": times, "local": local, "pay": times * local}, times * local)

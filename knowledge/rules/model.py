@@ -55,7 +55,8 @@ class Length:
 class Outcome:
     """A result: the name of the sentence that says it, what fills it, and the figure itself (a number, a day) where there is one.
 
-    `asks` names the fact that would make it exact, `work` the part of the sentence that says how it was worked out.
+    `asks` names the fact that would make it exact, `work` the part of the sentence that says how it was worked out,
+    `also` a second sentence.
     """
 
     form: str
@@ -63,6 +64,7 @@ class Outcome:
     figure: float | date | None = None
     asks: str = ""
     work: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from knowledge.rules import ending, injury, insurance, leave, wages
+from knowledge.rules import death, ending, injury, insurance, leave, wages
 from knowledge.rules.model import Rule
 from knowledge.rules.terms import term_rules
 
@@ -27,6 +27,12 @@ SUMS: Mapping[str, Rule] = MappingProxyType(
         "injury_lump": injury.lump,
         "injury_monthly": injury.monthly,
         "own_wage": injury.own_wage_limits,
+        "suspension": injury.suspension,
+        "care": injury.care,
+        "unlicensed": injury.unlicensed,
+        "funeral": death.funeral,
+        "death_lump": death.death_lump,
+        "dependants": death.dependants,
         "maternity": leave.maternity,
         "miscarriage": leave.miscarriage,
         "annual_leave": leave.annual_leave,
@@ -41,6 +47,9 @@ SUMS: Mapping[str, Rule] = MappingProxyType(
         "min_years": insurance.min_years,
     }
 )
+
+OTHER_THAN = frozenset({"overtime_workday", "overtime_rest", "overtime_holiday"})
+"""Rules of which what is told leaves one: work on a day of rest is none of a workday."""
 
 
 @lru_cache(maxsize=1)

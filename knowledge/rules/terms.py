@@ -20,11 +20,12 @@ FILE = Path(__file__).with_name("terms.yml")
 
 @dataclass(frozen=True)
 class Term:
-    """The facts it may count from, the parameter of its length, and the sentence that says it."""
+    """The facts it may count from, the parameter of its length, the sentence that says it, and the term that runs beside it."""
 
     counts_from: tuple[str, ...]
     length: str
     form: str
+    also: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +36,8 @@ def load_terms() -> Mapping[str, Term]:
         CatalogError: where the file is wrong.
     """
     try:
-        return {name: Term(tuple(entry["from"]), entry["length"], entry["form"]) for name, entry in read_yaml(FILE)["terms"].items()}
+        entries = read_yaml(FILE)["terms"].items()
+        return {name: Term(tuple(entry["from"]), entry["length"], entry["form"], entry.get("also", "")) for name, entry in entries}
     except (KeyError, TypeError) as error:
         raise CatalogError(f"{FILE}: {error!r}") from error
 
@@ -58,7 +60,14 @@ def runs_out(case: Case, term: Term) -> Result:
     if left < 0 <= (add(latest, length, unit) - case.as_of).days:
         form = "edge"
     said = {"day": last, "left": abs(left), "begins": begins, "today": case.as_of, "term": Length(length, unit)}
-    return Outcome(form, said, last)
+    beside = _last_day(load_terms()[term.also], begins, case.as_of) if term.also else None
+    if beside is None or beside < case.as_of:
+        return Outcome(form, said, last)
+    return Outcome(form, {**said, "other": beside}, last, also=f"{term.also}_also")
+
+
+def _last_day(term: Term, begins: date, as_of: date) -> date:
+    return add(begins, number(term.length, as_of), load_parameters()[term.length].unit)
 
 
 def _begins(fact: ToldFact, as_of: date) -> tuple[date, date]:

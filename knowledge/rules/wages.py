@@ -10,6 +10,9 @@ from knowledge.rules.parameters import entry, number, share
 PAID = (("worked_hours", "hourly_rate", "hours"), ("pieces", "piece_rate", "pieces"), ("worked_days", "daily_rate", "days"))
 """How much was done, what one of it is paid, and the sentence part that says it."""
 
+ON_REST = 1
+"""The sign of work on a day of rest alone."""
+
 
 def owed(case: Case) -> Result:
     """Work done times its rate, minus what was paid; for several people where they are told."""
@@ -32,6 +35,9 @@ def _earned(case: Case) -> Iterator[tuple[str, float, dict[str, float]]]:
         done, each = case.number(amount), case.number(rate)
         if done is not None and each is not None:
             yield how, done * each, {"done": done, "rate": each}
+    by_day, of_days, hourly = case.number("hours_day"), case.number("worked_days"), case.number("hourly_rate")
+    if by_day is not None and of_days is not None and hourly is not None:
+        yield "hours_by_days", by_day * of_days * hourly, {"hours": by_day, "done": of_days, "rate": hourly}
     wage, days, months = case.number("monthly_wage"), case.number("worked_days"), _months(case)
     pay_days = number("pay_days", case.as_of)
     # More days than a month is paid for are a whole month, or more of it than can be said without its calendar.
@@ -53,7 +59,7 @@ def _months(case: Case) -> float | None:
 def _what_is_missing(case: Case) -> Result:
     for amount, rate, _ in PAID:
         if case.number(rate) is not None:
-            return Unknown(amount)
+            return Unknown("worked_days" if amount == "worked_hours" and case.number("hours_day") is not None else amount)
         if case.number(amount) is not None:
             return Unknown(rate)
     if case.number("monthly_wage") is not None:
@@ -86,7 +92,7 @@ def hourly_base(case: Case) -> tuple[float, str] | None:
 
 def overtime_workday(case: Case) -> Result:
     """Hours beyond the day's eight."""
-    return None if _is_holiday(case) else _overtime(case, "overtime_workday", _hours(case))
+    return None if _is_holiday(case) or case.sign("rest_day") == ON_REST else _overtime(case, "overtime_workday", _hours(case))
 
 
 def overtime_rest(case: Case) -> Result:

@@ -23,7 +23,7 @@ def work(rule: str, told: Told, as_of: date) -> Worked | None:
     except NotInForceError:
         return None
     if isinstance(result, Outcome):
-        return Worked(rule, _line(result), question(result.asks), result.asks, result.figure)
+        return Worked(rule, _line(result) + _decides(rule), question(result.asks), result.asks, result.figure)
     return Worked(rule, question=question(result.asks), asks=result.asks) if isinstance(result, Unknown) else None
 
 
@@ -47,7 +47,14 @@ def _line(outcome: Outcome) -> str:
     said = {name: as_words(value) for name, value in outcome.said.items()}
     if outcome.work:
         said["work"] = str(words["work"][outcome.work]).format(**said)
-    return str(words["forms"][outcome.form]).format(**said)
+    sentences = (str(words["forms"][form]).format(**said) for form in (outcome.form, outcome.also) if form)
+    return "".join(sentences)
+
+
+def _decides(rule: str) -> str:
+    """Who has the last word on the results of a rule."""
+    words: Mapping[str, Any] = WORDING.load()
+    return str(words["decides"]).format(who=next(who for who, decided in words["who"].items() if rule in decided))
 
 
 def as_words(value: object) -> str:

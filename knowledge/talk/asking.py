@@ -11,6 +11,7 @@ from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Question, Status
+from knowledge.talk.finishing import RATED, SUMMED, WHOLE, wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import next_step
 from knowledge.talk.lines import line_without_help
@@ -55,6 +56,8 @@ def ask(heard: Heard) -> Result:
     """A question: by itself, or in the light of the one before it, whichever reading is likelier."""
     own, alone = _decided(heard, heard.alone(**_place_meant(heard)))
     is_answered = alone.status not in (Status.NEEDS_TOPIC, Status.OUT_OF_SCOPE)
+    if not is_answered and heard.talk.problem.topic is None and (summed := wages_told(_known(heard), _told_enough(heard))) is not None:
+        return summed
     if heard.talk.problem.topic is None or alone.status is Status.CRISIS or (is_answered and is_elsewhere(heard)):
         return _told(heard, own, alone)
     light = heard.in_light(**_place_meant(heard))
@@ -62,6 +65,16 @@ def ask(heard: Heard) -> Result:
     is_strange = alone.status is Status.OUT_OF_SCOPE and not is_led(lit) and heard.strangeness >= STRANGE and heard.says_something
     is_clear = is_answered and is_own(heard, lit, alone)
     return _told(heard, own, alone) if is_strange or is_clear else _told(heard, light, lit)
+
+
+def _told_enough(heard: Heard) -> int:
+    """Facts on which a sum must rest to answer what nothing else does: fewer where recognition hears of wages first."""
+    return RATED if heard.topic_guess(0.0) in SUMMED else WHOLE
+
+
+def _known(heard: Heard) -> Heard:
+    """The message with what it tells taken in."""
+    return replace(heard, talk=replace(heard.talk, case=heard.case, home=heard.home))
 
 
 def _decided(heard: Heard, question: Question) -> tuple[Question, Answer]:

@@ -23,8 +23,10 @@ from knowledge.talk.replying import send
 from knowledge.talk.slots import load_guided
 
 MOST_NEXT = 4
-WHOLE = 3
-"""Facts on which a sum of wages rests at least where it was told whole."""
+SUMMED = frozenset({"wage_arrears"})
+"""Topics in whose talk work and rate are told to be multiplied, though nothing says what was paid."""
+WHOLE, RATED = 3, 2
+"""Facts on which a sum of wages rests at least where it was told whole, and where only work and rate were."""
 
 
 def say(key: str, **fields: object) -> str:
@@ -54,9 +56,9 @@ def _sum_rule() -> str:
     return str(load_guided()["talks"]["sum"]["rule"])
 
 
-def wages_told(heard: Heard) -> Result | None:
+def wages_told(heard: Heard, least: int = WHOLE) -> Result | None:
     """The sum where everything of it was told: work, rate and what was paid are told for nothing else; None where something is missing."""
-    is_whole = rests_on(_sum_rule(), heard.case, heard.desk.today(heard.message.as_of)) >= WHOLE
+    is_whole = rests_on(_sum_rule(), heard.case, heard.desk.today(heard.message.as_of)) >= least
     return worked(heard, _sum_rule()) if is_whole else None
 
 

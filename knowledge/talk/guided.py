@@ -20,7 +20,7 @@ from knowledge.talk.denial import behind_denial
 from knowledge.talk.finishing import finish, plain_line, say
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Guided, Result
-from knowledge.talk.questions import HUKOU, next_slot, options_of, slots_of
+from knowledge.talk.questions import HUKOU, next_slot, options_of, slots_of, span_before
 from knowledge.talk.slots import Slot, is_form_of, load_guided, load_slots, read_slot, understood
 from knowledge.talk.telling import place_told
 from knowledge.talk.words import is_number
@@ -76,15 +76,25 @@ def begin(heard: Heard) -> Result:
     if started is None and guided is not None:
         return _go_on(heard, replace(guided, is_left=False, aside=0), say("resumed"))
     kind, form = started or ("", "")
-    guided = Guided(kind, chosen=((PAPER, form),) if form else ())
+    guided = Guided(kind, chosen=((PAPER, form),) if form else _matter_told(heard, kind))
     talk = replace(heard.talk, case=heard.case, home=heard.home, place=place_told(heard) or heard.talk.place, guided=guided)
     if kind == HUKOU:
         # The rule first: it needs no place, and asks for it.
         known = replace(heard, talk=talk)
         return take_up(known, ask(known))
-    facts, place = _told_besides(heard, guided, NOTHING)
+    facts, place = _told_besides(heard, guided, span_before(heard, guided))
     talk = replace(talk, case=heard.case.updated(facts), place=place or talk.place)
     return _go_on(replace(heard, talk=talk), guided, say("begin") if heard.talk.guided is None else "")
+
+
+def _matter_told(heard: Heard, kind: str) -> tuple[tuple[str, str], ...]:
+    """The last day that is meant, where a day of one alone was told (收到裁决书，到哪天为止), or the words name one."""
+    if MATTER not in load_guided()["talks"][kind]["slots"]:
+        return ()
+    choices = load_slots()[MATTER].choices
+    told = [choice for choice in choices if heard.case.get(choice.fact) is not None]
+    meant = told if len(told) == 1 else [choice for choice in told or choices if choice.says[-NAMED:] in heard.plain]
+    return ((MATTER, meant[0].says),) if len(meant) == 1 else ()
 
 
 def put_off(heard: Heard) -> Result:

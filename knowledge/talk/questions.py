@@ -8,10 +8,11 @@ from dataclasses import replace
 from knowledge.answers.steps import held_cities
 from knowledge.papers.load import load_forms
 from knowledge.points.model import Point
-from knowledge.reading.told import Told
+from knowledge.reading.told import NOTHING, Told
+from knowledge.talk.beginning import CLAUSE
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Guided
-from knowledge.talk.slots import Choice, Slot, load_guided, load_slots
+from knowledge.talk.slots import SPAN, Choice, Slot, load_guided, load_slots, read_slot
 
 HUKOU = "hukou"
 
@@ -49,6 +50,16 @@ def matter_of(guided: Guided) -> Choice | None:
     """The term that was chosen, in a talk about one."""
     chosen = guided.choice("matter")
     return next((choice for choice in load_slots()["matter"].choices if choice.says == chosen), None)
+
+
+def span_before(heard: Heard, guided: Guided) -> Told:
+    """The first and the last day of work, where the question before named both."""
+    slot = next((slot for slot in slots_of(heard, guided) if slot.are_days), None)
+    if slot is None:
+        return NOTHING
+    today = heard.desk.today(heard.message.as_of)
+    found = (read_slot(slot, clause, today, takes_bare=False) for clause in CLAUSE.split(heard.talk.problem.text))
+    return next((each for each in found if len(each.facts) == len(SPAN)), NOTHING)
 
 
 def options_of(slot: Slot, heard: Heard) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from knowledge.reading.numerals import NUMBER, read_number
 from knowledge.reading.told import NOTHING, Told, ToldFact, told
 from knowledge.rules.work import as_words
 
+SPAN = ("work_began", "days_since_leaving")
+"""The facts that are the first and the last day of work."""
 DAYS = "days_since_"
 """How the facts are called that are days."""
 FILE = Path(__file__).with_name("guided.yml")
@@ -141,7 +143,7 @@ def _of(facts: Sequence[str], found: Told) -> Told:
 def _days(text: str, today: date) -> Told:
     """The first and the last day of work: of two days named the first began it, a single one behind 到 ended it."""
     days = [amount for amount in amounts_in(text, today) if amount.kind == "date" and amount.days is not None]
-    names: tuple[str, ...] = ("work_began", "days_since_leaving")
+    names: tuple[str, ...] = SPAN
     if len(days) == 1 and _ENDS.search(text, 0, days[0].start):
         names = names[1:]
     facts = []

@@ -14,7 +14,7 @@ from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Answer, Status
 from knowledge.reading.told import ToldFact
 from knowledge.talk.asking import follow
-from knowledge.talk.finishing import wages_told
+from knowledge.talk.finishing import RATED, SUMMED, wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
 from knowledge.talk.readings import is_own
@@ -67,6 +67,9 @@ def take_in(heard: Heard) -> Result:
     if heard.talk.in_danger:
         return Outgoing(say("still_in_danger"), payload=as_payload(Answer(Status.SMALLTALK))), replace(talk, in_danger=True)
     if talk.problem.topic is None and (summed := wages_told(known)) is not None:
+        return summed
+    is_new = heard.case != heard.talk.case
+    if is_new and talk.problem.topic in SUMMED and (summed := wages_told(known, least=RATED)) is not None:
         return summed
     told = told_line(known)
     heard_line = say("heard_told", told=told) if told else say("heard")

@@ -91,3 +91,8 @@ def test_points_name_rules_and_every_rule_is_named() -> None:
     assert named <= set(rules())
     assert set(rules()) - named <= {"suit"}  # told beside the review
     assert len(SUMS) + len(load_terms()) == len(rules())
+
+
+def test_every_rule_says_who_has_the_last_word() -> None:
+    decided = [rule for group in WORDING["who"].values() for rule in group]
+    assert sorted(decided) == sorted(rules())

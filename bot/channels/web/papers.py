@@ -21,6 +21,7 @@ from bot.channels.web.talks import Talks
 from bot.channels.web.words import web_say
 from bot.shared_state import SharedState, open_state
 from bot.state_errors import StateError
+from knowledge.papers.code import as_svg
 from knowledge.papers.model import Paper
 from knowledge.papers.plain import as_text
 from knowledge.papers.word import as_docx
@@ -83,7 +84,7 @@ def sheet(paper: Paper | None, status: int = 200, link: str = "") -> HTTPRespons
     html = (
         _environment()
         .get_template("paper.html")
-        .render(paper=paper, text=as_text(paper) if paper else "", link=link, long=LONG_BLANK, say=web_say)
+        .render(paper=paper, text=as_text(paper) if paper else "", link=link, long=LONG_BLANK, say=web_say, picture=as_svg)
     )
     return response.html(html, status=status, headers={**page_headers("'none'"), "Cache-Control": "no-store"})
 

@@ -40,6 +40,7 @@ def test_on_the_page_it_is_printed_saved_and_copied(play: Callable[[Play], None]
         own = {"conversation": app.page.conversation, "paper": "complaint"}
         status, printed, headers = await paper(app, "print", **own)
         assert status == 200 and OWED in printed.decode() and headers["Cache-Control"] == "no-store"
+        assert "<svg" not in printed.decode()  # no address is set
         _, file, headers = await paper(app, "docx", **own)
         assert OWED in "".join(one.text for one in Document(BytesIO(file)).paragraphs) and "attachment" in headers["Content-Disposition"]
         _, text, _ = await paper(app, "text", **own)
@@ -89,6 +90,7 @@ def test_on_wechat_it_comes_in_parts_and_by_a_link_that_opens_once(play: Callabl
                 assert response.status == 200 and web_say("paper_once") in await response.text()
         status, printed, _ = await paper(app, "print", found[1])
         assert status == 200 and OWED in printed.decode()
+        assert '<p class="code"><svg' in printed.decode()  # the way back
         status, again, _ = await paper(app, "print", found[1])
         assert status == 404 and web_say("paper_gone") in again.decode() and OWED not in again.decode()
 

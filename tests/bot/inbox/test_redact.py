@@ -108,6 +108,8 @@ def test_masks_what_points_at_a_person(text: str, expected: str) -> None:
         "微信12333公众号咋用",
         "微信支付工资行吗",
         "订单号12345678901234567",
+        "站点帮工，时薪19.5，干了120小时",
+        "刷漆一平米12块，刷了650平米",
     ],
 )
 def test_leaves_everything_else(text: str) -> None:

@@ -60,7 +60,7 @@ def test_the_result_stands_before_the_rule() -> None:
 
 def test_the_missing_fact_is_asked_for_below_the_rule() -> None:
     lines = message("干了三年")
-    assert lines[0] == "经济补偿是3个月工资。" and "工资多少" in lines[2]
+    assert lines[0] == "经济补偿是3个月工资。以仲裁裁决为准。" and "工资多少" in lines[2]
 
 
 def test_nothing_told_leaves_the_point_as_it_is() -> None:

@@ -8,9 +8,10 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from knowledge.papers.code import as_png, as_svg
 from knowledge.papers.fill import fill, runs
 from knowledge.papers.load import form_asked, load_forms
-from knowledge.papers.model import Line, Run, Table
+from knowledge.papers.model import Code, Line, Run, Table
 from knowledge.papers.plain import as_text
 from knowledge.papers.word import as_docx
 from knowledge.reading.told import NOTHING, Told, told
@@ -119,3 +120,28 @@ def test_a_word_file_holds_the_same_words(form: str) -> None:
 def test_a_paper_is_known_by_its_names(said: str, form: str | None) -> None:
     found = form_asked(said)
     assert (found.id if found is not None else None) == form
+
+
+def test_hours_a_day_stand_in_the_working() -> None:
+    text = text_of("complaint", told("每天干10个小时，干了18天，一小时22，给了1000", TODAY))
+    assert "每天10小时×18天×22元＝3960元，减去已付1000元，还欠2960元" in text and "每小时22元" in text
+
+
+ADDRESS = "https://wen.example.org"
+
+
+@pytest.mark.parametrize(("back", "codes"), [("", 0), (ADDRESS, 1)])
+def test_a_code_leads_back_where_the_address_is_set(back: str, codes: int) -> None:
+    paper = fill("complaint", WAGES, "安阳市", TODAY, back)
+    assert len(Document(BytesIO(as_docx(paper))).inline_shapes) == codes
+    assert (ADDRESS in as_text(paper)) is bool(codes)
+    assert [part.address for part in paper.parts if isinstance(part, Code)] == [back] * codes
+
+
+def test_the_sheet_says_what_to_ask_there() -> None:
+    assert "要一张收到材料的回执" in text_of("complaint") and "回执" not in text_of("demand")
+
+
+def test_a_code_is_drawn_as_a_picture_of_its_own_for_each_address() -> None:
+    one, other = as_svg(Code(ADDRESS)), as_svg(Code("https://wen.example.net"))
+    assert one.startswith("<svg") and one != other and as_png(Code(ADDRESS)).startswith(b"\x89PNG")

@@ -66,10 +66,58 @@ def one(text: str) -> ToldFact:
         ("欠我三个月工资", "owed_months", 3),
         ("怀孕五个月，厂里叫我走", "pregnancy_months", 5),
         ("上班一个月四千", "monthly_wage", 4000),
+        ("给过我8000", "paid_yuan", 8000),
+        ("中间拿走1200", "paid_yuan", 1200),
+        ("五个月没给了", "owed_months", 5),
+        ("我们市去年平均工资7200", "local_wage", 7200),
+        ("上周五拿到鉴定结论书", "days_since_appraisal", 9),
+        ("他转过我两次一共七千", "paid_yuan", 7000),
+        ("拿过三千", "paid_yuan", 3000),
+        ("压了我四个月", "owed_months", 4),
+        ("三个月没发工资", "owed_months", 3),
+        ("两个半月没发钱了", "owed_months", 2.5),
+        ("我们都是欠两个月", "owed_months", 2),
+        ("从我五千的工资里扣", "monthly_wage", 5000),
+        ("转正5500", "monthly_wage", 5500),
+        ("试用期只给4000", "probation_wage", 4000),
+        ("当地社平月工资7000", "local_wage", 7000),
+        ("我们这平均工资6000", "local_wage", 6000),
+        ("上年度职工年平均工资75000", "local_year_wage", 75_000),
+        ("人均可支配收入按54000算", "national_income", 54_000),
+        ("工伤养了4个月", "suspended_months", 4),
+        ("3月20号老板克扣我工资", "days_since_wrong", 254),
+        ("离职时候有2天年假没休完", "leave_days", 2),
+        ("年假还剩3天没休", "leave_days", 3),
+        ("一年5天年休假全没休", "leave_days", 5),
+        ("8月1号到郑州住下的", "lived_months", 3.93),
     ],
 )
 def test_each_fact_is_read_from_the_words_near_it(text: str, what: str, value: float) -> None:
     assert read(text) == {what: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("我干了38天半，一天260", {"worked_months": 1.27, "worked_days": 38.5, "daily_rate": 260}),
+        # No word says what was done for so long: the wage beside it does.
+        ("在工地绑钢筋绑了63天，讲好一天320", {"worked_days": 63, "daily_rate": 320}),
+        ("两年零四个月，一个月四千八", {"worked_months": 28, "monthly_wage": 4800}),
+        # Where words say it is something else, it stays that.
+        ("住院12天，一天200", {"daily_rate": 200}),
+        ("一小时13块5，每晚9小时，上了20晚没发钱", {"hourly_rate": 13.5, "hours_day": 9, "worked_days": 20}),
+        ("21块一小时，这个月打卡212小时", {"hourly_rate": 21, "worked_hours": 212}),
+        ("去年12月1号上班，到今年5月31号走的", {"worked_months": 11.93, "worked_until": 182}),
+        ("周末被叫来加班2天", {"overtime_days": 2, "rest_day": 1}),
+        ("平时和星期天都加班2天", {"overtime_days": 2, "rest_day": 2}),
+        ("没提前通知就辞了我", {"no_notice": 1}),
+        ("我没提前通知就走了", {}),
+        ("被公司违法解除", {"unlawful": 1}),
+        ("他们拖欠工资违法不", {}),
+    ],
+)
+def test_wages_say_what_a_length_beside_them_is_and_words_alone_tell_some_facts(text: str, facts: dict[str, float]) -> None:
+    assert read(text) == facts
 
 
 def test_several_facts_of_a_story_are_kept_apart() -> None:

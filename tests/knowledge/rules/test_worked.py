@@ -32,6 +32,12 @@ def figure(rule: str, text: str, as_of: date = TODAY) -> object:
         ("owed", "欠我三个月工资，一个月5800", 17400),
         # 4,350 ÷ 21.75 × 12 = 200 × 12
         ("owed", "月薪4350，这个月上了12天班", 2400),
+        # 10 × 18 × 22 − 1,000
+        ("owed", "每天干10个小时，干了18天，一小时22，给了1000", 2960),
+        # 3 × 12 × 10 × 20
+        ("owed", "我们3个人一起干，每天10个小时，都干了12天，一小时20", 7200),
+        # 38.5 × 260 − 3,000
+        ("owed", "干了38天半，一天260，拿过3000", 7010),
         # paid more than earned: nothing is owed
         ("owed", "干了10天，一天200，给了3000", 0),
         # 4,350 ÷ 21.75
@@ -72,6 +78,10 @@ def figure(rule: str, text: str, as_of: date = TODAY) -> object:
         ("unlawful_dismissal", "干了一年两个月，一个月4000", 12000),
         # 3 × 4,500 + 4,500
         ("notice", "干了三年，工资4500", 18000),
+        # told that no notice was given: 3 × 4,500 + 4,500
+        ("severance", "公司没提前通知就辞退我，干了三年，工资4500", 18000),
+        # told that it was unlawful: 2 × 3 × 4,500
+        ("severance", "公司违法辞退我，干了三年，工资4500", 27000),
         # 8 months, the first is free: 7 × 4,000
         ("double_pay", "干了8个月没签合同，月薪4000", 28000),
         # three years, but eleven months at most: 11 × 4,000
@@ -87,6 +97,22 @@ def figure(rule: str, text: str, as_of: date = TODAY) -> object:
         ("injury_lump", "鉴定一级伤残，工资5000", 135000),
         # 60 % of 8,000 = 4,800 is the least: 7 × 4,800
         ("injury_lump", "鉴定十级，工资3000，当地平均工资8000", 33600),
+        # 4 × 5,000; fourteen months are paid for twelve: 12 × 5,000
+        ("suspension", "工伤养了4个月，工资5000", 20000),
+        ("suspension", "工伤养了14个月，工资5000", 60000),
+        # 6,000 × 50 %, 40 %, 30 %
+        ("care", "完全不能自理，当地平均工资6000", 3000),
+        ("care", "大部分不能自理，当地平均工资6000", 2400),
+        ("care", "部分不能自理，当地平均工资6000", 1800),
+        # 6 × 6,500
+        ("funeral", "当地平均工资6500", 39000),
+        # 5,000 × 40 %
+        ("dependants", "他工资5000", 2000),
+        # 20 × 54,000
+        ("death_lump", "全国城镇居民人均可支配收入54000", 1080000),
+        # ninth grade: 2 × 80,000; first: 16 ×
+        ("unlicensed", "没有执照，鉴定九级，年平均工资80000", 160000),
+        ("unlicensed", "黑作坊，鉴定一级，年平均工资80000", 1280000),
         # 5,000 × 60 %
         ("injury_monthly", "六级伤残，工资5000", 3000),
         ("injury_monthly", "二级伤残，工资5000", 4250),
@@ -136,6 +162,8 @@ def test_figures_worked_out_by_hand(rule: str, text: str, figure_by_hand: float)
         ("appraisal", "2026年11月20号拿到鉴定结论", date(2026, 12, 5)),
         ("enforcement", "判决2025年5月1号生效", date(2027, 5, 1)),
         ("residence", "今年8月1号做的居住登记", date(2027, 2, 1)),
+        ("inspection", "2025年2月10号老板扣了我工资", date(2027, 2, 10)),
+        ("review_suit", "复议决定书2026年11月18号收到的", date(2026, 12, 3)),
     ],
 )
 def test_last_days(rule: str, text: str, day: date) -> None:
@@ -167,6 +195,10 @@ def test_the_day_that_the_person_says_is_today_counts() -> None:
         ("retirement_men", "啥时候退休", "哪年哪月生"),
         ("arbitration", "仲裁时效多久", "哪天离开"),
         ("minimum_wage", "我工资1900", "最低工资多少"),
+        ("owed", "每天10个小时，一小时22", "多少天"),
+        ("care", "完全不能自理", "平均工资多少"),
+        ("suspension", "工伤养了4个月", "工资多少"),
+        ("unlicensed", "没有执照，鉴定九级", "年平均工资多少"),
     ],
 )
 def test_one_fact_that_is_missing_is_asked_for(rule: str, text: str, asked: str) -> None:
@@ -194,6 +226,36 @@ def test_before_a_rule_is_in_force_nothing_is_worked_out() -> None:
 def test_a_length_that_leaves_the_sum_open_says_both_and_asks() -> None:
     found = work("severance", told("干了三年多，月薪5000", TODAY), TODAY)
     assert found is not None and "3.5到4个月" in found.line and found.question
+
+
+def test_a_day_of_rest_is_no_workday() -> None:
+    assert work("overtime_workday", told("月薪4350，星期天加班8个小时", TODAY), TODAY) is None
+    both = work("overtime_workday", told("月薪4350，平时和星期天加班8个小时", TODAY), TODAY)
+    assert both is not None and both.figure == 300
+
+
+def test_an_injury_of_the_first_six_grades_says_both_sums() -> None:
+    for rule in ("injury_lump", "injury_monthly"):
+        found = work(rule, told("鉴定五级，工资5000", TODAY), TODAY)
+        assert found is not None and "90000元" in found.line and "3500元" in found.line
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "other"),
+    [
+        ("injury_worker", "2026年11月10号受的伤", "2026年12月10日"),
+        ("injury_firm", "2026年11月10号受的伤", "2027年11月10日"),
+        ("review", "2026年11月1号收到不予认定决定书", "2027年5月1日"),
+    ],
+)
+def test_the_term_that_runs_beside_is_said_too(rule: str, text: str, other: str) -> None:
+    found = work(rule, told(text, TODAY), TODAY)
+    assert found is not None and other in found.line
+
+
+def test_a_term_beside_that_has_run_out_is_not_said() -> None:
+    found = work("injury_worker", told("2026年6月1号受的伤", TODAY), TODAY)
+    assert found is not None and "单位" not in found.line
 
 
 def test_a_holiday_is_no_day_of_rest() -> None:

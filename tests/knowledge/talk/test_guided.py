@@ -35,6 +35,17 @@ def test_everything_at_once_is_a_complaint_in_one_turn(worker: Conversation) -> 
     assert paper_in(sent) == "complaint" and "13880" in sent.text and "安阳" in sent.text
 
 
+def test_what_a_question_told_before_the_paper_was_asked_for_is_not_asked_again(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "在安阳干了71天，一天280，就给了6000，3月5号干到5月20号，老板不给了咋办", as_of=TODAY)
+    sent = say_all(worker, "帮我写投诉书")
+    assert paper_in(sent) == "complaint" and "13880" in sent.text and "2028年5月20日" in sent.text
+
+
+def test_a_single_day_of_a_question_before_is_not_taken_for_the_first_of_work(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "在安阳干了71天，一天280，就给了6000，5月20号找他要他不给，咋办", as_of=TODAY)
+    assert "从哪天干到哪天" in say_all(worker, "帮我写投诉书").text
+
+
 def test_the_claim_of_the_issue_is_a_complaint_within_six_turns(worker: Conversation) -> None:
     first = worker.ask("wage_arrears", "干了71天一天280给了6000", as_of=TODAY)
     assert "13880" in first.text and PAPERS in first.buttons
@@ -112,6 +123,32 @@ def test_nothing_paid_is_a_sum_too(worker: Conversation) -> None:
 )
 def test_a_last_day_takes_two_questions(worker: Conversation, matter: str, told: str, day: str) -> None:
     assert day in say_all(worker, TERM, matter, told).text
+
+
+def test_a_day_that_one_last_day_counts_from_is_its_choice(worker: Conversation) -> None:
+    assert "2026年12月14日" in say_all(worker, "10月15日拿到认定决定书，到哪天为止").text
+
+
+def test_a_day_from_which_two_last_days_count_is_asked_about_unless_one_is_named(worker: Conversation) -> None:
+    assert "申请劳动仲裁" in say_all(worker, "2026年3月15号离的职，到哪天为止").buttons
+
+
+def test_a_named_last_day_is_not_asked_for(worker: Conversation) -> None:
+    assert "2027年3月15日" in say_all(worker, "2026年3月15号离的职，劳动仲裁，到哪天为止").text
+
+
+def test_work_and_rate_told_in_a_talk_about_wages_are_multiplied(worker: Conversation) -> None:
+    worker.ask("wage_arrears", "工资拖着不发", as_of=TODAY)
+    worker.say("一个月6200", as_of=TODAY)
+    assert "18600" in worker.say("拖了3个月", as_of=TODAY).text
+
+
+def test_a_sum_told_whole_is_worked_out_though_recognition_knows_nothing_of_it(worker: Conversation) -> None:
+    assert "1228" in worker.say("装卸一吨18块，卸了96吨，先给了500，还差多少", as_of=TODAY).text
+
+
+def test_work_and_rate_of_something_else_are_no_wage(worker: Conversation) -> None:
+    assert "6000" not in worker.say("租车一天200，租了30天，押金不退", as_of=TODAY).text
 
 
 def test_hukou_tells_the_rule_first_and_then_checks_the_case(worker: Conversation) -> None:
