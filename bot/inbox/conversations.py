@@ -56,4 +56,5 @@ def _conversation(row: Row[Any]) -> Conversation:
         question=row.question,
         summary=row.summary,
         last_at=shown_if_any(row.last_at),
+        claimed_by=row.claimed_by,
     )

@@ -44,6 +44,16 @@ class Conversation:
     question: str = ""
     summary: str = ""
     last_at: datetime | None = None
+    claimed_by: str | None = None
+    """The account of staff that sees to it."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a member of staff had on the screen: the number of the newest line, and whose the conversation was."""
+
+    newest: int = 0
+    claimant: str | None = None
 
 
 @dataclass(frozen=True)

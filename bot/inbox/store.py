@@ -16,7 +16,7 @@ from bot.inbox import conversations, handover, learning, looks, retention, trans
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database, inbox_url
 from bot.inbox.errors import InboxError
-from bot.inbox.model import AUTHORS, MISSED, OPEN, REASONS, VOTES, Conversation, Count, Feedback, Message, NotedQuestion, Wait
+from bot.inbox.model import AUTHORS, MISSED, OPEN, REASONS, VOTES, Conversation, Count, Feedback, Message, NotedQuestion, Seen, Wait
 from bot.inbox.redact import redact, redact_reply, redact_values
 
 MOST_MISSED = 100
@@ -112,14 +112,15 @@ class Inbox:
         with self.database.writing() as connection:
             return handover.open_for_staff(connection, wanted, self._now())
 
-    def reply_as_staff(self, person: str, account: str, text: str) -> Message:
+    def reply_as_staff(self, person: str, account: str, text: str, seen: Seen | None = None) -> Message:
         """Store a reply of staff for the person's channel to deliver, and who wrote it in the audit log; they answer from now on.
 
         Raises:
             InboxError: where the person has no conversation.
+            OvertakenError: where another account answered it, or took it, since it was `seen` so.
         """
         with self.database.writing() as connection:
-            return handover.reply(connection, person, account, redact_reply(text), self._now())
+            return handover.reply(connection, person, account, redact_reply(text), seen, self._now())
 
     def close_handover(self, person: str, account: str) -> None:
         """Give a conversation back to the bot."""

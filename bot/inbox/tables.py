@@ -39,13 +39,14 @@ conversations = Table(
     Column("question", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("last_at", DateTime, nullable=False, index=True),
+    Column("claimed_by", String(64)),
 )
 
 looks = Table(
-    "inbox_looks",
+    "inbox_watchers",
     metadata,
     Column("person", String(32), primary_key=True),
-    Column("account", String(64), nullable=False),
+    Column("account", String(64), primary_key=True),
     Column("began", DateTime, nullable=False),
     Column("at", DateTime, nullable=False, index=True),
 )
@@ -101,6 +102,7 @@ accounts = Table(
     Column("role", String(16), nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("at", DateTime, nullable=False),
+    Column("shown", String(16), comment="the name that workers read"),
 )
 
 failures = Table(
@@ -140,5 +142,8 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
-GROWN = (audit,)
+GROWN = (audit, conversations, accounts)
 """Tables that got a column after the first release."""
+
+GONE = ("inbox_looks",)
+"""Tables of earlier programs; what stood in them was of use for seconds."""

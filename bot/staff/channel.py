@@ -27,6 +27,7 @@ from bot.staff.password_pages import add_password
 from bot.staff.report_pages import add_reports
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
+from bot.staff.talk_acts import add_talk_acts
 from bot.staff.talk_pages import add_talks
 
 FILES = MappingProxyType({"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"})
@@ -62,7 +63,18 @@ class StaffInput(InputChannel):
         tighten_tree(self._drafts)
         services = Services(on_new_message, self._inbox_url, self._drafts, self._training)
         doors = Doors(staff, services)
-        for add in (add_login, add_ask, add_papers, add_talks, add_inbox, add_knowledge, add_drafts, add_reports, add_password):
+        for add in (
+            add_login,
+            add_ask,
+            add_papers,
+            add_talks,
+            add_talk_acts,
+            add_inbox,
+            add_knowledge,
+            add_drafts,
+            add_reports,
+            add_password,
+        ):
             add(doors)
         for name, kind in FILES.items():
             _add_file(staff, name, kind)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.channels.rest import Handler
 from bot.inbox.accounts import Accounts
 from bot.inbox.store import Inbox, open_inbox
+from bot.inbox.team import Team
 
 DRAFTS = Path("var/drafts")
 TRAINING = Path("data/nlu")
@@ -46,6 +47,10 @@ class Services:
         inbox = self.inbox()
         # One object for each inbox: it keeps the hash that makes unknown names as slow as known ones.
         return self._accounts.setdefault(id(inbox), Accounts(inbox.database))
+
+    def team(self) -> Team:
+        """What the members of staff of that inbox know of each other; raises InboxError as `inbox` does."""
+        return Team(self.inbox().database)
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """What blocking `work` returns, done in a thread."""

@@ -144,6 +144,13 @@ async function lookForNews(lines) {
     lines.dataset.after = body.after;
     announce(live.dataset.news);
   }
+  const team = document.getElementById("team");
+  if (team && team.dataset.shown !== body.team && !team.contains(document.activeElement)) {
+    team.replaceChildren(...nodesOf(body.team));
+    team.dataset.shown = body.team;
+  }
+  const reply = document.getElementById("reply");
+  if (reply) [reply.elements.newest.value, reply.elements.claimant.value] = [lines.dataset.after, body.claimant];
   document.getElementById("closed").hidden = body.status !== "bot";
   const missed = document.getElementById("missed");
   if (missed.hidden && body.status === "missed") announce(missed.textContent);

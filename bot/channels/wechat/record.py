@@ -29,7 +29,12 @@ def lines_beside(lines: Sequence[Message]) -> list[Message]:
 
 def words_beside(lines: Sequence[Message]) -> str:
     """Such lines as the person gets them."""
-    return "\n".join(say("staff", text=line.text) if line.author == "staff" else line.text for line in lines)
+    return "\n".join(_of_staff(line) if line.author == "staff" else line.text for line in lines)
+
+
+def _of_staff(line: Message) -> str:
+    by = (line.payload or {}).get("by")
+    return say("staff_named", name=by, text=line.text) if by else say("staff", text=line.text)
 
 
 @dataclass(frozen=True)

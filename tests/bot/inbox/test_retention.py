@@ -33,7 +33,7 @@ def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, w
         "inbox_conversations": 1,
         "inbox_questions": 1,
         "inbox_feedback": 1,
-        "inbox_looks": 1,
+        "inbox_watchers": 1,
         "inbox_counts": 0,
         "staff_failures": 0,
         "staff_familiar": 0,

@@ -21,6 +21,7 @@ from bot.channels.wechat.render import say as wording
 from bot.channels.wechat.talk import Talk, Tools, city_of, city_of_scene, is_command, picked
 from bot.inbox.accounts import Accounts
 from bot.inbox.centre import say as staff_say
+from bot.inbox.team import Team
 from bot.shared_state import open_state
 from bot.staff.words import say as helper_say
 from bot.state_errors import StateError
@@ -306,6 +307,12 @@ async def test_what_staff_wrote_comes_with_the_next_message_once(handed_over: Wo
     handed_over.inbox.close_handover(person_of(), "li")
     assert await handed_over.says("社保") == f"{wording('staff', text='二楼')}\n\n答：社保"
     assert await handed_over.says("社保") == "答：社保"
+
+
+async def test_a_reply_of_staff_says_whose_it_is(handed_over: World) -> None:
+    Team(handed_over.inbox.database).set_shown_name("li", "李姐", "li")
+    handed_over.inbox.reply_as_staff(person_of(), "li", "带上合同来大厅")
+    assert await handed_over.says("在吗") == wording("staff_named", name="李姐", text="带上合同来大厅")
 
 
 async def test_that_staff_have_finished_comes_with_the_next_message_once(handed_over: World) -> None:

@@ -1,0 +1,53 @@
+"""What several members of staff at one list need to know of each other. `account` is the name of the one who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+
+from bot.inbox import claims, looks, shown_names
+from bot.inbox.clock import utc_now
+from bot.inbox.database import Database
+from bot.inbox.model import Conversation, Seen
+
+
+class Team:
+    """Claims and who is looking. Every method raises InboxError where the store cannot be used."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._now = now
+
+    def claim(self, person: str, account: str, seen: Seen) -> Conversation:
+        """Take a conversation, from somebody else only where that was `seen`.
+
+        Raises:
+            InboxError: where the bot has it.
+            OvertakenError: where somebody else took it meanwhile.
+        """
+        with self._database.writing() as connection:
+            return claims.claim(connection, person, account, seen, self._now())
+
+    def release(self, person: str, account: str) -> Conversation:
+        """Let whoever is free see to a conversation of this account."""
+        with self._database.writing() as connection:
+            return claims.release(connection, person, account, self._now())
+
+    def names(self) -> Mapping[str, str]:
+        """What to call each account."""
+        with self._database.reading() as connection:
+            return shown_names.names(connection)
+
+    def set_shown_name(self, account: str, shown: str, by: str) -> None:
+        """Choose the name that workers read, or none with an empty one.
+
+        Raises:
+            InboxError: where it is no name, or nobody has that account.
+        """
+        with self._database.writing() as connection:
+            shown_names.set_shown_name(connection, account, shown, by, self._now())
+
+    def watchers(self, persons: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """The accounts that have each of these conversations on the screen now, by name."""
+        with self._database.reading() as connection:
+            return looks.watchers(connection, persons, self._now())
