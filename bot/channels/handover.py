@@ -105,10 +105,18 @@ def is_given_back(line: Line | Message) -> bool:
     return line.author == "bot" and (line.client_id or "").startswith(GIVEN_BACK)
 
 
-def handed_over(text: str, now: datetime, talk: Conversation) -> str:
-    """The words for a person who was handed over: the answer's own first line says that nobody is there."""
+def handed_over(text: str, now: datetime, talk: Conversation, place: int = 0) -> str:
+    """The words for a person who was handed over, with their place in the line where there is one: the answer's own first line says that
+    nobody is there."""
     _, _, hotlines = text.partition("\n")
-    return f"{say('handed_over')}{asked_line(now, is_missed=talk.status != OPEN)}\n{hotlines}".rstrip()
+    return f"{say('handed_over')}{place_words(place)}{asked_line(now, is_missed=talk.status != OPEN)}\n{hotlines}".rstrip()
+
+
+def place_words(place: int) -> str:
+    """What tells a person how many wait before them; empty where they do not wait (0)."""
+    if place < 1:
+        return ""
+    return channel_say("next_in_line") if place == 1 else channel_say("in_line", before=place - 1)
 
 
 def too_many_wait(text: str) -> str:

@@ -34,6 +34,7 @@ def open_for_staff(connection: Connection, conversation: Conversation, at: datet
         question=conversation.question,
         summary=_summary(connection, person),
         claimed_by=None,
+        seen=None,
     )
 
 

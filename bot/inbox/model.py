@@ -46,6 +46,17 @@ class Conversation:
     last_at: datetime | None = None
     claimed_by: str | None = None
     """The account of staff that sees to it."""
+    seen: int | None = None
+    """The number of the newest line that anybody of staff had on the screen; None where nobody has looked."""
+
+
+@dataclass(frozen=True)
+class Asked(Conversation):
+    """A conversation that staff were asked into: since when the person waits for an answer (UTC), None where they have one, and how
+    many of the person's lines nobody of staff has seen."""
+
+    waits_since: datetime | None = None
+    unread: int = 0
 
 
 @dataclass(frozen=True)

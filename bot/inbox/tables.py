@@ -40,6 +40,7 @@ conversations = Table(
     Column("summary", Text, nullable=False),
     Column("last_at", DateTime, nullable=False, index=True),
     Column("claimed_by", String(64)),
+    Column("seen", Integer),
 )
 
 looks = Table(

@@ -84,7 +84,8 @@ class Doors:
             account = self.services.accounts().account_of(token, is_step)
             if account is None:
                 return None
-            return Visit(request, self.services, account, token, len(self.services.inbox().asked_conversations()))
+            waiting = sum(talk.waits_since is not None for talk in self.services.inbox().asked_conversations())
+            return Visit(request, self.services, account, token, waiting)
 
         return await self.services.run(find)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sanic.response import HTTPResponse
 
 from bot.inbox.clock import utc_now
-from bot.inbox.model import OPEN, Conversation, Message
+from bot.inbox.model import BOT, Asked, Conversation, Message
 from bot.inbox.store import Inbox
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, show, show_plain
@@ -64,7 +64,7 @@ async def show_talks(visit: Visit) -> HTTPResponse:
 async def show_waiting(visit: Visit) -> HTTPResponse:
     """How many wait, and the list as HTML, for pages that look again by themselves."""
     fields = await visit.services.run(lambda: _rows(visit))
-    count = len(fields["rows"])
+    count = waiting_count(fields["rows"])
     return as_json({"open": count, "words": say("waiting", count=count), "html": _text("talk_rows.html", visit=visit, **fields)})
 
 
@@ -128,9 +128,9 @@ def look_at(visit: Visit, person: str, after: int = 0) -> Shown:
     talk = inbox.conversation(person)
     if talk.channel is None:
         raise RefusedError(404, say("refused_missing"))
-    if talk.status == OPEN:
-        inbox.look(person, own)
     lines = inbox.messages_after(person, after, MOST_LINES) if after else newest_lines(inbox, person)
+    if talk.status != BOT:
+        inbox.look(person, own, lines[-1].seq if lines else 0)
     names = team.names()
     watching = team.watchers([person]).get(person, ())
     return Shown(talk, lines, names, tuple(names.get(account, account) for account in watching if account != own))
@@ -144,9 +144,14 @@ def newest_lines(inbox: Inbox, person: str) -> list[Message]:
     return lines[-MOST_LINES:]
 
 
-def waited_minutes(talk: Conversation) -> int:
-    """How long a conversation has waited, in whole minutes."""
-    return max(0, int((utc_now() - talk.since).total_seconds() // 60)) if talk.since else 0
+def waiting_count(rows: Sequence[Asked]) -> int:
+    """How many of those who asked for staff have no answer yet."""
+    return sum(talk.waits_since is not None for talk in rows)
+
+
+def waited_minutes(talk: Asked) -> int:
+    """How long a person has waited for an answer, in whole minutes."""
+    return max(0, int((utc_now() - talk.waits_since).total_seconds() // 60)) if talk.waits_since else 0
 
 
 def talk_page(visit: Visit, shown: Shown, said: str = "", text: str = "", status: int = 200, sure: int = 0) -> HTTPResponse:

@@ -90,7 +90,7 @@ def _add_messages(chat: Blueprint, talks: Talks) -> None:
         talk = _talk(talks, request)
         view = await talk.view(read_cursor(request.args.get("after")), read_wait(request.args.get("wait")))
         lines = [as_json(line) for line in view.lines]
-        return _json({"messages": lines, "cursor": view.cursor, "pending": view.is_pending, "status": view.status})
+        return _json({"messages": lines, "cursor": view.cursor, "pending": view.is_pending, "status": view.status, "place": view.place})
 
 
 def _add_rest(chat: Blueprint, talks: Talks) -> None:

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.address import client_of
 from bot.channels.fallback import NUMBERS
+from bot.channels.handover import place_words
 from bot.channels.reply import as_json
 from bot.channels.web.pages import page_headers
 from bot.channels.web.request import LONGEST_TEXT, Ask, RefusedError, is_own_form, read_ask, read_conversation, read_region
@@ -135,6 +136,7 @@ def _page(
         lines=lines,
         is_pending=bool(view and view.is_pending),
         is_open=bool(view and view.status == "open"),
+        place=place_words(view.place) if view else "",
         banner=banner,
         text=text[: 2 * LONGEST_TEXT],
         region=region,

@@ -91,9 +91,12 @@ function setPending(isPending) {
   composer.setPending(isPending);
 }
 
-function showStatus(status) {
+function showStatus(status, place) {
+  const wasHidden = byId("open").hidden;
   byId("open").hidden = status !== "open";
-  if (status === "open") announce(WORDS.open);
+  const ahead = place > 1 ? WORDS.inLine.replace("{before}", place - 1) : place === 1 ? WORDS.nextInLine : "";
+  byId("line").textContent = ahead;
+  if (status === "open") announce(ahead + (wasHidden ? WORDS.open : ""));
 }
 
 function setBanner(isShown) {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.words import channel_say
 from bot.inbox.person import person_key
 from bot.inbox.store import Inbox
 from bot.staff.words import say
@@ -80,3 +81,34 @@ async def test_the_worker_reads_who_answers(tmp_path: Path, inbox: Inbox) -> Non
         assert "李姐" in sent.all("li.staff .by")[0]
         last = (await chat.news())["messages"][-1]
     assert (last["author"], last["by"]) == ("staff", "李姐") and "account" not in last
+
+
+async def test_the_list_tells_new_unread_and_answered_apart(tmp_path: Path, waiting: str, inbox: Inbox) -> None:
+    inbox.open_handover("b" * 32, "web", "第二个人", None, None)
+    async with at_desk(tmp_path, role="staff") as li:
+        first, second = (await li.get("/talks")).all("li.card")
+        assert say("talks_new") in first and say("talks_new") in second
+        await li.get(f"/talks/{waiting}")
+        inbox.add_message(waiting, "web", "person", "还在吗")
+        assert say("talks_unread", count=1) in (await li.get("/talks")).all("li.card")[0]
+        assert say("waiting", count=2) in (await li.get("/talks")).all("nav")[0]
+        await li.post(f"/talks/{waiting}/reply", {"text": "在", "newest": "99"})
+        page = await li.get("/talks")
+        assert "第二个人" in page.all("li.card")[0] and say("talks_answered") in page.all("li.card")[1]
+        assert say("waiting", count=1) in page.all("nav")[0], "whoever has an answer waits no more"
+
+
+async def test_the_worker_reads_how_many_wait_before_them(tmp_path: Path, waiting: str, inbox: Inbox) -> None:
+    talker = Talker()
+    async with at_desk(tmp_path, talker, role="staff") as clerk:
+        chat = Chat(clerk.session, clerk.server, clerk.agent)
+        talker.answer = {"status": "handover", "topic": None}
+        told = await chat.say("我要找真人")
+        assert channel_say("in_line", before=1) in told["text"]
+        assert (await chat.news())["place"] == 2
+        inbox.reply_as_staff(waiting, "li", "在")
+        inbox.place_in_line(waiting, is_fresh=True)
+        assert (await chat.news())["place"] == 1
+        inbox.reply_as_staff(person_key("web", chat.conversation), "li", "在")
+        inbox.place_in_line(waiting, is_fresh=True)
+        assert (await chat.news())["place"] == 0
