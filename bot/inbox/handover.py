@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from bot.inbox import audit, claims, conversations, looks, shown_names, transcript
+from bot.inbox import audit, claims, conversations, drafts, looks, shown_names, transcript
 from bot.inbox.clock import stored
 from bot.inbox.errors import InboxError
 from bot.inbox.model import BOT, MISSED, OPEN, Conversation, Message, Seen, Wait
@@ -56,6 +56,7 @@ def reply(connection: Connection, person: str, account: str, text: str, seen: Se
     if conversation.status == MISSED:
         conversations.change(connection, person, status=OPEN, since=stored(at))
     conversations.change(connection, person, claimed_by=account)
+    drafts.end(connection, person, account)
     audit.write(connection, account, "reply", person, at)
     payload = {"account": account, "by": shown_names.shown_name(connection, account)}
     return transcript.add(connection, transcript.Draft(person, conversation.channel, "staff", text, payload, None), at)
@@ -66,6 +67,7 @@ def close(connection: Connection, person: str, account: str, at: datetime) -> No
     if conversations.find(connection, person).status != BOT:
         conversations.change(connection, person, status=BOT, since=None, claimed_by=None)
         looks.end(connection, person)
+        drafts.end(connection, person)
         audit.write(connection, account, "close", person, at)
 
 

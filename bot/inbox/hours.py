@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.inbox.canned import canned_replies
 from bot.inbox.centre import say, settings, settings_file
 from bot.inbox.clock import CHINA
 from knowledge.errors import CatalogError
@@ -93,6 +94,7 @@ def check_settings() -> None:
     given = settings()
     read_hours(given.get("hours"))
     patience()
+    canned_replies()
     centre = given.get("centre") or {}
     if not isinstance(centre, Mapping) or not set(centre) <= CENTRE or not all(isinstance(value, str | int) for value in centre.values()):
         raise _wrong("centre", f"holds {', '.join(sorted(CENTRE))} and nothing else")

@@ -8,6 +8,8 @@ from typing import Any
 
 AUTHORS = ("person", "bot", "staff")
 VOTES = ("up", "down")
+LONGEST_REPLY = 500
+"""Characters of a reply of staff: in UTF-8 no more than one message of WeChat holds."""
 REASONS = ("没答对", "看不懂", "地方不对", "过期了")
 DECISIONS = ("example", "gap", "discard")
 

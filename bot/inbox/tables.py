@@ -52,6 +52,15 @@ looks = Table(
     Column("at", DateTime, nullable=False, index=True),
 )
 
+drafts = Table(
+    "inbox_drafts",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
 questions = Table(
     "inbox_questions",
     metadata,

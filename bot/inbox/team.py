@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from bot.inbox import claims, looks, shown_names
+from bot.inbox import claims, conversations, drafts, looks, shown_names
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database
-from bot.inbox.model import Conversation, Seen
+from bot.inbox.model import BOT, LONGEST_REPLY, Conversation, Seen
+from bot.inbox.redact import redact_reply
+
+LONGEST_DRAFT = 4 * LONGEST_REPLY
+"""Who has pasted too much shortens it later."""
 
 
 class Team:
-    """Claims and who is looking. Every method raises InboxError where the store cannot be used."""
+    """Claims, who is looking, drafts of replies, names. Every method raises InboxError where the store cannot be used."""
 
     def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
         self._database = database
@@ -32,6 +36,17 @@ class Team:
         """Let whoever is free see to a conversation of this account."""
         with self._database.writing() as connection:
             return claims.release(connection, person, account, self._now())
+
+    def keep_draft(self, person: str, account: str, text: str) -> None:
+        """Keep what an account has written of a reply so far, for a conversation that staff were asked into."""
+        with self._database.writing() as connection:
+            if conversations.find(connection, person).status != BOT:
+                drafts.keep(connection, person, account, redact_reply(text[:LONGEST_DRAFT]), self._now())
+
+    def draft(self, person: str, account: str) -> str:
+        """What an account has written of a reply so far; empty where that is nothing."""
+        with self._database.reading() as connection:
+            return drafts.find(connection, person, account)
 
     def names(self) -> Mapping[str, str]:
         """What to call each account."""

@@ -16,7 +16,7 @@ from bot.inbox.centre import settings
 from bot.inbox.clock import CHINA
 from bot.staff.asking import LONGEST_TEXT, MOST_TURNS, ask
 from bot.staff.codes import Code, as_words, load_codes, near_codes, read_code, unknown_code
-from bot.staff.copies import Copy, as_sms, as_text, as_wechat, worker_refer_lines
+from bot.staff.copies import Copy, as_reply, as_sms, as_text, as_wechat, worker_refer_lines
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, show
 from bot.staff.script import Script, script_of
@@ -53,7 +53,7 @@ class Found:
         """The script in words to take along."""
         if self.script is None or self.reply is None:
             return {}
-        copies = {"text": as_text(self.script), "sms": as_sms(self.script, self.reply.answer)}
+        copies = {"text": as_text(self.script), "sms": as_sms(self.script, self.reply.answer), "reply": as_reply(self.script)}
         return {**copies, "wechat": as_wechat(self.script, self.reply.text)}
 
 

@@ -28,6 +28,7 @@ from bot.staff.report_pages import add_reports
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
 from bot.staff.talk_acts import add_talk_acts
+from bot.staff.talk_helper import add_talk_helper
 from bot.staff.talk_pages import add_talks
 
 FILES = MappingProxyType({"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"})
@@ -69,6 +70,7 @@ class StaffInput(InputChannel):
             add_papers,
             add_talks,
             add_talk_acts,
+            add_talk_helper,
             add_inbox,
             add_knowledge,
             add_drafts,

@@ -72,7 +72,7 @@ document.addEventListener("keydown", (event) => {
     search.select();
   }
   // By the key's place: on some keyboards Alt turns digits into other signs.
-  const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^(?:Digit|Numpad)([1-4])$/.exec(event.code);
+  const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^(?:Digit|Numpad)([1-5])$/.exec(event.code);
   const button = digit && document.querySelector(`[data-key="${digit[1]}"]`);
   if (button) {
     event.preventDefault();
@@ -81,9 +81,63 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.ctrlKey && event.target.matches("[data-send]")) event.target.form.requestSubmit();
 });
 
+// The reply: how long it is, what is put into it, and what is kept of it while it is written.
+const reply = document.getElementById("reply");
+const box = reply && reply.elements.text;
+
+function showCount() {
+  const counter = document.getElementById("count");
+  const limit = Number(counter.dataset.limit);
+  const count = [...box.value.trim()].length;
+  const words = count > limit ? counter.dataset.over : counter.dataset.count;
+  counter.textContent = words.replace("{count}", count).replace("{limit}", limit).replace("{over}", count - limit);
+  counter.classList.toggle("over", count > limit);
+}
+
+function putIn(words) {
+  const before = box.value.slice(0, box.selectionStart);
+  const lead = before && !before.endsWith("\n") ? "\n" : "";
+  box.focus();
+  box.setRangeText(lead + words, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+let kept = box ? box.value : "";
+let keeping = 0;
+
+async function keepDraft() {
+  clearTimeout(keeping);
+  if (box.value === kept || reply.dataset.sent) return;
+  const words = box.value;
+  try {
+    const body = new URLSearchParams({ csrf: reply.elements.csrf.value, text: words });
+    const answer = await fetch(reply.dataset.draft, { method: "POST", body, keepalive: true, redirect: "manual" });
+    if (answer.ok) kept = words;
+  } catch (_) { /* the next key tries again */ }
+}
+
+if (box) {
+  showCount();
+  box.addEventListener("input", () => {
+    showCount();
+    clearTimeout(keeping);
+    keeping = setTimeout(keepDraft, 1200);
+  });
+  window.addEventListener("pagehide", keepDraft);
+  for (const button of document.querySelectorAll("[data-insert]")) {
+    button.addEventListener("click", (event) => {
+      event.preventDefault();
+      putIn(button.value);
+    });
+  }
+  for (const form of document.querySelectorAll("form[data-carry]")) {
+    form.addEventListener("submit", () => { form.elements.text.value = box.value; });
+  }
+}
+
 // A search box that has the focus selects its words: the next question replaces the last.
 const search = document.getElementById("q");
-if (search && search.value) search.select();
+if (search && search.value && document.activeElement === search) search.select();
 
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
@@ -149,7 +203,6 @@ async function lookForNews(lines) {
     team.replaceChildren(...nodesOf(body.team));
     team.dataset.shown = body.team;
   }
-  const reply = document.getElementById("reply");
   if (reply) [reply.elements.newest.value, reply.elements.claimant.value] = [lines.dataset.after, body.claimant];
   document.getElementById("closed").hidden = body.status !== "bot";
   const missed = document.getElementById("missed");

@@ -9,11 +9,11 @@ from sanic.response import HTTPResponse
 from bot.channels.handover import give_back
 from bot.channels.wechat.reach import deliver
 from bot.inbox.errors import OvertakenError
-from bot.inbox.model import BOT, MISSED, OPEN, Message, Seen
+from bot.inbox.model import BOT, LONGEST_REPLY, MISSED, OPEN, Message, Seen
 from bot.staff.doors import Doors
 from bot.staff.html import go_to
 from bot.staff.session import Visit
-from bot.staff.talk_pages import LONGEST_REPLY, Shown, look_at, person_of, talk_page
+from bot.staff.talk_pages import Shown, look_at, person_of, talk_page
 from bot.staff.words import say
 from bot.threads import run_slow
 from knowledge.search.normalize import strip_controls
@@ -32,7 +32,7 @@ async def post_claim(visit: Visit) -> HTTPResponse:
     person, team = person_of(visit), visit.services.team()
     shown = await visit.services.run(lambda: look_at(visit, person))
     if shown.talk.status == BOT:
-        return talk_page(visit, shown, said=say("talk_closed"), status=409)
+        return await talk_page(visit, shown, said=say("talk_closed"), status=409)
     refused = await _overtaken(visit, shown, lambda: team.claim(person, visit.account.name, seen_of(visit)))
     return refused or go_to(f"/talks/{person}?done=claimed")
 
@@ -50,9 +50,9 @@ async def post_reply(visit: Visit) -> HTTPResponse:
     shown = await visit.services.run(lambda: look_at(visit, person))
     problem = "" if text else say("talk_empty")
     if len(text) > LONGEST_REPLY:
-        problem = say("talk_long", limit=LONGEST_REPLY)
+        problem = say("talk_long", count=len(text), limit=LONGEST_REPLY, over=len(text) - LONGEST_REPLY)
     if problem or shown.talk.status == BOT:
-        return talk_page(visit, shown, said=problem or say("talk_closed"), text=text, status=400 if problem else 409)
+        return await talk_page(visit, shown, said=problem or say("talk_closed"), text=text, status=400 if problem else 409)
     sent: list[Message] = []
     refused = await _overtaken(
         visit, shown, lambda: sent.append(inbox.reply_as_staff(person, visit.account.name, text, seen_of(visit))), text
@@ -72,7 +72,7 @@ async def post_close(visit: Visit) -> HTTPResponse:
     shown = await visit.services.run(lambda: look_at(visit, person))
     left = unanswered(shown.lines) if shown.talk.status == OPEN else 0
     if left and visit.field("sure") != str(left):
-        return talk_page(visit, shown, said=say("talk_unanswered"), status=409, sure=left)
+        return await talk_page(visit, shown, said=say("talk_unanswered"), status=409, sure=left)
     await visit.services.run(lambda: give_back(inbox, person, visit.account.name, say("talk_given_back")))
     return go_to(f"/talks?done={'dropped' if shown.talk.status == MISSED else 'closed'}")
 
@@ -98,5 +98,5 @@ async def _overtaken(visit: Visit, shown: Shown, act: Callable[[], object], text
         fresh = await visit.services.run(lambda: look_at(visit, shown.talk.person))
         by = fresh.names.get(overtaken.by, overtaken.by)
         said = say("talk_answered_since" if overtaken.has_answered else "talk_taken_since", name=by)
-        return talk_page(visit, fresh, said=said, text=text, status=409)
+        return await talk_page(visit, fresh, said=said, text=text, status=409)
     return None

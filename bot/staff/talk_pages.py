@@ -10,15 +10,16 @@ from typing import Any
 
 from sanic.response import HTTPResponse
 
+from bot.inbox.canned import canned_replies
 from bot.inbox.clock import utc_now
-from bot.inbox.model import BOT, Asked, Conversation, Message
+from bot.inbox.model import BOT, LONGEST_REPLY, Asked, Conversation, Message
 from bot.inbox.store import Inbox
+from bot.staff.ask_pages import Found, Query, held_cities
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, show, show_plain
-from bot.staff.session import Visit
+from bot.staff.session import Visit, known_region
 from bot.staff.words import say
 
-LONGEST_REPLY = 500
 MOST_LINES = 200
 SEEN = "conversation.view"
 """The act of whoever has a conversation on the screen, as the audit log names it."""
@@ -38,6 +39,7 @@ class Shown:
     lines: list[Message]
     names: Mapping[str, str]
     watchers: tuple[str, ...]
+    draft: str = ""
 
     @property
     def newest(self) -> int:
@@ -79,7 +81,7 @@ async def show_talk(visit: Visit) -> HTTPResponse:
     shown = await visit.services.run(read)
     done = visit.argument("done")
     said = say(f"talk_sent_{done}") if done in RESULTS else ""
-    return talk_page(visit, shown, said=said)
+    return await talk_page(visit, shown, said=said)
 
 
 async def show_news(visit: Visit) -> HTTPResponse:
@@ -133,7 +135,8 @@ def look_at(visit: Visit, person: str, after: int = 0) -> Shown:
         inbox.look(person, own, lines[-1].seq if lines else 0)
     names = team.names()
     watching = team.watchers([person]).get(person, ())
-    return Shown(talk, lines, names, tuple(names.get(account, account) for account in watching if account != own))
+    others = tuple(names.get(account, account) for account in watching if account != own)
+    return Shown(talk, lines, names, others, team.draft(person, own))
 
 
 def newest_lines(inbox: Inbox, person: str) -> list[Message]:
@@ -154,12 +157,31 @@ def waited_minutes(talk: Asked) -> int:
     return max(0, int((utc_now() - talk.waits_since).total_seconds() // 60)) if talk.waits_since else 0
 
 
-def talk_page(visit: Visit, shown: Shown, said: str = "", text: str = "", status: int = 200, sure: int = 0) -> HTTPResponse:
-    """The page of a conversation, with what is `said` about the step before and a reply's `text` in its box."""
+async def talk_page(
+    visit: Visit,
+    shown: Shown,
+    said: str = "",
+    text: str | None = None,
+    status: int = 200,
+    sure: int = 0,
+    found: Found | None = None,
+    asked: Query | None = None,
+) -> HTTPResponse:
+    """The page of a conversation, with what is `said` about the step before, a reply's `text` in its box (the draft where there is
+    none), and what the assistant `found` for what was `asked` beside it."""
+    listed, cities = await visit.services.run(lambda: (_rows(visit), held_cities()))
     return show(
-        visit, "talk.html", status, current="talks", shown=shown, talk=shown.talk, lines=shown.lines, names=shown.names,
-        newest=shown.newest, said=said, text=text, is_error=status >= 400, limit=LONGEST_REPLY, sure=sure,
+        visit, "talk.html", status, current="talks", shown=shown, talk=shown.talk, lines=shown.lines, newest=shown.newest, said=said,
+        text=shown.draft if text is None else text, is_error=status >= 400, limit=LONGEST_REPLY, sure=sure, canned=canned_replies(),
+        found=found, asked=asked or _query(shown), cities=cities, **listed,
     )  # fmt: skip
+
+
+def _query(shown: Shown) -> Query:
+    """What the worker said last, in their city, after the question that they came with."""
+    last = next((line.text for line in reversed(shown.lines) if line.author == "person"), "")
+    asked = shown.talk.question
+    return Query(last, known_region(shown.talk.region), (asked,) if asked and asked != last else ())
 
 
 def _rows(visit: Visit) -> dict[str, Any]:

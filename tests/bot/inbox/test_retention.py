@@ -34,6 +34,7 @@ def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, w
         "inbox_questions": 1,
         "inbox_feedback": 1,
         "inbox_watchers": 1,
+        "inbox_drafts": 0,
         "inbox_counts": 0,
         "staff_failures": 0,
         "staff_familiar": 0,

@@ -144,7 +144,7 @@ async def test_the_json_is_the_page(tmp_path: Path) -> None:
         status, body = await clerk.api({"question": "qx", "region": "anyang"})
         _, choices = await clerk.api({"question": "db"})
     assert status == 200 and body["question"] == "工资被拖欠" and body["reply"]["answer"]["clauses"] == [CLAUSE]
-    assert body["script"]["topic"] == "拖欠工资" and set(body["copies"]) == {"text", "sms", "wechat"}
+    assert body["script"]["topic"] == "拖欠工资" and set(body["copies"]) == {"text", "sms", "wechat", "reply"}
     assert choices["reply"] is None and {choice["topic"] for choice in choices["choices"]} == {"political_rights", "social_assistance"}
 
 
