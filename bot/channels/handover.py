@@ -23,6 +23,8 @@ GIVEN_BACK = "back:"
 """The client id of the line that tells a person that the bot answers again begins with this."""
 PERSON = "person"
 """Stands for the person in the audit log."""
+LEFT = "left"
+"""The outcome where the person wants staff no more."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def hand_over(inbox: Inbox, person: str, channel: str, lines: Sequence[Line], qu
     return inbox.open_handover(person, channel, about.question, about.region, about.topic, is_missed=are_off)
 
 
-def give_back(inbox: Inbox, person: str, account: str, words: str) -> None:
+def give_back(inbox: Inbox, person: str, account: str, words: str, outcome: str) -> None:
     """Give a conversation back to the bot and tell the person so in `words`, once; nothing happens where it is the bot's already.
 
     Raises:
@@ -55,7 +57,7 @@ def give_back(inbox: Inbox, person: str, account: str, words: str) -> None:
     talk = inbox.conversation(person)
     if talk.status == OPEN and talk.channel is not None:
         inbox.add_message(person, talk.channel, "bot", words, client_id=_given_back_id(talk))
-    inbox.close_handover(person, account)
+    inbox.close_handover(person, account, outcome)
 
 
 def are_staffs(inbox: Inbox, person: str, text: str, now: datetime) -> bool:
@@ -69,7 +71,7 @@ def are_staffs(inbox: Inbox, person: str, text: str, now: datetime) -> bool:
         return False
     wait = inbox.wait(person)
     if _leaves(text, talk, wait):
-        inbox.close_handover(person, PERSON)
+        inbox.close_handover(person, PERSON, LEFT)
         return False
     if talk.status == OPEN and is_over(wait, now):
         miss(inbox, talk, wait, now)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.inbox import audit, conversations, transcript
 from bot.inbox.errors import InboxError, OvertakenError
 from bot.inbox.model import BOT, Conversation, Seen
+from bot.inbox.tables import accounts
 
 
 def claim(connection: Connection, person: str, account: str, seen: Seen, at: datetime) -> Conversation:
@@ -37,6 +39,22 @@ def release(connection: Connection, person: str, account: str, at: datetime) -> 
         return known
     audit.write(connection, account, "release", person, at)
     return conversations.change(connection, person, claimed_by=None)
+
+
+def transfer(connection: Connection, person: str, account: str, to: str, at: datetime) -> Conversation:
+    """Give a conversation that staff were asked into from an account to another one.
+
+    Raises:
+        InboxError: where the bot has it, or the other one cannot log in.
+    """
+    conversations.hold(connection, person)
+    if conversations.find(connection, person).status == BOT:
+        raise InboxError("the bot has this conversation")
+    may_log_in = select(accounts.c.name).where(accounts.c.name == to, accounts.c.disabled.is_(False))
+    if connection.execute(may_log_in).first() is None:
+        raise InboxError(f"there is no account {to}")
+    audit.write(connection, account, "transfer", person, at)
+    return conversations.change(connection, person, claimed_by=to, seen=None)
 
 
 def check_claim(known: Conversation, account: str, seen: Seen) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from bot.inbox import audit, claims, conversations, drafts, looks, shown_names, transcript
+from bot.inbox import audit, claims, conversations, drafts, handover_log, looks, shown_names, transcript
 from bot.inbox.clock import stored
 from bot.inbox.errors import InboxError
 from bot.inbox.model import BOT, MISSED, OPEN, Conversation, Message, Seen, Wait
@@ -24,6 +24,7 @@ def open_for_staff(connection: Connection, conversation: Conversation, at: datet
     known = conversations.find(connection, person)
     if known.status in (OPEN, conversation.status):
         return known
+    handover_log.opened(connection, conversation, at)
     return conversations.change(
         connection,
         person,
@@ -56,18 +57,20 @@ def reply(connection: Connection, person: str, account: str, text: str, seen: Se
     if conversation.status == MISSED:
         conversations.change(connection, person, status=OPEN, since=stored(at))
     conversations.change(connection, person, claimed_by=account)
+    handover_log.answered(connection, person, account, at)
     drafts.end(connection, person, account)
     audit.write(connection, account, "reply", person, at)
     payload = {"account": account, "by": shown_names.shown_name(connection, account)}
     return transcript.add(connection, transcript.Draft(person, conversation.channel, "staff", text, payload, None), at)
 
 
-def close(connection: Connection, person: str, account: str, at: datetime) -> None:
+def close(connection: Connection, person: str, account: str, outcome: str, at: datetime) -> None:
     """Give a conversation back to the bot; nothing happens where staff neither have it nor were missed."""
     if conversations.find(connection, person).status != BOT:
         conversations.change(connection, person, status=BOT, since=None, claimed_by=None)
         looks.end(connection, person)
         drafts.end(connection, person)
+        handover_log.closed(connection, person, account, outcome, at)
         audit.write(connection, account, "close", person, at)
 
 
@@ -93,6 +96,7 @@ def miss(connection: Connection, draft: transcript.Draft, seen: Wait, at: dateti
     if conversations.find(connection, person).status != OPEN or (found.since, found.answered) != (seen.since, seen.answered):
         return None
     conversations.change(connection, person, status=MISSED, claimed_by=None)
+    handover_log.missed(connection, person, at)
     audit.write(connection, NOBODY, "missed", person, at)
     return transcript.add(connection, draft, at)
 

@@ -12,6 +12,8 @@ LONGEST_REPLY = 500
 """Characters of a reply of staff: in UTF-8 no more than one message of WeChat holds."""
 REASONS = ("没答对", "看不懂", "地方不对", "过期了")
 DECISIONS = ("example", "gap", "discard")
+OUTCOMES = ("settled", "referred", "unreached", "left", "other")
+"""How a hand-over ended: answered for good, sent to an office, no word from the person any more, the person left, otherwise."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,21 @@ from bot.inbox.clock import day_in_china, stored
 from bot.inbox.conversations import hold
 from bot.inbox.errors import InboxError
 from bot.inbox.model import BOT
-from bot.inbox.tables import audit, conversations, counts, drafts, failures, familiar, feedback, looks, messages, questions, sessions
+from bot.inbox.tables import (
+    audit,
+    conversations,
+    counts,
+    drafts,
+    failures,
+    familiar,
+    feedback,
+    handovers,
+    looks,
+    messages,
+    notes,
+    questions,
+    sessions,
+)
 
 # Terms in days: conversations, then what shows no person, then who of staff did what.
 KEEP_DAYS = 180
@@ -48,7 +62,7 @@ def forget(connection: Connection, person: str) -> frozenset[str]:
     hold(connection, person)
     handed_over = (conversations.c.person == person) & ((conversations.c.status != BOT) | (conversations.c.question != ""))
     was_handed_over = connection.execute(select(conversations.c.person).where(handed_over)).first() is not None
-    tables = (messages, conversations, questions, feedback, looks, drafts)
+    tables = (messages, conversations, questions, feedback, looks, drafts, notes, handovers)
     gone = {table: connection.execute(delete(table).where(table.c.person == person)).rowcount for table in tables}
     connection.execute(update(audit).where(audit.c.object == person).values(object=FORGOTTEN))
     found = {
@@ -69,6 +83,8 @@ def outdated(days: int, now: datetime) -> Mapping[Table, Any]:
         feedback: feedback.c.at < limit,
         looks: looks.c.at < limit,
         drafts: drafts.c.at < limit,
+        notes: notes.c.at < limit,
+        handovers: handovers.c.opened_at < limit,
         failures: failures.c.at < limit,
         familiar: familiar.c.at < limit,
         sessions: sessions.c.expires < stored(now),

@@ -125,10 +125,10 @@ class Inbox:
         with self.database.writing() as connection:
             return handover.reply(connection, person, account, redact_reply(text), seen, self._now())
 
-    def close_handover(self, person: str, account: str) -> None:
-        """Give a conversation back to the bot."""
+    def close_handover(self, person: str, account: str, outcome: str = "other") -> None:
+        """Give a conversation back to the bot, with one of OUTCOMES."""
         with self.database.writing() as connection:
-            handover.close(connection, person, account, self._now())
+            handover.close(connection, person, account, outcome, self._now())
 
     def open_conversations(self) -> list[Conversation]:
         """Conversations that staff have, longest waiting first."""

@@ -61,6 +61,34 @@ drafts = Table(
     Column("at", DateTime, nullable=False, index=True),
 )
 
+notes = Table(
+    "inbox_notes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("account", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+handovers = Table(
+    "inbox_handovers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("channel", String(16), nullable=False),
+    Column("region", String(96)),
+    Column("topic", String(32)),
+    Column("question", Text, nullable=False),
+    Column("opened_at", DateTime, nullable=False, index=True),
+    Column("answered_at", DateTime),
+    Column("answered_by", String(64)),
+    Column("missed_at", DateTime),
+    Column("closed_at", DateTime, index=True),
+    Column("closed_by", String(64)),
+    Column("outcome", String(16), nullable=False),
+)
+
 questions = Table(
     "inbox_questions",
     metadata,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from bot.inbox import claims, conversations, drafts, looks, shown_names
+from bot.inbox import claims, conversations, drafts, handover_log, looks, notes, shown_names
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database
+from bot.inbox.errors import InboxError
 from bot.inbox.model import BOT, LONGEST_REPLY, Conversation, Seen
-from bot.inbox.redact import redact_reply
+from bot.inbox.redact import redact, redact_reply
 
 LONGEST_DRAFT = 4 * LONGEST_REPLY
 """Who has pasted too much shortens it later."""
 
 
 class Team:
-    """Claims, who is looking, drafts of replies, names. Every method raises InboxError where the store cannot be used."""
+    """Claims, who is looking, drafts, notes, names, what has ended. Every method raises InboxError where the store cannot be used."""
 
     def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
         self._database = database
@@ -61,6 +62,41 @@ class Team:
         """
         with self._database.writing() as connection:
             shown_names.set_shown_name(connection, account, shown, by, self._now())
+
+    def transfer(self, person: str, account: str, to: str) -> Conversation:
+        """Give a conversation to another account, which sees it as new.
+
+        Raises:
+            InboxError: where the bot has it, or the other one cannot log in.
+        """
+        with self._database.writing() as connection:
+            return claims.transfer(connection, person, account, to, self._now())
+
+    def add_note(self, person: str, account: str, text: str) -> None:
+        """Write a note that only staff read, masked like what persons write.
+
+        Raises:
+            InboxError: where the person has no conversation.
+        """
+        with self._database.writing() as connection:
+            if conversations.find(connection, person).channel is None:
+                raise InboxError("this person has no conversation; it may have been deleted")
+            notes.add(connection, person, account, redact(text[: notes.LONGEST_NOTE]), self._now())
+
+    def notes(self, person: str) -> list[notes.Note]:
+        """The newest notes about a conversation, oldest first."""
+        with self._database.reading() as connection:
+            return notes.of_person(connection, person)
+
+    def earlier(self, person: str, limit: int = 20) -> list[handover_log.HandoverRecord]:
+        """The calls of a person for staff that have ended, newest first."""
+        with self._database.reading() as connection:
+            return handover_log.of_person(connection, person, limit)
+
+    def ended(self, words: str, outcome: str, *, limit: int, offset: int = 0) -> list[handover_log.HandoverRecord]:
+        """Calls that have ended, newest first: those with an outcome where one is given, and in whose conversation `words` were said."""
+        with self._database.reading() as connection:
+            return handover_log.ended(connection, words, outcome, limit, offset)
 
     def watchers(self, persons: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """The accounts that have each of these conversations on the screen now, by name."""

@@ -16,6 +16,7 @@ from bot.channels.rest import Handler
 from bot.channels.web.files import file_response, read_file
 from bot.inbox.private import tighten_tree
 from bot.staff.ask_pages import add_ask
+from bot.staff.closed_pages import add_closed
 from bot.staff.doors import Doors
 from bot.staff.draft_pages import add_drafts
 from bot.staff.inbox_pages import add_inbox
@@ -68,6 +69,7 @@ class StaffInput(InputChannel):
             add_login,
             add_ask,
             add_papers,
+            add_closed,
             add_talks,
             add_talk_acts,
             add_talk_helper,

@@ -203,6 +203,11 @@ async function lookForNews(lines) {
     team.replaceChildren(...nodesOf(body.team));
     team.dataset.shown = body.team;
   }
+  const notes = document.getElementById("notes");
+  if (notes && notes.dataset.shown !== body.notes) {
+    notes.replaceChildren(...nodesOf(`<ul>${body.notes}</ul>`)[0].children);
+    notes.dataset.shown = body.notes;
+  }
   if (reply) [reply.elements.newest.value, reply.elements.claimant.value] = [lines.dataset.after, body.claimant];
   document.getElementById("closed").hidden = body.status !== "bot";
   const missed = document.getElementById("missed");

@@ -1,4 +1,4 @@
-"""What a member of staff does with a conversation: take it and let it go, answer, give it back to the bot."""
+"""What a member of staff does with a conversation: take it and let it go, answer, note, pass it on, give it back to the bot."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sanic.response import HTTPResponse
 
 from bot.channels.handover import give_back
 from bot.channels.wechat.reach import deliver
-from bot.inbox.errors import OvertakenError
+from bot.inbox.errors import InboxError, OvertakenError
 from bot.inbox.model import BOT, LONGEST_REPLY, MISSED, OPEN, Message, Seen
 from bot.staff.doors import Doors
-from bot.staff.html import go_to
+from bot.staff.html import RefusedError, go_to
 from bot.staff.session import Visit
 from bot.staff.talk_pages import Shown, look_at, person_of, talk_page
 from bot.staff.words import say
@@ -25,6 +25,8 @@ def add_talk_acts(doors: Doors) -> None:
     doors.add(post_release, "/talks/<person>/release", "POST")
     doors.add(post_reply, "/talks/<person>/reply", "POST")
     doors.add(post_close, "/talks/<person>/close", "POST")
+    doors.add(post_transfer, "/talks/<person>/transfer", "POST")
+    doors.add(post_note, "/talks/<person>/note", "POST")
 
 
 async def post_claim(visit: Visit) -> HTTPResponse:
@@ -73,8 +75,31 @@ async def post_close(visit: Visit) -> HTTPResponse:
     left = unanswered(shown.lines) if shown.talk.status == OPEN else 0
     if left and visit.field("sure") != str(left):
         return await talk_page(visit, shown, said=say("talk_unanswered"), status=409, sure=left)
-    await visit.services.run(lambda: give_back(inbox, person, visit.account.name, say("talk_given_back")))
+    outcome = visit.field("outcome")
+    await visit.services.run(lambda: give_back(inbox, person, visit.account.name, say("talk_given_back"), outcome))
     return go_to(f"/talks?done={'dropped' if shown.talk.status == MISSED else 'closed'}")
+
+
+async def post_transfer(visit: Visit) -> HTTPResponse:
+    """Give the conversation to a colleague; the list shows it to them as new."""
+    person, team, to = person_of(visit), visit.services.team(), visit.field("to")
+
+    def transfer() -> None:
+        try:
+            team.transfer(person, visit.account.name, to)
+        except InboxError as error:
+            raise RefusedError(409, say("refused_missing")) from error
+
+    await visit.services.run(transfer)
+    return go_to("/talks?done=transferred")
+
+
+async def post_note(visit: Visit) -> HTTPResponse:
+    """Write something that only staff read."""
+    person, team, text = person_of(visit), visit.services.team(), strip_controls(visit.field("note"))
+    if text:
+        await visit.services.run(lambda: team.add_note(person, visit.account.name, text))
+    return go_to(f"/talks/{person}?done=noted")
 
 
 def seen_of(visit: Visit) -> Seen:

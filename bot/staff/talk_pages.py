@@ -10,9 +10,12 @@ from typing import Any
 
 from sanic.response import HTTPResponse
 
+from bot.channels.handover import LEFT
 from bot.inbox.canned import canned_replies
 from bot.inbox.clock import utc_now
-from bot.inbox.model import BOT, LONGEST_REPLY, Asked, Conversation, Message
+from bot.inbox.handover_log import HandoverRecord
+from bot.inbox.model import BOT, LONGEST_REPLY, OUTCOMES, Asked, Conversation, Message
+from bot.inbox.notes import LONGEST_NOTE, Note
 from bot.inbox.store import Inbox
 from bot.staff.ask_pages import Found, Query, held_cities
 from bot.staff.doors import Doors
@@ -21,11 +24,12 @@ from bot.staff.session import Visit, known_region
 from bot.staff.words import say
 
 MOST_LINES = 200
+OUTCOMES_OF_STAFF = tuple(outcome for outcome in OUTCOMES if outcome != LEFT)
 SEEN = "conversation.view"
 """The act of whoever has a conversation on the screen, as the audit log names it."""
-DONE = MappingProxyType({"closed": "talk_done", "dropped": "talk_dropped"})
+DONE = MappingProxyType({"closed": "talk_done", "dropped": "talk_dropped", "transferred": "talk_transferred"})
 """What the list may say about the step before it, by its address."""
-RESULTS = ("web", "pushed", "later", "claimed", "released")
+RESULTS = ("web", "pushed", "later", "claimed", "released", "noted")
 """What a conversation's page may say about the step before it."""
 
 _PERSON = re.compile(r"[0-9a-f]{32}")
@@ -40,6 +44,8 @@ class Shown:
     names: Mapping[str, str]
     watchers: tuple[str, ...]
     draft: str = ""
+    notes: tuple[Note, ...] = ()
+    earlier: tuple[HandoverRecord, ...] = ()
 
     @property
     def newest(self) -> int:
@@ -102,6 +108,7 @@ async def show_news(visit: Visit) -> HTTPResponse:
             "after": shown.newest or after,
             "status": shown.talk.status,
             "claimant": shown.talk.claimed_by or "",
+            "notes": _text("talk_notes.html", shown=shown),
             "team": _text("talk_team.html", visit=visit, csrf=visit.csrf, shown=shown, talk=shown.talk, newest=shown.newest or after),
         }
     )
@@ -136,7 +143,7 @@ def look_at(visit: Visit, person: str, after: int = 0) -> Shown:
     names = team.names()
     watching = team.watchers([person]).get(person, ())
     others = tuple(names.get(account, account) for account in watching if account != own)
-    return Shown(talk, lines, names, others, team.draft(person, own))
+    return Shown(talk, lines, names, others, team.draft(person, own), tuple(team.notes(person)), tuple(team.earlier(person)))
 
 
 def newest_lines(inbox: Inbox, person: str) -> list[Message]:
@@ -173,7 +180,7 @@ async def talk_page(
     return show(
         visit, "talk.html", status, current="talks", shown=shown, talk=shown.talk, lines=shown.lines, newest=shown.newest, said=said,
         text=shown.draft if text is None else text, is_error=status >= 400, limit=LONGEST_REPLY, sure=sure, canned=canned_replies(),
-        found=found, asked=asked or _query(shown), cities=cities, **listed,
+        outcomes=OUTCOMES_OF_STAFF, longest_note=LONGEST_NOTE, found=found, asked=asked or _query(shown), cities=cities, **listed,
     )  # fmt: skip
 
 

@@ -112,3 +112,32 @@ async def test_the_worker_reads_how_many_wait_before_them(tmp_path: Path, waitin
         inbox.reply_as_staff(person_key("web", chat.conversation), "li", "在")
         inbox.place_in_line(waiting, is_fresh=True)
         assert (await chat.news())["place"] == 0
+
+
+async def test_a_conversation_is_noted_passed_on_closed_and_found_again(tmp_path: Path, waiting: str, inbox: Inbox) -> None:
+    async with at_desk(tmp_path, role="staff") as li, colleague(li, "wang", shown="王姐") as wang:
+        noted = await li.post(f"/talks/{waiting}/note", {"note": "下午再回他 <b>"})
+        assert "下午再回他 <b>" in noted.all("#notes li")[0] and say("talk_sent_noted") in noted.text
+        assert "王姐" in noted.all("#to option")
+        passed = await li.post(f"/talks/{waiting}/transfer", {"to": "wang"})
+        assert say("talk_transferred") in passed.text and say("talks_claimed", name="王姐") in passed.all("li.card")[0]
+        news = json.loads((await wang.get(f"/talks/{waiting}/news?after=1")).html)
+        assert "下午再回他 &lt;b&gt;" in news["notes"]
+        await wang.post(f"/talks/{waiting}/reply", {"text": "我是王姐"})
+        await wang.post(f"/talks/{waiting}/close", {"outcome": "referred"})
+        (row,) = (await li.get("/talks/closed")).all("li.card")
+        assert say("outcome_referred") in row and say("closed_answered", name="王姐") in row
+        found, other, nothing = [
+            await li.post("/talks/closed", fields) for fields in ({"words": "王姐"}, {"outcome": "left"}, {"words": "没说过"})
+        ]
+        assert len(found.all("li.card")) == 1 and found.address == "/staff/talks/closed"
+        assert say("closed_none") in other.text and say("closed_none") in nothing.text
+        inbox.open_handover(waiting, "web", "又来了", None, None)
+        assert say("talk_earlier", count=1) in (await li.get(f"/talks/{waiting}")).text
+    assert not any("下午再回他" in line.text for line in inbox.messages_after(waiting)), "the worker never gets a note"
+
+
+async def test_nobody_passes_on_to_nobody(tmp_path: Path, waiting: str, inbox: Inbox) -> None:
+    async with at_desk(tmp_path, role="staff") as li:
+        assert (await li.post(f"/talks/{waiting}/transfer", {"to": "ghost"})).status == 409
+    assert inbox.conversation(waiting).claimed_by is None
