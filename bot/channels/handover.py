@@ -23,8 +23,8 @@ GIVEN_BACK = "back:"
 """The client id of the line that tells a person that the bot answers again begins with this."""
 PERSON = "person"
 """Stands for the person in the audit log."""
-LEFT = "left"
-"""The outcome where the person wants staff no more."""
+LEFT, OTHER = "left", "other"
+"""The outcomes where the person wants staff no more, and where nobody says more of it."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def hand_over(inbox: Inbox, person: str, channel: str, lines: Sequence[Line], qu
     return inbox.open_handover(person, channel, about.question, about.region, about.topic, is_missed=are_off)
 
 
-def give_back(inbox: Inbox, person: str, account: str, words: str, outcome: str) -> None:
+def give_back(inbox: Inbox, person: str, account: str, words: str, outcome: str = OTHER) -> None:
     """Give a conversation back to the bot and tell the person so in `words`, once; nothing happens where it is the bot's already.
 
     Raises:

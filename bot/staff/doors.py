@@ -84,8 +84,7 @@ class Doors:
             account = self.services.accounts().account_of(token, is_step)
             if account is None:
                 return None
-            waiting = sum(talk.waits_since is not None for talk in self.services.inbox().asked_conversations())
-            return Visit(request, self.services, account, token, waiting)
+            return Visit(request, self.services, account, token, self.services.board.look().waiting)
 
         return await self.services.run(find)
 

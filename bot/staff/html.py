@@ -48,7 +48,7 @@ def show(visit: Visit, template: str, status: int = 200, **fields: Any) -> HTTPR
     """A page of somebody who is logged in."""
     tabs = [name for name, role in NAVIGATION if visit.account.may(role)]
     shared = {"visit": visit, "csrf": visit.csrf, "tabs": tabs, "open_talks": visit.open_talks}
-    return show_plain(template, status, **shared, **fields)
+    return show_plain(template, status, **{**shared, **fields})
 
 
 def show_plain(template: str, status: int = 200, **fields: Any) -> HTTPResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,7 @@ from bot.staff.session import Visit, known_region
 from bot.staff.words import say
 
 MOST_LINES = 200
+PAGE = 30
 OUTCOMES_OF_STAFF = tuple(outcome for outcome in OUTCOMES if outcome != LEFT)
 SEEN = "conversation.view"
 """The act of whoever has a conversation on the screen, as the audit log names it."""
@@ -70,10 +71,9 @@ async def show_talks(visit: Visit) -> HTTPResponse:
 
 
 async def show_waiting(visit: Visit) -> HTTPResponse:
-    """How many wait, and the list as HTML, for pages that look again by themselves."""
+    """One page of the list as HTML, for pages that were told that it changed."""
     fields = await visit.services.run(lambda: _rows(visit))
-    count = waiting_count(fields["rows"])
-    return as_json({"open": count, "words": say("waiting", count=count), "html": _text("talk_rows.html", visit=visit, **fields)})
+    return as_json({"html": _text("talk_rows.html", visit=visit, **fields)})
 
 
 async def show_talk(visit: Visit) -> HTTPResponse:
@@ -154,11 +154,6 @@ def newest_lines(inbox: Inbox, person: str) -> list[Message]:
     return lines[-MOST_LINES:]
 
 
-def waiting_count(rows: Sequence[Asked]) -> int:
-    """How many of those who asked for staff have no answer yet."""
-    return sum(talk.waits_since is not None for talk in rows)
-
-
 def waited_minutes(talk: Asked) -> int:
     """How long a person has waited for an answer, in whole minutes."""
     return max(0, int((utc_now() - talk.waits_since).total_seconds() // 60)) if talk.waits_since else 0
@@ -192,10 +187,14 @@ def _query(shown: Shown) -> Query:
 
 
 def _rows(visit: Visit) -> dict[str, Any]:
-    rows = visit.services.inbox().asked_conversations()
-    team = visit.services.team()
-    watchers = team.watchers([talk.person for talk in rows])
-    return {"rows": rows, "waited": waited_minutes, "names": team.names(), "watchers": watchers}
+    look = visit.services.board.look(is_fresh=True)
+    page = min(visit.number("page", 1, 1000), max(1, -(-len(look.rows) // PAGE)))
+    rows = look.rows[(page - 1) * PAGE : page * PAGE]
+    return {
+        "rows": rows, "waited": waited_minutes, "names": visit.services.team().names(), "watchers": look.watchers,
+        "page": page, "open_talks": look.waiting,
+        "is_last": page * PAGE >= len(look.rows),
+    }  # fmt: skip
 
 
 def _text(template: str, **fields: Any) -> str:

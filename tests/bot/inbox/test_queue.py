@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.inbox import store
@@ -74,15 +72,3 @@ def test_the_order_is_not_worked_out_for_every_page_that_asks(four: list[str], i
     assert inbox.place_in_line(four[3]) == 4
     inbox.close_handover(four[0], "li")
     assert inbox.place_in_line(four[3]) == 4 and inbox.place_in_line(four[3], is_fresh=True) == 3
-
-
-def test_three_hundred_are_in_order_in_a_moment(inbox: Inbox, clock: Clock) -> None:
-    for number in range(300):
-        person = f"{number:032x}"
-        for _ in range(3):
-            inbox.add_message(person, "web", "person", "欠薪")
-        inbox.open_handover(person, "web", "欠薪", None, None)
-        clock.move(seconds=1)
-    began = time.process_time()
-    assert len(inbox.asked_conversations()) == 300
-    assert time.process_time() - began < 0.5
