@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.inbox import audit, conversations, transcript
+from bot.inbox import audit, conversations, handover_log, transcript
+from bot.inbox.centres import load_centres
 from bot.inbox.errors import InboxError, OvertakenError
 from bot.inbox.model import BOT, Conversation, Seen
 from bot.inbox.tables import accounts
@@ -55,6 +56,20 @@ def transfer(connection: Connection, person: str, account: str, to: str, at: dat
         raise InboxError(f"there is no account {to}")
     audit.write(connection, account, "transfer", person, at)
     return conversations.change(connection, person, claimed_by=to, seen=None)
+
+
+def move(connection: Connection, person: str, account: str, centre: str, at: datetime) -> Conversation:
+    """Give a conversation that staff were asked into to another centre, where it is new and nobody's.
+
+    Raises:
+        InboxError: where the bot has it, or there is no such centre.
+    """
+    conversations.hold(connection, person)
+    if conversations.find(connection, person).status == BOT or centre not in load_centres():
+        raise InboxError("the bot has this conversation, or there is no such centre")
+    handover_log.moved(connection, person, centre)
+    audit.write(connection, account, "transfer", person, at)
+    return conversations.change(connection, person, centre=centre, claimed_by=None, seen=None)
 
 
 def check_claim(known: Conversation, account: str, seen: Seen) -> None:

@@ -65,4 +65,5 @@ def of_row(row: Row[Any]) -> Conversation:
         last_at=shown_if_any(row.last_at),
         claimed_by=row.claimed_by,
         seen=row.seen,
+        centre=row.centre,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from bot.inbox import audit, claims, conversations, drafts, handover_log, looks, shown_names, transcript
+from bot.inbox.centres import centre_of
 from bot.inbox.clock import stored
 from bot.inbox.errors import InboxError
 from bot.inbox.model import BOT, MISSED, OPEN, Conversation, Message, Seen, Wait
@@ -24,7 +26,8 @@ def open_for_staff(connection: Connection, conversation: Conversation, at: datet
     known = conversations.find(connection, person)
     if known.status in (OPEN, conversation.status):
         return known
-    handover_log.opened(connection, conversation, at)
+    centre = centre_of(conversation.region)
+    handover_log.opened(connection, replace(conversation, centre=centre), at)
     return conversations.change(
         connection,
         person,
@@ -36,6 +39,7 @@ def open_for_staff(connection: Connection, conversation: Conversation, at: datet
         summary=_summary(connection, person),
         claimed_by=None,
         seen=None,
+        centre=centre,
     )
 
 

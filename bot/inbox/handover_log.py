@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, or_, select, true, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.inbox.clock import shown, shown_if_any, stored
@@ -32,12 +32,13 @@ class HandoverRecord:
     closed_at: datetime | None
     closed_by: str | None
     outcome: str
+    centre: str | None
 
 
 def opened(connection: Connection, talk: Conversation, at: datetime) -> None:
     """Begin a row; one that has not ended goes on."""
     if connection.execute(select(handovers.c.id).where(_open(talk.person))).first() is None:
-        about = {"channel": talk.channel, "region": talk.region, "topic": talk.topic, "question": talk.question}
+        about = {"channel": talk.channel, "region": talk.region, "topic": talk.topic, "question": talk.question, "centre": talk.centre}
         connection.execute(insert(handovers).values(person=talk.person, opened_at=stored(at), outcome="", **about))
 
 
@@ -58,9 +59,20 @@ def closed(connection: Connection, person: str, account: str, outcome: str, at: 
     connection.execute(update(handovers).where(_open(person)).values(**ending))
 
 
-def ended(connection: Connection, words: str, outcome: str, limit: int, offset: int) -> list[HandoverRecord]:
-    """Rows that have ended, newest first: those of an outcome where one is given, those in whose conversation `words` were said."""
-    query = select(handovers).where(handovers.c.closed_at.isnot(None))
+def moved(connection: Connection, person: str, centre: str) -> None:
+    """Note that another centre has it."""
+    connection.execute(update(handovers).where(_open(person)).values(centre=centre))
+
+
+def since(connection: Connection, begin: datetime, centre: str | None) -> list[HandoverRecord]:
+    """Rows that began at or after a moment, of what a centre sees, oldest first."""
+    return _records(connection, select(handovers).where(handovers.c.opened_at >= stored(begin), _seen_by(centre)).order_by(handovers.c.id))
+
+
+def ended(connection: Connection, words: str, outcome: str, centre: str | None, limit: int, offset: int) -> list[HandoverRecord]:
+    """Rows that have ended, of what a centre sees, newest first: those of an outcome where one is given, those in whose conversation
+    `words` were said."""
+    query = select(handovers).where(handovers.c.closed_at.isnot(None), _seen_by(centre))
     if outcome:
         query = query.where(handovers.c.outcome == outcome)
     if words:
@@ -83,6 +95,10 @@ def _record(row: Row[Any]) -> HandoverRecord:
     values: Mapping[str, Any] = {column.name: row[column.name] for column in handovers.columns}
     times = {name: shown_if_any(values[name]) for name in ("answered_at", "missed_at", "closed_at")}
     return HandoverRecord(**{**values, **times, "opened_at": shown(row.opened_at)})
+
+
+def _seen_by(centre: str | None) -> Any:
+    return true() if centre is None else or_(handovers.c.centre.is_(None), handovers.c.centre == centre)
 
 
 def _open(person: str) -> Any:

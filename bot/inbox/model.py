@@ -52,6 +52,12 @@ class Conversation:
     """The account of staff that sees to it."""
     seen: int | None = None
     """The number of the newest line that anybody of staff had on the screen; None where nobody has looked."""
+    centre: str | None = None
+    """The centre that answers for the person's place; None where nobody knows which."""
+
+    def is_for(self, centre: str | None) -> bool:
+        """True where staff of a centre see it; without one they see all, and what is nobody's is seen by all."""
+        return centre is None or self.centre in (None, centre)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -23,9 +24,14 @@ def asked(connection: Connection, most_missed: int) -> list[Asked]:
 
 
 def places(connection: Connection) -> Mapping[str, int]:
-    """How many wait up to and with each person whom nobody has answered yet: 1 is the next one."""
+    """How many wait at the same centre up to and with each person whom nobody has answered yet: 1 is the next one."""
     waiting = [talk for talk in (_asked(row) for row in connection.execute(_with_waits(OPEN))) if talk.waits_since]
-    return {talk.person: place for place, talk in enumerate(sorted(waiting, key=_place), start=1)}
+    ahead: Counter[str | None] = Counter()
+    found = {}
+    for talk in sorted(waiting, key=_place):
+        ahead[talk.centre] += 1
+        found[talk.person] = ahead[talk.centre]
+    return found
 
 
 def _with_waits(status: str) -> Any:

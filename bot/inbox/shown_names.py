@@ -1,4 +1,4 @@
-"""The names that members of staff go by: each chooses one, and workers read it beside their replies."""
+"""What an account is beside its rights: the name that workers read beside its replies, and whose list it sees."""
 
 from __future__ import annotations
 
@@ -41,3 +41,14 @@ def set_shown_name(connection: Connection, account: str, shown: str, by: str, at
     if not done.rowcount:
         raise InboxError(f"there is no account {account}")
     audit.write(connection, by, "account.shown", account, at)
+
+
+def set_centre(connection: Connection, account: str, centre: str, by: str, at: datetime) -> None:
+    """Say which centre an account belongs to, or none with an empty one.
+
+    Raises:
+        InboxError: where nobody has that account.
+    """
+    if not connection.execute(update(accounts).where(accounts.c.name == account).values(centre=centre or None)).rowcount:
+        raise InboxError(f"there is no account {account}")
+    audit.write(connection, by, "account.centre", account, at)

@@ -41,6 +41,7 @@ conversations = Table(
     Column("last_at", DateTime, nullable=False, index=True),
     Column("claimed_by", String(64)),
     Column("seen", Integer),
+    Column("centre", String(32)),
 )
 
 looks = Table(
@@ -87,6 +88,7 @@ handovers = Table(
     Column("closed_at", DateTime, index=True),
     Column("closed_by", String(64)),
     Column("outcome", String(16), nullable=False),
+    Column("centre", String(32)),
 )
 
 questions = Table(
@@ -141,6 +143,7 @@ accounts = Table(
     Column("disabled", Boolean, nullable=False),
     Column("at", DateTime, nullable=False),
     Column("shown", String(16), comment="the name that workers read"),
+    Column("centre", String(32), comment="whose list it sees; none sees all"),
 )
 
 failures = Table(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from bot.inbox import claims, conversations, drafts, handover_log, looks, notes, shown_names
+from bot.inbox.centres import load_centres
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database
 from bot.inbox.errors import InboxError
@@ -72,6 +73,31 @@ class Team:
         with self._database.writing() as connection:
             return claims.transfer(connection, person, account, to, self._now())
 
+    def move(self, person: str, account: str, centre: str) -> Conversation:
+        """Give a conversation to another centre.
+
+        Raises:
+            InboxError: where the bot has it, or there is no such centre.
+        """
+        with self._database.writing() as connection:
+            return claims.move(connection, person, account, centre, self._now())
+
+    def set_centre(self, account: str, centre: str, by: str) -> None:
+        """Say whose list an account sees; with an empty centre it sees all.
+
+        Raises:
+            InboxError: where there is no such centre or account.
+        """
+        if centre and centre not in load_centres():
+            raise InboxError(f"there is no centre {centre}; the settings have {', '.join(load_centres()) or 'none'}")
+        with self._database.writing() as connection:
+            shown_names.set_centre(connection, account, centre, by, self._now())
+
+    def since(self, begin: datetime, centre: str | None) -> list[handover_log.HandoverRecord]:
+        """Calls for staff that began at or after a moment (with its zone), of what a centre sees, oldest first."""
+        with self._database.reading() as connection:
+            return handover_log.since(connection, begin, centre)
+
     def add_note(self, person: str, account: str, text: str) -> None:
         """Write a note that only staff read, masked like what persons write.
 
@@ -93,10 +119,13 @@ class Team:
         with self._database.reading() as connection:
             return handover_log.of_person(connection, person, limit)
 
-    def ended(self, words: str, outcome: str, *, limit: int, offset: int = 0) -> list[handover_log.HandoverRecord]:
-        """Calls that have ended, newest first: those with an outcome where one is given, and in whose conversation `words` were said."""
+    def ended(
+        self, words: str, outcome: str, centre: str | None = None, *, limit: int, offset: int = 0
+    ) -> list[handover_log.HandoverRecord]:
+        """Calls that have ended, of what a centre sees, newest first: those with an outcome where one is given, and in whose conversation
+        `words` were said."""
         with self._database.reading() as connection:
-            return handover_log.ended(connection, words, outcome, limit, offset)
+            return handover_log.ended(connection, words, outcome, centre, limit, offset)
 
     def watchers(self, persons: Collection[str]) -> Mapping[str, tuple[str, ...]]:
         """The accounts that have each of these conversations on the screen now, by name."""

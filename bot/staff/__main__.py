@@ -47,6 +47,9 @@ def run(arguments: argparse.Namespace, accounts: Accounts, team: Team) -> list[s
     if arguments.command in ("disable", "enable"):
         accounts.set_disabled(arguments.name, arguments.command == "disable", CONSOLE)
         return [f"{arguments.name}: {arguments.command}d"]
+    if arguments.command == "centre":
+        team.set_centre(arguments.name, arguments.centre, CONSOLE)
+        return [f"{arguments.name} sees {f'the list of {arguments.centre}' if arguments.centre else 'all lists'}"]
     if arguments.command == "shown":
         team.set_shown_name(arguments.name, arguments.shown, CONSOLE)
         return [f"workers read {arguments.shown or 'no name'} beside the replies of {arguments.name}"]
@@ -79,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         ("password", "set a password; ends all sessions"),
         ("role", "set a role; ends all sessions"),
         ("shown", 'set the name that workers read beside replies, "" for none'),
+        ("centre", 'set whose list the account sees, "" for all; centres are those of the settings'),
         ("disable", "shut out; what the account did stays in the audit log"),
         ("enable", "let in again"),
     ):
@@ -86,8 +90,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("name")
         if name in ("add", "role"):
             command.add_argument("--role", choices=ROLES, default=ROLES[0], required=name == "role")
-        if name == "shown":
-            command.add_argument("shown")
+        if name in ("shown", "centre"):
+            command.add_argument(name)
         if name in ("add", "password"):
             command.add_argument("--password-stdin", action="store_true", help="read it from standard input instead of asking")
     return parser

@@ -22,6 +22,10 @@ class Look:
     rows: tuple[Asked, ...] = ()
     watchers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def of(self, centre: str | None) -> Look:
+        """What staff of a centre see of it; without one they see all."""
+        return self if centre is None else Look(tuple(talk for talk in self.rows if talk.is_for(centre)), self.watchers)
+
     @property
     def waiting(self) -> int:
         """How many wait for an answer."""
@@ -37,7 +41,8 @@ class Look:
     def version(self) -> str:
         """Changes whenever the list would look different, the minutes apart."""
         seen = [(talk.person, talk.status, talk.waits_since, talk.unread, talk.claimed_by, talk.seen is None) for talk in self.rows]
-        return hashlib.sha256(repr((seen, sorted(self.watchers.items()))).encode()).hexdigest()[:16]
+        on = [(talk.person, self.watchers.get(talk.person)) for talk in self.rows]
+        return hashlib.sha256(repr((seen, on)).encode()).hexdigest()[:16]
 
 
 class Board:

@@ -40,7 +40,7 @@ async def _page(visit: Visit, words: str, outcome: str, page: int) -> HTTPRespon
 
     def read() -> tuple[list[HandoverRecord], Mapping[str, str]]:
         visit.note("conversation.search", f"page {page}")
-        return team.ended(words, outcome, limit=PAGE + 1, offset=(page - 1) * PAGE), team.names()
+        return team.ended(words, outcome, visit.account.centre, limit=PAGE + 1, offset=(page - 1) * PAGE), team.names()
 
     found, names = await visit.services.run(read)
     return show(

@@ -42,7 +42,7 @@ async def _tell(visit: Visit, stream: BaseHTTPResponse) -> None:
     began = alive = time.monotonic()
     while not services.is_closing and (now := time.monotonic()) - began < LONGEST_SECONDS:
         try:
-            look = await services.run(services.board.look)
+            look = (await services.run(services.board.look)).of(visit.account.centre)
             if now - alive > ALIVE_SECONDS:
                 alive = now
                 if await services.run(lambda: services.accounts().account_of(visit.token, is_step=False)) is None:

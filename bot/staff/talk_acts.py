@@ -18,6 +18,9 @@ from bot.staff.words import say
 from bot.threads import run_slow
 from knowledge.search.normalize import strip_controls
 
+TO_CENTRE = "centre:"
+"""Before the id of a centre in the list of those whom a conversation may be passed on to; no account has such a name."""
+
 
 def add_talk_acts(doors: Doors) -> None:
     """Add the posts of a conversation's page."""
@@ -42,6 +45,7 @@ async def post_claim(visit: Visit) -> HTTPResponse:
 async def post_release(visit: Visit) -> HTTPResponse:
     """Let whoever is free see to a conversation."""
     person, team = person_of(visit), visit.services.team()
+    await visit.services.run(lambda: look_at(visit, person))
     await visit.services.run(lambda: team.release(person, visit.account.name))
     return go_to(f"/talks/{person}?done=released")
 
@@ -81,15 +85,19 @@ async def post_close(visit: Visit) -> HTTPResponse:
 
 
 async def post_transfer(visit: Visit) -> HTTPResponse:
-    """Give the conversation to a colleague; the list shows it to them as new."""
+    """Give the conversation to a colleague or to another centre; their list shows it as new."""
     person, team, to = person_of(visit), visit.services.team(), visit.field("to")
 
     def transfer() -> None:
         try:
-            team.transfer(person, visit.account.name, to)
+            if to.startswith(TO_CENTRE):
+                team.move(person, visit.account.name, to.removeprefix(TO_CENTRE))
+            else:
+                team.transfer(person, visit.account.name, to)
         except InboxError as error:
             raise RefusedError(409, say("refused_missing")) from error
 
+    await visit.services.run(lambda: look_at(visit, person))
     await visit.services.run(transfer)
     return go_to("/talks?done=transferred")
 
@@ -97,6 +105,7 @@ async def post_transfer(visit: Visit) -> HTTPResponse:
 async def post_note(visit: Visit) -> HTTPResponse:
     """Write something that only staff read."""
     person, team, text = person_of(visit), visit.services.team(), strip_controls(visit.field("note"))
+    await visit.services.run(lambda: look_at(visit, person))
     if text:
         await visit.services.run(lambda: team.add_note(person, visit.account.name, text))
     return go_to(f"/talks/{person}?done=noted")

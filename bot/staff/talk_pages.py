@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.handover import LEFT
 from bot.inbox.canned import canned_replies
+from bot.inbox.centres import load_centres
 from bot.inbox.clock import utc_now
 from bot.inbox.handover_log import HandoverRecord
 from bot.inbox.model import BOT, LONGEST_REPLY, OUTCOMES, Asked, Conversation, Message
@@ -135,7 +136,7 @@ def look_at(visit: Visit, person: str, after: int = 0) -> Shown:
     """
     inbox, team, own = visit.services.inbox(), visit.services.team(), visit.account.name
     talk = inbox.conversation(person)
-    if talk.channel is None:
+    if talk.channel is None or not talk.is_for(visit.account.centre):
         raise RefusedError(404, say("refused_missing"))
     lines = inbox.messages_after(person, after, MOST_LINES) if after else newest_lines(inbox, person)
     if talk.status != BOT:
@@ -187,13 +188,13 @@ def _query(shown: Shown) -> Query:
 
 
 def _rows(visit: Visit) -> dict[str, Any]:
-    look = visit.services.board.look(is_fresh=True)
+    look = visit.services.board.look(is_fresh=True).of(visit.account.centre)
     page = min(visit.number("page", 1, 1000), max(1, -(-len(look.rows) // PAGE)))
     rows = look.rows[(page - 1) * PAGE : page * PAGE]
     return {
         "rows": rows, "waited": waited_minutes, "names": visit.services.team().names(), "watchers": look.watchers,
         "page": page, "open_talks": look.waiting,
-        "is_last": page * PAGE >= len(look.rows),
+        "is_last": page * PAGE >= len(look.rows), "centres": load_centres(),
     }  # fmt: skip
 
 
