@@ -71,7 +71,7 @@ document.addEventListener("keydown", (event) => {
     search.select();
   }
   // By the key's place: on some keyboards Alt turns digits into other signs.
-  const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^(?:Digit|Numpad)([1-5])$/.exec(event.code);
+  const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^(?:Digit|Numpad)([0-5])$/.exec(event.code);
   const button = digit && document.querySelector(`[data-key="${digit[1]}"]`);
   if (button) {
     event.preventDefault();
@@ -83,6 +83,13 @@ document.addEventListener("keydown", (event) => {
 // A search box that has the focus selects its words: the next question replaces the last.
 const search = document.getElementById("q");
 if (search && search.value && document.activeElement === search) search.select();
+
+// On a telephone the answer comes first, and no keyboard over it.
+const answer = document.getElementById("answer-title");
+if (answer && matchMedia("(max-width: 800px)").matches) {
+  if (document.activeElement) document.activeElement.blur();
+  answer.scrollIntoView();
+}
 
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
