@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from bot.inbox import audit, claims, conversations, drafts, handover_log, looks, shown_names, transcript
+from bot.inbox import audit, callbacks, claims, conversations, drafts, handover_log, looks, shown_names, transcript
 from bot.inbox.centres import centre_of
 from bot.inbox.clock import stored
 from bot.inbox.errors import InboxError
@@ -74,6 +74,7 @@ def close(connection: Connection, person: str, account: str, outcome: str, at: d
         conversations.change(connection, person, status=BOT, since=None, claimed_by=None)
         looks.end(connection, person)
         drafts.end(connection, person)
+        callbacks.end(connection, person)
         handover_log.closed(connection, person, account, outcome, at)
         audit.write(connection, account, "close", person, at)
 

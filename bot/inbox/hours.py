@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.inbox.callbacks import callback_days
 from bot.inbox.canned import canned_replies
 from bot.inbox.centre import say, settings, settings_file
 from bot.inbox.centres import load_centres
@@ -96,6 +97,7 @@ def check_settings() -> None:
     read_hours(given.get("hours"))
     patience()
     canned_replies()
+    callback_days()
     load_centres()
     centre = given.get("centre") or {}
     if not isinstance(centre, Mapping) or not set(centre) <= CENTRE or not all(isinstance(value, str | int) for value in centre.values()):

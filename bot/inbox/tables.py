@@ -72,6 +72,14 @@ notes = Table(
     Column("at", DateTime, nullable=False, index=True),
 )
 
+callbacks = Table(
+    "inbox_callbacks",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("sealed", String(255), nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
 handovers = Table(
     "inbox_handovers",
     metadata,

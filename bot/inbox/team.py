@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from bot.inbox import claims, conversations, drafts, handover_log, looks, notes, shown_names
+from bot.inbox import callbacks, claims, conversations, drafts, handover_log, looks, notes, shown_names
 from bot.inbox.centres import load_centres
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database
@@ -97,6 +97,29 @@ class Team:
         """Calls for staff that began at or after a moment (with its zone), of what a centre sees, oldest first."""
         with self._database.reading() as connection:
             return handover_log.since(connection, begin, centre)
+
+    def leave_number(self, person: str, number: str) -> None:
+        """Keep the number of a person who asked for staff, sealed; the last one counts.
+
+        Raises:
+            InboxError: where they did not ask.
+        """
+        with self._database.writing() as connection:
+            callbacks.keep(connection, person, number, self._now())
+
+    def take_number(self, person: str, account: str) -> str | None:
+        """The number that a person left, once, for the account that sees to them; None where there is none any more.
+
+        Raises:
+            InboxError: where another account sees to them, or none.
+        """
+        with self._database.writing() as connection:
+            return callbacks.take(connection, person, account, self._now())
+
+    def to_call(self, persons: Collection[str]) -> frozenset[str]:
+        """Of these persons those who left a number that nobody has taken."""
+        with self._database.reading() as connection:
+            return callbacks.waiting(connection, persons)
 
     def add_note(self, person: str, account: str, text: str) -> None:
         """Write a note that only staff read, masked like what persons write.

@@ -17,14 +17,15 @@ FRESH_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Look:
-    """Conversations in the order of the list, and who has each on the screen."""
+    """Conversations in the order of the list, who has each on the screen, and who left a number to be called."""
 
     rows: tuple[Asked, ...] = ()
     watchers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    to_call: frozenset[str] = frozenset()
 
     def of(self, centre: str | None) -> Look:
         """What staff of a centre see of it; without one they see all."""
-        return self if centre is None else Look(tuple(talk for talk in self.rows if talk.is_for(centre)), self.watchers)
+        return self if centre is None else Look(tuple(talk for talk in self.rows if talk.is_for(centre)), self.watchers, self.to_call)
 
     @property
     def waiting(self) -> int:
@@ -41,7 +42,7 @@ class Look:
     def version(self) -> str:
         """Changes whenever the list would look different, the minutes apart."""
         seen = [(talk.person, talk.status, talk.waits_since, talk.unread, talk.claimed_by, talk.seen is None) for talk in self.rows]
-        on = [(talk.person, self.watchers.get(talk.person)) for talk in self.rows]
+        on = [(talk.person, self.watchers.get(talk.person), talk.person in self.to_call) for talk in self.rows]
         return hashlib.sha256(repr((seen, on)).encode()).hexdigest()[:16]
 
 
@@ -60,6 +61,7 @@ class Board:
         """
         if is_fresh or time.monotonic() - self._made > FRESH_SECONDS:
             rows = tuple(self._inbox().asked_conversations())
-            self._look = Look(rows, dict(self._team().watchers([talk.person for talk in rows])))
+            persons, team = [talk.person for talk in rows], self._team()
+            self._look = Look(rows, dict(team.watchers(persons)), team.to_call(persons))
             self._made = time.monotonic()
         return self._look

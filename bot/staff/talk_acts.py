@@ -30,6 +30,7 @@ def add_talk_acts(doors: Doors) -> None:
     doors.add(post_close, "/talks/<person>/close", "POST")
     doors.add(post_transfer, "/talks/<person>/transfer", "POST")
     doors.add(post_note, "/talks/<person>/note", "POST")
+    doors.add(post_number, "/talks/<person>/number", "POST")
 
 
 async def post_claim(visit: Visit) -> HTTPResponse:
@@ -109,6 +110,23 @@ async def post_note(visit: Visit) -> HTTPResponse:
     if text:
         await visit.services.run(lambda: team.add_note(person, visit.account.name, text))
     return go_to(f"/talks/{person}?done=noted")
+
+
+async def post_number(visit: Visit) -> HTTPResponse:
+    """Show the number that the worker left, once, to the account that sees to them; it stands on no page that can be loaded again."""
+    person, team = person_of(visit), visit.services.team()
+    shown = await visit.services.run(lambda: look_at(visit, person))
+
+    def take() -> str | None:
+        try:
+            return team.take_number(person, visit.account.name)
+        except InboxError as error:
+            raise RefusedError(403, say("number_not_yours")) from error
+
+    number = await visit.services.run(take)
+    if number is None:
+        return await talk_page(visit, shown, said=say("number_gone"), status=410)
+    return await talk_page(visit, shown, number=number)
 
 
 def seen_of(visit: Visit) -> Seen:

@@ -169,14 +169,17 @@ async def talk_page(
     sure: int = 0,
     found: Found | None = None,
     asked: Query | None = None,
+    number: str = "",
 ) -> HTTPResponse:
     """The page of a conversation, with what is `said` about the step before, a reply's `text` in its box (the draft where there is
-    none), and what the assistant `found` for what was `asked` beside it."""
+    none), and what the assistant `found` for what was `asked` beside it; with a
+    `number` to call, shown this once."""
     listed, cities = await visit.services.run(lambda: (_rows(visit), held_cities()))
     return show(
         visit, "talk.html", status, current="talks", shown=shown, talk=shown.talk, lines=shown.lines, newest=shown.newest, said=said,
         text=shown.draft if text is None else text, is_error=status >= 400, limit=LONGEST_REPLY, sure=sure, canned=canned_replies(),
-        outcomes=OUTCOMES_OF_STAFF, longest_note=LONGEST_NOTE, found=found, asked=asked or _query(shown), cities=cities, **listed,
+        outcomes=OUTCOMES_OF_STAFF, number=number, longest_note=LONGEST_NOTE, found=found,
+        asked=asked or _query(shown), cities=cities, **listed,
     )  # fmt: skip
 
 
@@ -194,7 +197,7 @@ def _rows(visit: Visit) -> dict[str, Any]:
     return {
         "rows": rows, "waited": waited_minutes, "names": visit.services.team().names(), "watchers": look.watchers,
         "page": page, "open_talks": look.waiting,
-        "is_last": page * PAGE >= len(look.rows), "centres": load_centres(),
+        "is_last": page * PAGE >= len(look.rows), "centres": load_centres(), "to_call": look.to_call,
     }  # fmt: skip
 
 

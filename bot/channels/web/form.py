@@ -21,6 +21,7 @@ from bot.channels.web.talk import View
 from bot.channels.web.talks import Talks
 from bot.channels.web.templates import render
 from bot.channels.web.words import web_say
+from bot.inbox.callbacks import callback_days
 from knowledge.catalog.hotlines import load_hotlines
 
 ADDRESS = "/chat/form"
@@ -52,7 +53,9 @@ class FormPages:
         conversation = _cookie_of(request)
         if conversation is not None:
             region = read_region(request.args.get("region"))
-            return _page(view=await self._talks.get(conversation).view(0), region=region)
+            number = request.args.get("number")
+            said = web_say("number_kept", days=callback_days()) if number == "kept" else web_say("number_wrong") if number else ""
+            return _page(view=await self._talks.get(conversation).view(0), region=region, banner=said)
         if "gone" in request.args:
             return _page(banner=web_say("forgotten"))
         if "sent" in request.args:
@@ -137,6 +140,7 @@ def _page(
         is_pending=bool(view and view.is_pending),
         is_open=bool(view and view.status == "open"),
         place=place_words(view.place) if view else "",
+        asks_number=callback_days() > 0,
         banner=banner,
         text=text[: 2 * LONGEST_TEXT],
         region=region,

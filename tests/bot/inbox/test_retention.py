@@ -27,6 +27,7 @@ def fill(inbox: Inbox, person: str) -> None:
     team = Team(inbox.database, inbox._now)
     team.keep_draft(person, "li", "你在哪")
     team.add_note(person, "li", "下午回他")
+    team.leave_number(person, "13812345678")
 
 
 def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, worker: str, other: str, clock: Clock) -> None:
@@ -41,6 +42,7 @@ def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, w
         "inbox_watchers": 1,
         "inbox_drafts": 1,
         "inbox_notes": 1,
+        "inbox_callbacks": 1,
         "inbox_handovers": 1,
         "inbox_counts": 0,
         "staff_failures": 0,
