@@ -27,9 +27,9 @@ def look(connection: Connection, person: str, account: str, at: datetime) -> Non
 
 
 def opened(connection: Connection, person: str, at: datetime) -> datetime | None:
-    """When the conversation that somebody has on the screen now was opened first; None where nobody has."""
+    """When the conversation that staff have on the screen now was opened last; None where nobody has it."""
     on = (looks.c.person == person) & (looks.c.at >= stored(at - GONE_AFTER))
-    return shown_if_any(connection.execute(select(func.min(looks.c.began)).where(on)).scalar())
+    return shown_if_any(connection.execute(select(func.max(looks.c.began)).where(on)).scalar())
 
 
 def watchers(connection: Connection, persons: Collection[str], at: datetime) -> Mapping[str, tuple[str, ...]]:

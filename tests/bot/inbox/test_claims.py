@@ -140,3 +140,12 @@ def test_what_an_earlier_program_kept_of_who_looks_is_gone(path: Path) -> None:
     with database.reading() as connection:
         assert not connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'inbox_looks'").all()
     database.close()
+
+
+def test_a_page_left_open_takes_no_time_from_whoever_opens_it_now(inbox: Inbox, waiting: str, clock: Clock) -> None:
+    for _ in range(3):
+        inbox.look(waiting, "li")
+        clock.move(seconds=15)
+    inbox.look(waiting, "li")
+    inbox.look(waiting, "wang")
+    assert inbox.wait(waiting).opened == clock.time
