@@ -25,7 +25,7 @@ from bot.channels.web.callback import add_callback
 from bot.channels.web.form import FormPages
 from bot.channels.web.papers import add_papers
 from bot.channels.web.request import RefusedError, read_ask, read_body, read_conversation, read_cursor, read_vote, read_wait
-from bot.channels.web.talk import Talk
+from bot.channels.web.talk import Talk, View
 from bot.channels.web.talks import Talks
 from bot.inbox.callbacks import callback_days
 from bot.inbox.model import OPEN
@@ -94,7 +94,7 @@ def _add_messages(chat: Blueprint, talks: Talks) -> None:
         talk = _talk(talks, request)
         view = await talk.view(read_cursor(request.args.get("after")), read_wait(request.args.get("wait")))
         lines = [as_json(line) for line in view.lines]
-        state = {"pending": view.is_pending, "status": view.status, "place": view.place, **_asks_number(view.status)}
+        state = {"pending": view.is_pending, "status": view.status, **_waiting(view)}
         return _json({"messages": lines, "cursor": view.cursor, **state})
 
 
@@ -114,9 +114,10 @@ def _add_rest(chat: Blueprint, talks: Talks) -> None:
         return response.empty(headers=HEADERS)
 
 
-def _asks_number(status: str) -> dict[str, Any]:
-    """That the page may offer a call back: where somebody waits for staff of a centre that calls."""
-    return {"callback": True} if status == OPEN and callback_days() else {}
+def _waiting(view: View) -> dict[str, Any]:
+    """What only whoever waits for staff is told: their place in the line, and that staff call back where the centre does."""
+    callback = {"callback": True} if view.status == OPEN and callback_days() else {}
+    return {**({"place": view.place} if view.place else {}), **callback}
 
 
 def _talk(talks: Talks, request: Request) -> Talk:
