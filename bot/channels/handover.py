@@ -23,6 +23,8 @@ GIVEN_BACK = "back:"
 """The client id of the line that tells a person that the bot answers again begins with this."""
 PERSON = "person"
 """Stands for the person in the audit log."""
+LEFT, OTHER = "left", "other"
+"""The outcomes where the person wants staff no more, and where nobody says more of it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def hand_over(inbox: Inbox, person: str, channel: str, lines: Sequence[Line], qu
     return inbox.open_handover(person, channel, about.question, about.region, about.topic, is_missed=are_off)
 
 
-def give_back(inbox: Inbox, person: str, account: str, words: str) -> None:
+def give_back(inbox: Inbox, person: str, account: str, words: str, outcome: str = OTHER) -> None:
     """Give a conversation back to the bot and tell the person so in `words`, once; nothing happens where it is the bot's already.
 
     Raises:
@@ -55,7 +57,7 @@ def give_back(inbox: Inbox, person: str, account: str, words: str) -> None:
     talk = inbox.conversation(person)
     if talk.status == OPEN and talk.channel is not None:
         inbox.add_message(person, talk.channel, "bot", words, client_id=_given_back_id(talk))
-    inbox.close_handover(person, account)
+    inbox.close_handover(person, account, outcome)
 
 
 def are_staffs(inbox: Inbox, person: str, text: str, now: datetime) -> bool:
@@ -69,7 +71,7 @@ def are_staffs(inbox: Inbox, person: str, text: str, now: datetime) -> bool:
         return False
     wait = inbox.wait(person)
     if _leaves(text, talk, wait):
-        inbox.close_handover(person, PERSON)
+        inbox.close_handover(person, PERSON, LEFT)
         return False
     if talk.status == OPEN and is_over(wait, now):
         miss(inbox, talk, wait, now)
@@ -105,10 +107,18 @@ def is_given_back(line: Line | Message) -> bool:
     return line.author == "bot" and (line.client_id or "").startswith(GIVEN_BACK)
 
 
-def handed_over(text: str, now: datetime, talk: Conversation) -> str:
-    """The words for a person who was handed over: the answer's own first line says that nobody is there."""
+def handed_over(text: str, now: datetime, talk: Conversation, place: int = 0) -> str:
+    """The words for a person who was handed over, with their place in the line where there is one: the answer's own first line says that
+    nobody is there."""
     _, _, hotlines = text.partition("\n")
-    return f"{say('handed_over')}{asked_line(now, is_missed=talk.status != OPEN)}\n{hotlines}".rstrip()
+    return f"{say('handed_over')}{place_words(place)}{asked_line(now, is_missed=talk.status != OPEN)}\n{hotlines}".rstrip()
+
+
+def place_words(place: int) -> str:
+    """What tells a person how many wait before them; empty where they do not wait (0)."""
+    if place < 1:
+        return ""
+    return channel_say("next_in_line") if place == 1 else channel_say("in_line", before=place - 1)
 
 
 def too_many_wait(text: str) -> str:

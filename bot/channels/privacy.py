@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channels.wechat.reach import REACH_SECONDS
+from bot.inbox.callbacks import callback_days
 from bot.inbox.centre import settings
 from bot.inbox.retention import AUDIT_DAYS, COUNT_DAYS, keep_days
 from knowledge.catalog.files import Wording
@@ -33,7 +34,7 @@ def notice() -> Notice:
         KnowledgeError: where a setting cannot be read.
     """
     words = WORDING.load()
-    fields = {**_terms(), "who": _who(), "contact": _contact()}
+    fields = {**_terms(), "who": _who(), "contact": _contact(), "callback": _callback()}
     sections = ((part["heading"], tuple(line.format(**fields) for line in part["lines"])) for part in words["sections"])
     return Notice(words["title"], tuple(sections), words["source"], words["back"])
 
@@ -64,6 +65,11 @@ def _who() -> str:
     if not centre.get("name"):
         return say("unnamed")
     return say("named", **centre) + "".join(say(part, **centre) for part in ("address", "phone") if centre.get(part)) + "。"
+
+
+def _callback() -> str:
+    days = callback_days()
+    return say("callback_on", days=days) if days else say("callback_off")
 
 
 def _contact() -> str:

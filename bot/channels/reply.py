@@ -66,6 +66,7 @@ def as_json(line: Line) -> dict[str, Any]:
         "text": line.text,
         "buttons": payload.get("buttons", []),
         "answer": payload.get("answer"),
+        **({"by": payload["by"]} if payload.get("by") else {}),
         "id": line.client_id if line.author == "person" else None,
         "at": line.at.isoformat(timespec="seconds"),
     }

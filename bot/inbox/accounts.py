@@ -35,6 +35,8 @@ class Account:
     role: str
     is_disabled: bool
     at: datetime
+    centre: str | None = None
+    """The centre whose list it sees; None sees all."""
 
     def may(self, role: str) -> bool:
         """True where this account has at least the rights of `role`."""
@@ -214,4 +216,4 @@ def _known(connection: Connection, name: str) -> Row[Any]:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.name, row.role, row.disabled, shown(row.at))
+    return Account(row.name, row.role, row.disabled, shown(row.at), row.centre)

@@ -24,14 +24,20 @@ def touch(connection: Connection, person: str, channel: str, at: datetime) -> No
 def find(connection: Connection, person: str) -> Conversation:
     """The conversation of a person; the bot's where nothing is known."""
     row = connection.execute(select(conversations).where(conversations.c.person == person)).first()
-    return Conversation(person) if row is None else _conversation(row)
+    return Conversation(person) if row is None else of_row(row)
 
 
 def with_status(connection: Connection, status: str, newest: int | None = None) -> list[Conversation]:
     """Conversations of a status, longest waiting first; of many only the newest."""
     found = select(conversations).where(conversations.c.status == status)
     query = found.order_by(conversations.c.since.desc(), conversations.c.person.desc()).limit(newest)
-    return [_conversation(row) for row in reversed(connection.execute(query).all())]
+    return [of_row(row) for row in reversed(connection.execute(query).all())]
+
+
+def see(connection: Connection, person: str, newest: int) -> None:
+    """Note that staff had a person's lines up to a number on the screen."""
+    is_newer = conversations.c.seen.is_(None) | (conversations.c.seen < newest)
+    connection.execute(update(conversations).where(conversations.c.person == person, is_newer).values(seen=newest))
 
 
 def hold(connection: Connection, person: str) -> None:
@@ -45,7 +51,8 @@ def change(connection: Connection, person: str, **values: Any) -> Conversation:
     return find(connection, person)
 
 
-def _conversation(row: Row[Any]) -> Conversation:
+def of_row(row: Row[Any]) -> Conversation:
+    """The conversation of a row of its table."""
     return Conversation(
         person=row.person,
         status=row.status,
@@ -56,4 +63,7 @@ def _conversation(row: Row[Any]) -> Conversation:
         question=row.question,
         summary=row.summary,
         last_at=shown_if_any(row.last_at),
+        claimed_by=row.claimed_by,
+        seen=row.seen,
+        centre=row.centre,
     )

@@ -80,6 +80,8 @@ class Database:
         with self.writing() as connection:
             tables.metadata.create_all(connection)
             self._add_columns(connection)
+            for table in tables.GONE:
+                connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
             if self._kind == "postgresql":
                 sample_no_text(connection, tables.metadata.sorted_tables)
             self._check_version(connection)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from bot.inbox import audit, conversations, looks, transcript
+from bot.inbox import audit, callbacks, claims, conversations, drafts, handover_log, looks, shown_names, transcript
+from bot.inbox.centres import centre_of
 from bot.inbox.clock import stored
 from bot.inbox.errors import InboxError
-from bot.inbox.model import BOT, MISSED, OPEN, Conversation, Message, Wait
+from bot.inbox.model import BOT, MISSED, OPEN, Conversation, Message, Seen, Wait
 
 SUMMARY_MESSAGES = 5
 SUMMARY_LENGTH = 80
@@ -24,6 +26,8 @@ def open_for_staff(connection: Connection, conversation: Conversation, at: datet
     known = conversations.find(connection, person)
     if known.status in (OPEN, conversation.status):
         return known
+    centre = centre_of(conversation.region)
+    handover_log.opened(connection, replace(conversation, centre=centre), at)
     return conversations.change(
         connection,
         person,
@@ -33,29 +37,45 @@ def open_for_staff(connection: Connection, conversation: Conversation, at: datet
         topic=conversation.topic,
         question=conversation.question,
         summary=_summary(connection, person),
+        claimed_by=None,
+        seen=None,
+        centre=centre,
     )
 
 
-def reply(connection: Connection, person: str, account: str, text: str, at: datetime) -> Message:
-    """Store a reply of staff on the person's own channel; where they were missed, they answer the person from now on.
+def reply(connection: Connection, person: str, account: str, text: str, seen: Seen | None, at: datetime) -> Message:
+    """Store a reply of staff on the person's own channel; from now on they answer the person, and this account sees to it.
 
     Raises:
         InboxError: where the person has no conversation.
+        OvertakenError: where another account answered or took it since it was `seen` so; None asks for no such care.
     """
+    # Two who answer at once come here one after the other: the second finds what the first wrote.
+    conversations.hold(connection, person)
     conversation = conversations.find(connection, person)
     if conversation.channel is None:
         raise InboxError("this person has no conversation; it may have been deleted")
+    if seen is not None:
+        claims.check_answered(connection, person, account, seen)
+        claims.check_claim(conversation, account, seen)
     if conversation.status == MISSED:
         conversations.change(connection, person, status=OPEN, since=stored(at))
+    conversations.change(connection, person, claimed_by=account)
+    handover_log.answered(connection, person, account, at)
+    drafts.end(connection, person, account)
     audit.write(connection, account, "reply", person, at)
-    return transcript.add(connection, transcript.Draft(person, conversation.channel, "staff", text, None, None), at)
+    payload = {"account": account, "by": shown_names.shown_name(connection, account)}
+    return transcript.add(connection, transcript.Draft(person, conversation.channel, "staff", text, payload, None), at)
 
 
-def close(connection: Connection, person: str, account: str, at: datetime) -> None:
+def close(connection: Connection, person: str, account: str, outcome: str, at: datetime) -> None:
     """Give a conversation back to the bot; nothing happens where staff neither have it nor were missed."""
     if conversations.find(connection, person).status != BOT:
-        conversations.change(connection, person, status=BOT, since=None)
+        conversations.change(connection, person, status=BOT, since=None, claimed_by=None)
         looks.end(connection, person)
+        drafts.end(connection, person)
+        callbacks.end(connection, person)
+        handover_log.closed(connection, person, account, outcome, at)
         audit.write(connection, account, "close", person, at)
 
 
@@ -80,7 +100,8 @@ def miss(connection: Connection, draft: transcript.Draft, seen: Wait, at: dateti
     found = wait_of(connection, person, at)
     if conversations.find(connection, person).status != OPEN or (found.since, found.answered) != (seen.since, seen.answered):
         return None
-    conversations.change(connection, person, status=MISSED)
+    conversations.change(connection, person, status=MISSED, claimed_by=None)
+    handover_log.missed(connection, person, at)
     audit.write(connection, NOBODY, "missed", person, at)
     return transcript.add(connection, draft, at)
 

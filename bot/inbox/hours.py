@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.inbox.callbacks import callback_days
+from bot.inbox.canned import canned_replies
 from bot.inbox.centre import say, settings, settings_file
+from bot.inbox.centres import load_centres
 from bot.inbox.clock import CHINA
 from knowledge.errors import CatalogError
 from knowledge.talk.words import leave_words
@@ -93,6 +96,9 @@ def check_settings() -> None:
     given = settings()
     read_hours(given.get("hours"))
     patience()
+    canned_replies()
+    callback_days()
+    load_centres()
     centre = given.get("centre") or {}
     if not isinstance(centre, Mapping) or not set(centre) <= CENTRE or not all(isinstance(value, str | int) for value in centre.values()):
         raise _wrong("centre", f"holds {', '.join(sorted(CENTRE))} and nothing else")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Connection
 
-from bot.inbox.clock import shown, stored
+from bot.inbox.clock import shown, shown_if_any, stored
 from bot.inbox.tables import looks
 from bot.inbox.upsert import update_or_insert
 
@@ -17,16 +19,26 @@ GONE_AFTER = timedelta(seconds=20)
 
 def look(connection: Connection, person: str, account: str, at: datetime) -> None:
     """Note that an account has a conversation on the screen now."""
-    values = {"account": account, "at": stored(at)}
-    fresh = {**values, "began": stored(at)}
-    is_on = opened(connection, person, at) is not None
-    update_or_insert(connection, looks, {"person": person}, values if is_on else fresh, fresh)
+    mine = (looks.c.person == person) & (looks.c.account == account)
+    last = connection.execute(select(looks.c.at).where(mine)).scalar()
+    is_on = last is not None and shown(last) >= at - GONE_AFTER
+    fresh = {"at": stored(at), "began": stored(at)}
+    update_or_insert(connection, looks, {"person": person, "account": account}, {"at": stored(at)} if is_on else fresh, fresh)
 
 
 def opened(connection: Connection, person: str, at: datetime) -> datetime | None:
-    """When the conversation that somebody has on the screen now was opened; None where nobody has."""
-    row = connection.execute(select(looks).where(looks.c.person == person)).first()
-    return shown(row.began) if row is not None and shown(row.at) >= at - GONE_AFTER else None
+    """When the conversation that staff have on the screen now was opened last; None where nobody has it."""
+    on = (looks.c.person == person) & (looks.c.at >= stored(at - GONE_AFTER))
+    return shown_if_any(connection.execute(select(func.max(looks.c.began)).where(on)).scalar())
+
+
+def watchers(connection: Connection, persons: Collection[str], at: datetime) -> Mapping[str, tuple[str, ...]]:
+    """The accounts that have each of these conversations on the screen now, by name."""
+    on = looks.c.person.in_(list(persons)) & (looks.c.at >= stored(at - GONE_AFTER))
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for row in connection.execute(select(looks.c.person, looks.c.account).where(on).order_by(looks.c.account)):
+        found[row.person] += (row.account,)
+    return found
 
 
 def end(connection: Connection, person: str) -> None:

@@ -8,8 +8,12 @@ from typing import Any
 
 AUTHORS = ("person", "bot", "staff")
 VOTES = ("up", "down")
+LONGEST_REPLY = 500
+"""Characters of a reply of staff: in UTF-8 no more than one message of WeChat holds."""
 REASONS = ("没答对", "看不懂", "地方不对", "过期了")
 DECISIONS = ("example", "gap", "discard")
+OUTCOMES = ("settled", "referred", "unreached", "left", "other")
+"""How a hand-over ended: answered for good, sent to an office, no word from the person any more, the person left, otherwise."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,33 @@ class Conversation:
     question: str = ""
     summary: str = ""
     last_at: datetime | None = None
+    claimed_by: str | None = None
+    """The account of staff that sees to it."""
+    seen: int | None = None
+    """The number of the newest line that anybody of staff had on the screen; None where nobody has looked."""
+    centre: str | None = None
+    """The centre that answers for the person's place; None where nobody knows which."""
+
+    def is_for(self, centre: str | None) -> bool:
+        """True where staff of a centre see it; without one they see all, and what is nobody's is seen by all."""
+        return centre is None or self.centre in (None, centre)
+
+
+@dataclass(frozen=True)
+class Asked(Conversation):
+    """A conversation that staff were asked into: since when the person waits for an answer (UTC), None where they have one, and how
+    many of the person's lines nobody of staff has seen."""
+
+    waits_since: datetime | None = None
+    unread: int = 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a member of staff had on the screen: the number of the newest line, and whose the conversation was."""
+
+    newest: int = 0
+    claimant: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,27 @@ from typing import Any
 from sqlalchemy import Table, and_, bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
+from bot.inbox.callbacks import callback_days
 from bot.inbox.clock import day_in_china, stored
 from bot.inbox.conversations import hold
 from bot.inbox.errors import InboxError
 from bot.inbox.model import BOT
-from bot.inbox.tables import audit, conversations, counts, failures, familiar, feedback, looks, messages, questions, sessions
+from bot.inbox.tables import (
+    audit,
+    callbacks,
+    conversations,
+    counts,
+    drafts,
+    failures,
+    familiar,
+    feedback,
+    handovers,
+    looks,
+    messages,
+    notes,
+    questions,
+    sessions,
+)
 
 # Terms in days: conversations, then what shows no person, then who of staff did what.
 KEEP_DAYS = 180
@@ -48,7 +64,7 @@ def forget(connection: Connection, person: str) -> frozenset[str]:
     hold(connection, person)
     handed_over = (conversations.c.person == person) & ((conversations.c.status != BOT) | (conversations.c.question != ""))
     was_handed_over = connection.execute(select(conversations.c.person).where(handed_over)).first() is not None
-    tables = (messages, conversations, questions, feedback, looks)
+    tables = (messages, conversations, questions, feedback, looks, drafts, notes, handovers, callbacks)
     gone = {table: connection.execute(delete(table).where(table.c.person == person)).rowcount for table in tables}
     connection.execute(update(audit).where(audit.c.object == person).values(object=FORGOTTEN))
     found = {
@@ -68,6 +84,10 @@ def outdated(days: int, now: datetime) -> Mapping[Table, Any]:
         questions: questions.c.at < limit,
         feedback: feedback.c.at < limit,
         looks: looks.c.at < limit,
+        drafts: drafts.c.at < limit,
+        notes: notes.c.at < limit,
+        callbacks: callbacks.c.at < stored(now - timedelta(days=min(days, callback_days()))),
+        handovers: handovers.c.opened_at < limit,
         failures: failures.c.at < limit,
         familiar: familiar.c.at < limit,
         sessions: sessions.c.expires < stored(now),

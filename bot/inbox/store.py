@@ -12,15 +12,17 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from bot.inbox import conversations, handover, learning, looks, retention, transcript
+from bot.inbox import conversations, handover, learning, looks, queue, retention, transcript
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database, inbox_url
 from bot.inbox.errors import InboxError
-from bot.inbox.model import AUTHORS, MISSED, OPEN, REASONS, VOTES, Conversation, Count, Feedback, Message, NotedQuestion, Wait
+from bot.inbox.model import AUTHORS, MISSED, OPEN, REASONS, VOTES, Asked, Conversation, Count, Feedback, Message, NotedQuestion, Seen, Wait
 from bot.inbox.redact import redact, redact_reply, redact_values
 
 MOST_MISSED = 100
 """Conversations that are still in staff's list though the bot answers again: more would hide those who wait."""
+PLACES_SECONDS = 2.0
+"""How long the order of those who wait counts: every one of their pages asks for it again and again."""
 PAUSE_SECONDS = 0.02
 """Between two transactions that delete what is old, for those who wait to write."""
 
@@ -51,6 +53,7 @@ class Inbox:
     def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
         self.database = database
         self._now = now
+        self._places: tuple[float, Mapping[str, int]] = (float("-inf"), {})
 
     # Transcript
 
@@ -112,40 +115,51 @@ class Inbox:
         with self.database.writing() as connection:
             return handover.open_for_staff(connection, wanted, self._now())
 
-    def reply_as_staff(self, person: str, account: str, text: str) -> Message:
+    def reply_as_staff(self, person: str, account: str, text: str, seen: Seen | None = None) -> Message:
         """Store a reply of staff for the person's channel to deliver, and who wrote it in the audit log; they answer from now on.
 
         Raises:
             InboxError: where the person has no conversation.
+            OvertakenError: where another account answered it, or took it, since it was `seen` so.
         """
         with self.database.writing() as connection:
-            return handover.reply(connection, person, account, redact_reply(text), self._now())
+            return handover.reply(connection, person, account, redact_reply(text), seen, self._now())
 
-    def close_handover(self, person: str, account: str) -> None:
-        """Give a conversation back to the bot."""
+    def close_handover(self, person: str, account: str, outcome: str = "other") -> None:
+        """Give a conversation back to the bot, with one of OUTCOMES."""
         with self.database.writing() as connection:
-            handover.close(connection, person, account, self._now())
+            handover.close(connection, person, account, outcome, self._now())
 
     def open_conversations(self) -> list[Conversation]:
         """Conversations that staff have, longest waiting first."""
         with self.database.reading() as connection:
             return conversations.with_status(connection, OPEN)
 
-    def asked_conversations(self) -> list[Conversation]:
-        """Conversations that staff were asked into: those that they have, then the newest that they missed; longest waiting first."""
+    def asked_conversations(self) -> list[Asked]:
+        """Conversations that staff were asked into: who waits for an answer, who has one, then the newest missed; longest waiting first."""
         with self.database.reading() as connection:
-            missed = conversations.with_status(connection, MISSED, MOST_MISSED)
-            return conversations.with_status(connection, OPEN) + missed
+            return queue.asked(connection, MOST_MISSED)
+
+    def place_in_line(self, person: str, is_fresh: bool = False) -> int:
+        """Which a person is of those who wait for staff, 1 for the next one; 0 where they do not wait. At most PLACES_SECONDS old."""
+        made, places = self._places
+        if is_fresh or time.monotonic() - made > PLACES_SECONDS:
+            with self.database.reading() as connection:
+                places = queue.places(connection)
+            self._places = (time.monotonic(), places)
+        return places.get(person, 0)
 
     def wait(self, person: str) -> Wait:
         """How long a person has waited for staff."""
         with self.database.reading() as connection:
             return handover.wait_of(connection, person, self._now())
 
-    def look(self, person: str, account: str) -> None:
-        """Note that an account has a conversation on the screen now."""
+    def look(self, person: str, account: str, newest: int = 0) -> None:
+        """Note that an account has a conversation on the screen now, with its lines up to the number `newest` where there is one."""
         with self.database.writing() as connection:
             looks.look(connection, person, account, self._now())
+            if newest:
+                conversations.see(connection, person, newest)
 
     def miss(self, talk: Conversation, seen: Wait, text: str, payload: dict[str, Any], client_id: str) -> Message | None:
         """Give a conversation back to the bot because nobody answered, and tell the person so; the one caller who did gets the message.

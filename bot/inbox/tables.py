@@ -39,15 +39,64 @@ conversations = Table(
     Column("question", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("last_at", DateTime, nullable=False, index=True),
+    Column("claimed_by", String(64)),
+    Column("seen", Integer),
+    Column("centre", String(32)),
 )
 
 looks = Table(
-    "inbox_looks",
+    "inbox_watchers",
     metadata,
     Column("person", String(32), primary_key=True),
-    Column("account", String(64), nullable=False),
+    Column("account", String(64), primary_key=True),
     Column("began", DateTime, nullable=False),
     Column("at", DateTime, nullable=False, index=True),
+)
+
+drafts = Table(
+    "inbox_drafts",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("account", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+notes = Table(
+    "inbox_notes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("account", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+callbacks = Table(
+    "inbox_callbacks",
+    metadata,
+    Column("person", String(32), primary_key=True),
+    Column("sealed", String(255), nullable=False),
+    Column("at", DateTime, nullable=False, index=True),
+)
+
+handovers = Table(
+    "inbox_handovers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("channel", String(16), nullable=False),
+    Column("region", String(96)),
+    Column("topic", String(32)),
+    Column("question", Text, nullable=False),
+    Column("opened_at", DateTime, nullable=False, index=True),
+    Column("answered_at", DateTime),
+    Column("answered_by", String(64)),
+    Column("missed_at", DateTime),
+    Column("closed_at", DateTime, index=True),
+    Column("closed_by", String(64)),
+    Column("outcome", String(16), nullable=False),
+    Column("centre", String(32)),
 )
 
 questions = Table(
@@ -101,6 +150,8 @@ accounts = Table(
     Column("role", String(16), nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("at", DateTime, nullable=False),
+    Column("shown", String(16), comment="the name that workers read"),
+    Column("centre", String(32), comment="whose list it sees; none sees all"),
 )
 
 failures = Table(
@@ -140,5 +191,8 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
-GROWN = (audit,)
+GROWN = (audit, conversations, accounts)
 """Tables that got a column after the first release."""
+
+GONE = ("inbox_looks",)
+"""Tables of earlier programs; what stood in them was of use for seconds."""

@@ -11,6 +11,7 @@ from bot.inbox.accounts import ROLES, Accounts
 from bot.inbox.errors import InboxError
 from bot.inbox.passwords import SHORTEST_PASSWORD
 from bot.inbox.store import open_inbox
+from bot.inbox.team import Team
 from knowledge.errors import KnowledgeError
 
 CONSOLE = "console"
@@ -20,7 +21,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command; 0 when done, 1 with one line on standard error when not."""
     arguments = _parser().parse_args(words)
     try:
-        for line in run(arguments, Accounts(open_inbox().database)):
+        database = open_inbox().database
+        for line in run(arguments, Accounts(database), Team(database)):
             print(line)
     except KnowledgeError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -31,7 +33,7 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(arguments: argparse.Namespace, accounts: Accounts) -> list[str]:
+def run(arguments: argparse.Namespace, accounts: Accounts, team: Team) -> list[str]:
     """Run the chosen command; the lines to print."""
     if arguments.command == "add":
         made = accounts.add(arguments.name, read_password(arguments.password_stdin), arguments.role, CONSOLE)
@@ -45,6 +47,12 @@ def run(arguments: argparse.Namespace, accounts: Accounts) -> list[str]:
     if arguments.command in ("disable", "enable"):
         accounts.set_disabled(arguments.name, arguments.command == "disable", CONSOLE)
         return [f"{arguments.name}: {arguments.command}d"]
+    if arguments.command == "centre":
+        team.set_centre(arguments.name, arguments.centre, CONSOLE)
+        return [f"{arguments.name} sees {f'the list of {arguments.centre}' if arguments.centre else 'all lists'}"]
+    if arguments.command == "shown":
+        team.set_shown_name(arguments.name, arguments.shown, CONSOLE)
+        return [f"workers read {arguments.shown or 'no name'} beside the replies of {arguments.name}"]
     known = accounts.all()
     lines = [f"{account.name}\t{account.role}\t{'disabled' if account.is_disabled else 'active'}" for account in known]
     return lines or ["no accounts yet: python -m bot.staff user add NAME --role admin"]
@@ -73,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
         ("add", "make an account"),
         ("password", "set a password; ends all sessions"),
         ("role", "set a role; ends all sessions"),
+        ("shown", 'set the name that workers read beside replies, "" for none'),
+        ("centre", 'set whose list the account sees, "" for all; centres are those of the settings'),
         ("disable", "shut out; what the account did stays in the audit log"),
         ("enable", "let in again"),
     ):
@@ -80,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("name")
         if name in ("add", "role"):
             command.add_argument("--role", choices=ROLES, default=ROLES[0], required=name == "role")
+        if name in ("shown", "centre"):
+            command.add_argument(name)
         if name in ("add", "password"):
             command.add_argument("--password-stdin", action="store_true", help="read it from standard input instead of asking")
     return parser

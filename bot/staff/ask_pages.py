@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.inbox.centre import settings
 from bot.inbox.clock import CHINA
 from bot.staff.asking import LONGEST_TEXT, MOST_TURNS, ask
 from bot.staff.codes import Code, as_words, load_codes, near_codes, read_code, unknown_code
-from bot.staff.copies import Copy, as_sms, as_text, as_wechat, worker_refer_lines
+from bot.staff.copies import Copy, as_reply, as_sms, as_text, as_wechat, worker_refer_lines
 from bot.staff.doors import Doors
 from bot.staff.html import RefusedError, as_json, show
 from bot.staff.script import Script, script_of
@@ -24,7 +24,11 @@ from bot.staff.session import CITY, Visit, known_region, set_cookie
 from bot.staff.words import say
 from knowledge.answers.desk import open_desk
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.catalog.topics import load_topics
 from knowledge.model import Place
+
+MOST_OTHERS = 3
+"""Further matters of one message that are looked up too."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,14 @@ class Query:
     text: str
     city: str | None
     before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A further matter of the same words, with its own answer and script."""
+
+    reply: Reply
+    script: Script
 
 
 @dataclass(frozen=True)
@@ -47,13 +59,14 @@ class Found:
     choices: tuple[tuple[Code, str], ...] = ()
     reply: Reply | None = None
     script: Script | None = None
+    others: tuple[Problem, ...] = ()
 
     @property
     def copies(self) -> dict[str, Copy]:
         """The script in words to take along."""
         if self.script is None or self.reply is None:
             return {}
-        copies = {"text": as_text(self.script), "sms": as_sms(self.script, self.reply.answer)}
+        copies = {"text": as_text(self.script), "sms": as_sms(self.script, self.reply.answer), "reply": as_reply(self.script)}
         return {**copies, "wechat": as_wechat(self.script, self.reply.text)}
 
 
@@ -107,11 +120,25 @@ async def look_up(visit: Visit, query: Query) -> Found:
     typed = read_code(query.text)
     if typed is not None and len(typed.matches) > 1:
         return Found(query, code=typed.code, choices=tuple((code, as_words(code, typed.rest)) for code in typed.matches))
+    if typed is not None:
+        # A code begins a matter; words go on with the one before.
+        query = replace(query, before=())
     heard = as_words(typed.matches[0], typed.rest) if typed is not None else query.text
     agent = getattr(visit.request.app.ctx, "agent", None)
     reply = await ask(visit.services.handler, agent, (*query.before, heard), query.city)
     script = await visit.services.run(lambda: script_of(reply.answer, reply.text))
-    return Found(query, heard, reply=reply, script=script)
+    return Found(query, heard, reply=reply, script=script, others=await _others(visit, query, heard, reply))
+
+
+async def _others(visit: Visit, query: Query, heard: str, reply: Reply) -> tuple[Problem, ...]:
+    """What a worker would get who goes on to each other matter of the same words."""
+    agent = getattr(visit.request.app.ctx, "agent", None)
+    found = []
+    for topic in list(reply.answer.get("other_topics") or ())[:MOST_OTHERS]:
+        if topic in load_topics() and reply.answer.get("topic"):
+            said = (*query.before, heard, load_topics()[topic].button)
+            found.append(await ask(visit.services.handler, agent, said, query.city))
+    return await visit.services.run(lambda: tuple(Problem(one, script_of(one.answer, one.text)) for one in found))
 
 
 def found_as_json(found: Found) -> dict[str, Any]:
@@ -123,6 +150,7 @@ def found_as_json(found: Found) -> dict[str, Any]:
         "choices": [{"code": code.code, "word": code.word, "topic": code.topic, "says": says} for code, says in found.choices],
         "reply": asdict(found.reply) if found.reply else None,
         "script": asdict(found.script) if found.script else None,
+        "others": [asdict(problem) for problem in found.others],
         "copies": {name: asdict(copy) for name, copy in found.copies.items()},
     }
 

@@ -16,8 +16,10 @@ from bot.channels.rest import Handler
 from bot.channels.web.files import file_response, read_file
 from bot.inbox.private import tighten_tree
 from bot.staff.ask_pages import add_ask
+from bot.staff.closed_pages import add_closed
 from bot.staff.doors import Doors
 from bot.staff.draft_pages import add_drafts
+from bot.staff.event_pages import add_events
 from bot.staff.inbox_pages import add_inbox
 from bot.staff.knowledge_pages import add_knowledge
 from bot.staff.login_pages import add_login
@@ -27,9 +29,12 @@ from bot.staff.password_pages import add_password
 from bot.staff.report_pages import add_reports
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
+from bot.staff.talk_acts import add_talk_acts
+from bot.staff.talk_helper import add_talk_helper
 from bot.staff.talk_pages import add_talks
 
-FILES = MappingProxyType({"staff.css": "text/css; charset=utf-8", "staff.js": "text/javascript; charset=utf-8"})
+STYLE, SCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
+FILES = MappingProxyType({"staff.css": STYLE, "staff.js": SCRIPT, "talk.js": SCRIPT, "events.js": SCRIPT})
 FILE_HEADERS = MappingProxyType(
     {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
 )
@@ -62,7 +67,21 @@ class StaffInput(InputChannel):
         tighten_tree(self._drafts)
         services = Services(on_new_message, self._inbox_url, self._drafts, self._training)
         doors = Doors(staff, services)
-        for add in (add_login, add_ask, add_papers, add_talks, add_inbox, add_knowledge, add_drafts, add_reports, add_password):
+        for add in (
+            add_login,
+            add_ask,
+            add_papers,
+            add_events,
+            add_closed,
+            add_talks,
+            add_talk_acts,
+            add_talk_helper,
+            add_inbox,
+            add_knowledge,
+            add_drafts,
+            add_reports,
+            add_password,
+        ):
             add(doors)
         for name, kind in FILES.items():
             _add_file(staff, name, kind)
@@ -72,6 +91,10 @@ class StaffInput(InputChannel):
         @staff.listener("after_server_start")
         async def begin(*_: Any) -> None:
             deleting.append(asyncio.create_task(keep_deleting_drafts(self._drafts)))
+
+        @staff.listener("before_server_stop")
+        async def end_streams(*_: Any) -> None:
+            services.is_closing = True
 
         @staff.listener("after_server_stop")
         async def stop(*_: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.inbox.model import LONGEST_REPLY
 from bot.staff.script import Script, law_of
 from bot.staff.words import say
 from knowledge.model import Fact
@@ -70,6 +71,17 @@ def as_wechat(script: Script, text: str) -> Copy:
             blocks.append("\n".join([title, *lines]))
     whole = _cut("\n\n".join(blocks), WECHAT_BYTES)
     return Copy(whole, say("size_wechat", bytes=len(whole.encode()), limit=WECHAT_BYTES))
+
+
+def as_reply(script: Script) -> Copy:
+    """What a clerk answers in writing: the first words, then steps, papers and offices, each whole, as long as a reply holds them."""
+    blocks = ["\n".join(script.say)] if script.say else []
+    for title, lines in _for_worker(script):
+        block = "\n".join([title, *lines])
+        if lines and len("\n".join([*blocks, block])) <= LONGEST_REPLY:
+            blocks.append(block)
+    text = "\n".join(blocks)
+    return Copy(text, say("size_text", characters=len(text)))
 
 
 def sections(script: Script) -> Iterator[tuple[str, list[str]]]:

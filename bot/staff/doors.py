@@ -84,7 +84,7 @@ class Doors:
             account = self.services.accounts().account_of(token, is_step)
             if account is None:
                 return None
-            return Visit(request, self.services, account, token, len(self.services.inbox().asked_conversations()))
+            return Visit(request, self.services, account, token, self.services.board.look().of(account.centre).waiting)
 
         return await self.services.run(find)
 

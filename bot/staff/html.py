@@ -48,7 +48,7 @@ def show(visit: Visit, template: str, status: int = 200, **fields: Any) -> HTTPR
     """A page of somebody who is logged in."""
     tabs = [name for name, role in NAVIGATION if visit.account.may(role)]
     shared = {"visit": visit, "csrf": visit.csrf, "tabs": tabs, "open_talks": visit.open_talks}
-    return show_plain(template, status, **shared, **fields)
+    return show_plain(template, status, **{**shared, **fields})
 
 
 def show_plain(template: str, status: int = 200, **fields: Any) -> HTTPResponse:
@@ -73,7 +73,7 @@ def environment() -> Environment:
     folder = FileSystemLoader(Path(__file__).with_name("templates"))
     made = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(say=say, named=say_if_known, topic_name=topic_name, region_name=region_name)
-    made.filters.update(pieces=marked_pieces, moment=moment, moment_in_full=moment_in_full, day=day)
+    made.filters.update(pieces=marked_pieces, moment=moment, moment_in_full=moment_in_full, day=day, in_names=in_names)
     return made
 
 
@@ -88,6 +88,11 @@ def region_name(region: str | None) -> str:
     """The name of a place, or that it is not known."""
     places = load_gazetteer().places
     return places[region].name if region in places else region or say("unknown")
+
+
+def in_names(account: str, names: Mapping[str, str]) -> str:
+    """What to call an account; its own name where it is gone."""
+    return names.get(account, account)
 
 
 def moment(at: datetime | None) -> str:

@@ -12,6 +12,8 @@ from typing import TypeVar
 from bot.channels.rest import Handler
 from bot.inbox.accounts import Accounts
 from bot.inbox.store import Inbox, open_inbox
+from bot.inbox.team import Team
+from bot.staff.board import Board
 
 DRAFTS = Path("var/drafts")
 TRAINING = Path("data/nlu")
@@ -29,9 +31,14 @@ class Services:
     training: Path = TRAINING
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while an uploaded document is read: one at a time, the answers need the machine too."""
+    is_closing: bool = False
+    """The server stops: streams end."""
     _accounts: dict[int, Accounts] = field(default_factory=dict)
     # Not the loop's own threads: hashing passwords on purpose takes long, and conversations are read and written there.
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=4, thread_name_prefix="staff"))
+
+    def __post_init__(self) -> None:
+        self.board = Board(self.inbox, self.team)
 
     def inbox(self) -> Inbox:
         """The inbox.
@@ -46,6 +53,10 @@ class Services:
         inbox = self.inbox()
         # One object for each inbox: it keeps the hash that makes unknown names as slow as known ones.
         return self._accounts.setdefault(id(inbox), Accounts(inbox.database))
+
+    def team(self) -> Team:
+        """What the members of staff of that inbox know of each other; raises InboxError as `inbox` does."""
+        return Team(self.inbox().database)
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """What blocking `work` returns, done in a thread."""

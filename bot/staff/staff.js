@@ -1,8 +1,7 @@
-// The staff helper's keys, copying, and looking again by itself. Everything else works without it.
+// The staff helper's keys and copying. Everything else works without it.
 "use strict";
 
 const live = document.getElementById("live");
-const POLL = 4000;
 const KEYS = "gongyou-staff-keys";
 
 function announce(words) {
@@ -72,7 +71,7 @@ document.addEventListener("keydown", (event) => {
     search.select();
   }
   // By the key's place: on some keyboards Alt turns digits into other signs.
-  const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^(?:Digit|Numpad)([1-4])$/.exec(event.code);
+  const digit = event.altKey && !event.ctrlKey && !event.metaKey && /^(?:Digit|Numpad)([0-5])$/.exec(event.code);
   const button = digit && document.querySelector(`[data-key="${digit[1]}"]`);
   if (button) {
     event.preventDefault();
@@ -83,7 +82,14 @@ document.addEventListener("keydown", (event) => {
 
 // A search box that has the focus selects its words: the next question replaces the last.
 const search = document.getElementById("q");
-if (search && search.value) search.select();
+if (search && search.value && document.activeElement === search) search.select();
+
+// On a telephone the answer comes first, and no keyboard over it.
+const answer = document.getElementById("answer-title");
+if (answer && matchMedia("(max-width: 800px)").matches) {
+  if (document.activeElement) document.activeElement.blur();
+  answer.scrollIntoView();
+}
 
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
@@ -94,71 +100,3 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
-
-// The server sends escaped HTML of its own templates; it is parsed apart from the page and runs nothing.
-function nodesOf(html) {
-  return new DOMParser().parseFromString(html, "text/html").body.childNodes;
-}
-
-function showBadge(body) {
-  for (const badge of document.querySelectorAll("[data-waiting]")) {
-    badge.hidden = !body.open;
-    badge.textContent = body.words;
-  }
-  document.title = document.title.replace(/^\(\d+\) /, "");
-  if (body.open) document.title = `(${body.open}) ${document.title}`;
-}
-
-// A session that has ended sends to the login page: whoever only watches has to see it. What is half written stays.
-function sayThatItEnded() {
-  const isWritten = [...document.querySelectorAll("textarea")].some((box) => box.value.trim());
-  if (!isWritten) location.reload();
-}
-
-async function fetchJson(address) {
-  const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
-  if (answer.type === "opaqueredirect") sayThatItEnded();
-  return answer.ok ? answer.json() : null;
-}
-
-let waitingBefore = null;
-
-async function lookForWaiting() {
-  const body = await fetchJson("/staff/talks/waiting");
-  if (!body) return;
-  showBadge(body);
-  const list = document.getElementById("waiting");
-  if (list && list.dataset.shown !== body.html && !list.contains(document.activeElement)) {
-    list.replaceChildren(...nodesOf(body.html));
-    list.dataset.shown = body.html;
-  }
-  if (waitingBefore !== null && body.open > waitingBefore) announce(body.words);
-  waitingBefore = body.open;
-}
-
-async function lookForNews(lines) {
-  const body = await fetchJson(`${lines.dataset.news}?after=${lines.dataset.after}`);
-  if (!body) return;
-  if (body.html && String(body.after) !== lines.dataset.after) {
-    lines.append(...nodesOf(body.html));
-    lines.dataset.after = body.after;
-    announce(live.dataset.news);
-  }
-  document.getElementById("closed").hidden = body.status !== "bot";
-  const missed = document.getElementById("missed");
-  if (missed.hidden && body.status === "missed") announce(missed.textContent);
-  missed.hidden = body.status !== "missed";
-  const answering = document.getElementById("answering");
-  if (answering) answering.hidden = body.status === "bot";
-}
-
-async function look() {
-  if (!document.hidden) {
-    const lines = document.querySelector("[data-news].lines");
-    // A page that misses one look gets the next.
-    await Promise.allSettled([lookForWaiting(), lines ? lookForNews(lines) : null]);
-  }
-  setTimeout(look, POLL);
-}
-
-if (document.querySelector("[data-waiting]")) setTimeout(look, POLL);

@@ -21,11 +21,14 @@ from bot.channels.address import client_of
 from bot.channels.limits import Limits
 from bot.channels.reply import as_json
 from bot.channels.rest import Handler
+from bot.channels.web.callback import add_callback
 from bot.channels.web.form import FormPages
 from bot.channels.web.papers import add_papers
 from bot.channels.web.request import RefusedError, read_ask, read_body, read_conversation, read_cursor, read_vote, read_wait
-from bot.channels.web.talk import Talk
+from bot.channels.web.talk import Talk, View
 from bot.channels.web.talks import Talks
+from bot.inbox.callbacks import callback_days
+from bot.inbox.model import OPEN
 from bot.running.draining import add_turns
 
 HEADER = "X-Conversation"
@@ -62,6 +65,7 @@ class WebInput(InputChannel):
         _add_rest(chat, talks)
         FormPages(talks).add_to(chat)
         add_papers(chat, talks)
+        add_callback(chat, talks)
 
         @chat.listener("before_server_start")
         async def prepare(app: Any, _: Any) -> None:
@@ -90,7 +94,8 @@ def _add_messages(chat: Blueprint, talks: Talks) -> None:
         talk = _talk(talks, request)
         view = await talk.view(read_cursor(request.args.get("after")), read_wait(request.args.get("wait")))
         lines = [as_json(line) for line in view.lines]
-        return _json({"messages": lines, "cursor": view.cursor, "pending": view.is_pending, "status": view.status})
+        state = {"pending": view.is_pending, "status": view.status, **_waiting(view)}
+        return _json({"messages": lines, "cursor": view.cursor, **state})
 
 
 def _add_rest(chat: Blueprint, talks: Talks) -> None:
@@ -107,6 +112,12 @@ def _add_rest(chat: Blueprint, talks: Talks) -> None:
         conversation = read_conversation(request.headers.get(HEADER))
         await talks.forget(conversation, client_of(request))
         return response.empty(headers=HEADERS)
+
+
+def _waiting(view: View) -> dict[str, Any]:
+    """What only whoever waits for staff is told: their place in the line, and that staff call back where the centre does."""
+    callback = {"callback": True} if view.status == OPEN and callback_days() else {}
+    return {**({"place": view.place} if view.place else {}), **callback}
 
 
 def _talk(talks: Talks, request: Request) -> Talk:

@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.address import client_of
 from bot.channels.fallback import NUMBERS
+from bot.channels.handover import place_words
 from bot.channels.reply import as_json
 from bot.channels.web.pages import page_headers
 from bot.channels.web.request import LONGEST_TEXT, Ask, RefusedError, is_own_form, read_ask, read_conversation, read_region
@@ -20,6 +21,7 @@ from bot.channels.web.talk import View
 from bot.channels.web.talks import Talks
 from bot.channels.web.templates import render
 from bot.channels.web.words import web_say
+from bot.inbox.callbacks import callback_days
 from knowledge.catalog.hotlines import load_hotlines
 
 ADDRESS = "/chat/form"
@@ -51,7 +53,9 @@ class FormPages:
         conversation = _cookie_of(request)
         if conversation is not None:
             region = read_region(request.args.get("region"))
-            return _page(view=await self._talks.get(conversation).view(0), region=region)
+            number = request.args.get("number")
+            said = web_say("number_kept", days=callback_days()) if number == "kept" else web_say("number_wrong") if number else ""
+            return _page(view=await self._talks.get(conversation).view(0), region=region, banner=said)
         if "gone" in request.args:
             return _page(banner=web_say("forgotten"))
         if "sent" in request.args:
@@ -135,6 +139,8 @@ def _page(
         lines=lines,
         is_pending=bool(view and view.is_pending),
         is_open=bool(view and view.status == "open"),
+        place=place_words(view.place) if view else "",
+        asks_number=callback_days() > 0,
         banner=banner,
         text=text[: 2 * LONGEST_TEXT],
         region=region,

@@ -27,13 +27,15 @@ LONGEST_ID = 64
 class Snapshot:
     """New lines of a conversation, oldest first, the newest line of all, and who answers: "bot" or "open" for staff.
 
-    `is_whole` is False where the inbox could not be read: there may be more lines.
+    `place` is which the person is of those who wait for staff, 0 where they do not. `is_whole` is False where the inbox could not be read:
+    there may be more lines.
     """
 
     lines: list[Line]
     newest: Line | None = None
     status: str = BOT
     is_whole: bool = True
+    place: int = 0
 
 
 class Transcript:
@@ -86,13 +88,13 @@ class Transcript:
         """What came after a number; only what memory holds where the inbox cannot be used."""
         self._rebase(after)
         try:
-            stored, newest, status = await self._calls.run(lambda inbox: _stored_after(inbox, self.person, int(after)))
+            stored, newest, status, place = await self._calls.run(lambda inbox: _stored_after(inbox, self.person, int(after)))
         except InboxDownError:
             return Snapshot(self._spare_after(after), self._newest_of(None), is_whole=False)
         self._known = max([self._known, *(line.seq for line in stored)])
         in_memory = {line.client_id for line in self._spare}
         lines = [line for line in stored if line.client_id not in in_memory] + self._spare_after(after)
-        return Snapshot(sorted(lines, key=lambda line: line.seq), self._newest_of(newest), status)
+        return Snapshot(sorted(lines, key=lambda line: line.seq), self._newest_of(newest), status, place=place)
 
     async def newest(self) -> Snapshot:
         """The newest line alone, as the inbox has it now."""
@@ -126,8 +128,8 @@ class Transcript:
             self._keep(line)
 
 
-def _stored_after(inbox: Inbox, person: str, seq: int) -> tuple[list[Line], Line | None, str]:
-    """The lines after a number, the newest of all, and who answers."""
+def _stored_after(inbox: Inbox, person: str, seq: int) -> tuple[list[Line], Line | None, str, int]:
+    """The lines after a number, the newest of all, who answers, and the place of whoever waits for staff."""
     lines, after = [], seq
     while page := inbox.messages_after(person, after, PAGE):
         lines += [Line.of(message) for message in page]
@@ -135,7 +137,8 @@ def _stored_after(inbox: Inbox, person: str, seq: int) -> tuple[list[Line], Line
         if len(page) < PAGE:
             break
     status = OPEN if inbox.conversation(person).status == OPEN else BOT
+    place = inbox.place_in_line(person) if status == OPEN else 0
     if lines:
-        return lines, lines[-1], status
+        return lines, lines[-1], status, place
     newest = inbox.newest_message(person)
-    return [], Line.of(newest) if newest else None, status
+    return [], Line.of(newest) if newest else None, status, place

@@ -46,12 +46,13 @@ BUSY_AGAIN_SECONDS = 3
 
 @dataclass(frozen=True)
 class View:
-    """What a page is told: new lines, whether an answer is due, who answers."""
+    """What a page is told: new lines, whether an answer is due, who answers, and the place of whoever waits for staff (0: they do not)."""
 
     lines: list[Line]
     cursor: float
     is_pending: bool
     status: str
+    place: int = 0
 
 
 class Talk:
@@ -98,14 +99,14 @@ class Talk:
     async def view(self, after: float, wait: float = 0.0) -> View:
         """What came after a number: at once, or when something comes or the waiting ends within `wait` seconds."""
         until = time.monotonic() + wait
-        before: tuple[bool, str] | None = None
+        before: tuple[bool, str, int] | None = None
         while True:
             # Taken before reading: an answer that comes meanwhile must not end the waiting without being shown.
             changed = self._changed
             news = await self._known.read(after)
             if await self._mend():
                 news = await self._known.read(after)
-            state, left = (web_due.is_due(news.newest), news.status), until - time.monotonic()
+            state, left = (web_due.is_due(news.newest), news.status, news.place), until - time.monotonic()
             if news.lines or left <= 0 or self._is_ended or before not in (None, state):
                 return View(news.lines, news.lines[-1].seq if news.lines else after, *state)
             before = state
@@ -215,7 +216,8 @@ class Talk:
         history, now = await self._transcript.read(0), _now()
         are_off = are_staff_off(now)
         talk = await self._try(lambda inbox: hand_over(inbox, self.person, CHANNEL, history.lines, ask.text, are_off))
-        return replace(reply, text=handed_over(reply.text, now, talk)) if talk else reply
+        place = await self._try(lambda inbox: inbox.place_in_line(self.person, is_fresh=True)) if talk else 0
+        return replace(reply, text=handed_over(reply.text, now, talk, place or 0)) if talk else reply
 
     async def _try(self, work: Callable[[Inbox], Any]) -> Any:
         with contextlib.suppress(InboxDownError):  # the inbox has said so in the log

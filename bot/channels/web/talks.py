@@ -41,6 +41,11 @@ class Talks:
         self._talks: OrderedDict[str, Talk] = OrderedDict()
         self._spare_key = secrets.token_bytes(32)
 
+    @property
+    def calls(self) -> InboxCalls:
+        """The inbox as this channel calls it."""
+        return self._calls
+
     async def warm_up(self) -> None:
         """Load what the first message needs, so that its person waits no longer than the next; open the inbox."""
         read_inbound({"message": redact(FIRST_MESSAGE)})

@@ -29,7 +29,12 @@ def lines_beside(lines: Sequence[Message]) -> list[Message]:
 
 def words_beside(lines: Sequence[Message]) -> str:
     """Such lines as the person gets them."""
-    return "\n".join(say("staff", text=line.text) if line.author == "staff" else line.text for line in lines)
+    return "\n".join(_of_staff(line) if line.author == "staff" else line.text for line in lines)
+
+
+def _of_staff(line: Message) -> str:
+    by = (line.payload or {}).get("by")
+    return say("staff_named", name=by, text=line.text) if by else say("staff", text=line.text)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Record:
         if answer.get("status") == "handover":
             now = datetime.now(timezone.utc)
             talk = await self._hand_over(question, are_staff_off(now))
-            text = handed_over(text, now, talk) if talk else text
+            text = handed_over(text, now, talk, await self.place()) if talk else text
         await self._try(lambda inbox: inbox.add_message(self.person, CHANNEL, "bot", text, {"answer": payload}))
         await self._try(lambda inbox: inbox.note_turn(self.person, CHANNEL, question, payload))
         return text, talk is not None and talk.status == OPEN
@@ -59,6 +64,10 @@ class Record:
     async def are_staffs(self, text: str) -> bool:
         """True where staff answer this message; False where nobody can tell."""
         return bool(await self._try(lambda inbox: are_staffs(inbox, self.person, text, datetime.now(timezone.utc))))
+
+    async def place(self) -> int:
+        """Which the person is of those who wait for staff; 0 where they do not wait, or nobody can tell."""
+        return int(await self._try(lambda inbox: inbox.place_in_line(self.person, is_fresh=True)) or 0)
 
     async def staff_lines(self) -> str:
         """What staff answered, or that they do no more, where the person did not get it yet; empty where there is nothing."""

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from bot.channels import erasing, privacy
 from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing
 from bot.channels.fallback import fallback_messages
+from bot.channels.handover import place_words
 from bot.channels.inbound import Inbound, read_inbound
 from bot.channels.papers import LINK_SECONDS, link_to
 from bot.channels.rest import Handler, run_turn
@@ -148,7 +149,7 @@ class Talk:
         if said:
             return Words(said)
         is_first = await asyncio.to_thread(self.ledger.is_first_wait)
-        return await self._leavable(say("waiting", leave=leave_words())) if is_first else Words()
+        return await self._leavable(place_words(await self.record.place()) + say("waiting", leave=leave_words())) if is_first else Words()
 
     async def _leavable(self, text: str) -> Words:
         """Words to somebody who waits for staff, with the choice to wait no more."""

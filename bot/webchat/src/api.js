@@ -42,6 +42,10 @@ export function postFeedback(conversation, seq, vote, reason) {
   return call("POST", "/chat/feedback", conversation, { seq, vote, reason });
 }
 
+export function postNumber(conversation, number) {
+  return call("POST", "/chat/callback", conversation, { number });
+}
+
 export function deleteConversation(conversation) {
   return call("DELETE", "/chat/conversation", conversation, null);
 }

@@ -75,7 +75,7 @@ function dangerCard(message, answer, act) {
 
 export function staffCard(message) {
   const time = clock(message.at);
-  return [make("h3", { class: "who" }, `${WORDS.staff} ${time}`), make("div", { class: "words" }, ...lineElements(message.text.split("\n")))];
+  return [make("h3", { class: "who" }, `${WORDS.staff}${message.by ? ` ${message.by}` : ""} ${time}`), make("div", { class: "words" }, ...lineElements(message.text.split("\n")))];
 }
 
 /** What does not fit beside the answer, its source, offices, notes and further numbers: one fold; null where there is nothing of it. */

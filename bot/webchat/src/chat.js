@@ -1,4 +1,5 @@
 /** The chat page: the conversation on one side, the elements on the other. */
+import { postNumber } from "./api.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { announce, byId } from "./dom.js";
@@ -91,9 +92,22 @@ function setPending(isPending) {
   composer.setPending(isPending);
 }
 
-function showStatus(status) {
+function showStatus(status, place, callsBack) {
+  const wasHidden = byId("open").hidden;
   byId("open").hidden = status !== "open";
-  if (status === "open") announce(WORDS.open);
+  const ahead = place > 1 ? WORDS.inLine.replace("{before}", place - 1) : place === 1 ? WORDS.nextInLine : "";
+  byId("line").textContent = ahead;
+  byId("callback").hidden = !callsBack;
+  if (status === "open") announce(ahead + (wasHidden ? WORDS.open : ""));
+}
+
+/** The number goes to the server alone: it is never a message, and the page forgets it. */
+async function leaveNumber(event) {
+  event.preventDefault();
+  const said = await postNumber(conversation.id, byId("number").value).then(({ body }) => body.say, () => WORDS.notNoted);
+  byId("called").textContent = said;
+  announce(said);
+  byId("callback").reset();
 }
 
 function setBanner(isShown) {
@@ -123,6 +137,7 @@ function start() {
   document.querySelectorAll("#examples .choice").forEach((button) => button.addEventListener("click", () => ask(button.textContent)));
   document.querySelectorAll("[data-icon]").forEach((button) => button.insertBefore(icon(button.getAttribute("data-icon")), button.firstChild));
   byId("leave-staff").addEventListener("click", () => ask(SAY.leaveStaff));
+  byId("callback").addEventListener("submit", leaveNumber);
   addMenu({ say: (text) => ask(text), leave });
   addLatest(() => log.scrollToEnd());
   addPrinting();

@@ -1,7 +1,7 @@
 /**
  * One conversation with the server: sends a question once, takes what is new, survives a lost network.
  *
- * The page listens: question(question), messages(list, isHistory), erased(), pending(bool), status("bot" | "open"), reachable(bool),
+ * The page listens: question(question), messages(list, isHistory), erased(), pending(bool), status("bot" | "open", place in the line or 0, whether staff call back), reachable(bool),
  * unsent(), refused(question, say), tooLong(question), silent(question).
  */
 import { deleteConversation, postFeedback, postMessage } from "./api.js";
@@ -166,7 +166,7 @@ export class Conversation {
     if (question && this.replied < this.asked && this.status !== "open") this.listen.silent(question);
   }
 
-  take({ messages, pending, status }) {
+  take({ messages, pending, status, place, callback }) {
     this.listen.reachable(true);
     if (messages.length) {
       this.active = Date.now();
@@ -184,7 +184,7 @@ export class Conversation {
       this.showsKept = false;
     }
     this.isHistory = false;
-    if (status !== this.status) this.listen.status((this.status = status));
+    if (status !== this.status || place !== this.place) this.listen.status((this.status = status), (this.place = place), callback);
     if (!this.question) this.setPending(pending);
     else if (this.isSent && !pending) this.end();
     this.takeUp();

@@ -29,6 +29,8 @@ export const WORDS = {
   again: "再问一次",
   drop: "不发了",
   dropped: "这句不发了。",
+  inLine: "前面还有{before}个人在等。",
+  nextInLine: "下一个就是你。",
   open: "已转给工作人员，等他们回你。回复会显示在这里。急事先打电话。",
 
   copy: "复制",

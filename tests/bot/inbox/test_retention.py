@@ -14,6 +14,7 @@ from bot.inbox.database import Database
 from bot.inbox.errors import InboxError
 from bot.inbox.retention import keep_days
 from bot.inbox.store import Inbox
+from bot.inbox.team import Team
 from tests.bot.inbox.conftest import Clock
 
 
@@ -22,6 +23,11 @@ def fill(inbox: Inbox, person: str) -> None:
     inbox.note_turn(person, "web", "咋落户", {"status": "no_clause"})
     inbox.add_feedback(person, "web", None, "up", None)
     inbox.look(person, "li")
+    inbox.open_handover(person, "web", "咋落户", None, None)
+    team = Team(inbox.database, inbox._now)
+    team.keep_draft(person, "li", "你在哪")
+    team.add_note(person, "li", "下午回他")
+    team.leave_number(person, "13812345678")
 
 
 def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, worker: str, other: str, clock: Clock) -> None:
@@ -33,7 +39,11 @@ def test_only_what_is_older_than_the_days_is_deleted_and_counted(inbox: Inbox, w
         "inbox_conversations": 1,
         "inbox_questions": 1,
         "inbox_feedback": 1,
-        "inbox_looks": 1,
+        "inbox_watchers": 1,
+        "inbox_drafts": 1,
+        "inbox_notes": 1,
+        "inbox_callbacks": 1,
+        "inbox_handovers": 1,
         "inbox_counts": 0,
         "staff_failures": 0,
         "staff_familiar": 0,

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 
 from bot.inbox.accounts import Accounts
 from bot.inbox.store import Inbox, open_inbox
+from bot.inbox.team import Team
 from bot.server import create_app, serving
 from tests.bot.channels.web.web_page import FakeAgent, Talker
 
@@ -99,6 +100,17 @@ async def at_desk(folder: Path, handler: Any = None, role: str | None = "admin",
             accounts().add("li", PASSWORD, role, "test")
             assert (await clerk.log_in("li")).status == 200
         yield clerk
+
+
+@asynccontextmanager
+async def colleague(clerk: Clerk, name: str, role: str = "staff", shown: str = "") -> AsyncIterator[Clerk]:
+    """Another clerk in a browser of their own, logged in."""
+    accounts().add(name, PASSWORD, role, "test")
+    Team(open_inbox().database).set_shown_name(name, shown, name)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+        other = Clerk(session, clerk.server, clerk.folder, clerk.agent)
+        assert (await other.log_in(name)).status == 200
+        yield other
 
 
 def noted(inbox: Inbox, text: str, person: str = "a" * 32, channel: str = "web", **answer: Any) -> None:

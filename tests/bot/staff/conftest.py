@@ -8,6 +8,9 @@ import pytest
 
 from bot.inbox.store import Inbox, open_inbox
 
+PERSON = "a" * 32
+"""Somebody who talks to the assistant."""
+
 
 @pytest.fixture(autouse=True)
 def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:

@@ -87,11 +87,11 @@ async def test_letters_that_are_no_code_are_said_to_be_none(tmp_path: Path) -> N
     assert (body["unknown_code"], body["reply"], body["choices"][0]["code"]) == ("qxz", None, "qx") and not talker.heard
 
 
-async def test_a_choice_goes_on_in_the_same_conversation_and_the_next_question_does_not(tmp_path: Path) -> None:
+async def test_a_choice_goes_on_in_the_same_conversation(tmp_path: Path) -> None:
     talker = wages()
     async with at_desk(tmp_path, talker) as clerk:
         page = await clerk.post("/ask", {"q": "老板欠钱", "city": "anyang"})
-        before = [hidden["value"] for hidden in page.soup.select("input[name=before]")]
+        before = [hidden["value"] for hidden in page.soup.select("section.answer input[name=before]")]
         await clerk.post("/ask", {"q": "换城市", "before": before[-1], "city": "anyang"})
         forgotten = list(clerk.agent.forgotten)
     assert before == ["老板欠钱"]
@@ -144,7 +144,7 @@ async def test_the_json_is_the_page(tmp_path: Path) -> None:
         status, body = await clerk.api({"question": "qx", "region": "anyang"})
         _, choices = await clerk.api({"question": "db"})
     assert status == 200 and body["question"] == "工资被拖欠" and body["reply"]["answer"]["clauses"] == [CLAUSE]
-    assert body["script"]["topic"] == "拖欠工资" and set(body["copies"]) == {"text", "sms", "wechat"}
+    assert body["script"]["topic"] == "拖欠工资" and set(body["copies"]) == {"text", "sms", "wechat", "reply"}
     assert choices["reply"] is None and {choice["topic"] for choice in choices["choices"]} == {"political_rights", "social_assistance"}
 
 
@@ -211,3 +211,30 @@ async def test_of_what_was_said_before_only_the_last_is_read(tmp_path: Path, mon
     async with at_desk(tmp_path, talker) as clerk:
         status, _ = await clerk.api({"question": "电话呢", "before": ["工资"] * 9_000, "region": "x" * 1_000})
     assert status == 200 and len(talker.heard) == MOST_TURNS and len(read) == MOST_TURNS
+
+
+async def test_what_is_typed_next_goes_on_and_a_code_or_the_next_caller_begins_anew(tmp_path: Path) -> None:
+    talker = wages()
+    async with at_desk(tmp_path, talker, role="staff") as clerk:
+        page = await clerk.post("/ask", {"q": "老板欠我工资"})
+        before = [field["value"] for field in page.soup.select("#search input[name=before]")]
+        assert before == ["老板欠我工资"] and say("ask_anew") in page.text
+        more = await clerk.post("/ask", [("csrf", clerk.csrf), ("q", "那要多久"), *(("before", line) for line in before)])
+        assert [heard.text for heard in talker.heard] == ["老板欠我工资", "老板欠我工资", "那要多久"]
+        assert "老板欠我工资 → 那要多久" in more.text
+        before = [field["value"] for field in more.soup.select("#search input[name=before]")]
+        talker.heard.clear()
+        await clerk.post("/ask", [("csrf", clerk.csrf), ("q", "lh"), *(("before", line) for line in before)])
+        assert [heard.text for heard in talker.heard] == ["落户口"]
+        assert (await clerk.get("/ask")).soup.select("#search input[name=before]") == []
+
+
+async def test_each_of_several_problems_has_its_script(tmp_path: Path) -> None:
+    talker = Talker(topic="child_education", other_topics=["wage_arrears", "social_insurance", "hukou", "housing"])
+    async with at_desk(tmp_path, talker, role="staff") as clerk:
+        page = await clerk.post("/ask", {"q": "欠薪，没社保，孩子转学"})
+        _, body = await clerk.api({"question": "欠薪，没社保，孩子转学"})
+    assert len(page.all("details.other")) == 3 == len(body["others"])
+    assert [heard.text for heard in talker.heard][:3] == ["欠薪，没社保，孩子转学", "欠薪，没社保，孩子转学", "工资被拖欠"], (
+        "as a worker goes on"
+    )

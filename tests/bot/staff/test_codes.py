@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pypinyin import lazy_pinyin
 
-from bot.staff.codes import as_words, load_codes, near_codes, read_code, unknown_code
+from bot.staff.codes import MOST_MEANINGS, as_words, load_codes, load_words, near_codes, read_code, unknown_code
 from bot.staff.script import load_questions
 from knowledge.catalog.topics import load_topics
 
@@ -28,6 +28,10 @@ def test_codes_are_the_initials_of_their_words() -> None:
         ("lh", ["hukou"], ""),
         ("tqg", ["wage_arrears"], ""),
         ("cy", ["startup", "travel"], ""),
+        ("ylj", ["social_insurance"], ""),
+        ("gongjijin 怎么取", ["housing"], "怎么取"),
+        ("gongshangren", ["work_injury"], ""),
+        ("sf", ["residence_permit", "wage_arrears"], ""),
         ("db", ["political_rights", "social_assistance"], ""),
     ],
 )
@@ -62,7 +66,20 @@ def test_near_codes_are_alike() -> None:
     assert near_codes("vvvv") == ()
 
 
+def test_any_word_of_a_topic_is_found_by_its_pinyin() -> None:
+    for sounds, word in load_words():
+        for typed in (word.code, sounds):
+            found = read_code(typed)
+            assert found is not None and (
+                len(found.matches) == MOST_MEANINGS
+                or word.topic in {code.topic for code in found.matches}
+                or (typed in {code.code for code in load_codes()})
+            ), (typed, word)
+
+
 def test_a_code_becomes_what_a_worker_would_tap() -> None:
     found = read_code("qx 三个月")
     assert found is not None
+    pension = read_code("ylj")
+    assert pension is not None and as_words(pension.matches[0], "多少") == "社保和养老，养老金，多少"
     assert as_words(found.matches[0], "") == "工资被拖欠" and as_words(found.matches[0], found.rest) == "工资被拖欠，三个月"

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from bot.inbox.accounts import ROLES
+from bot.inbox.model import OUTCOMES
 from bot.staff import words
 from bot.staff.html import NAVIGATION
 from bot.staff.inbox_pages import KINDS, STATUSES
@@ -20,6 +21,7 @@ BY_NAME = {
     "status": STATUSES,
     "done": STATUSES,
     "answer": [status.value for status in Status],
+    "outcome": OUTCOMES,
     "copy": ("title", "text", "sms", "wechat"),
 }
 

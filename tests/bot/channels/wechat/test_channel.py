@@ -19,8 +19,10 @@ from bot.channels.wechat.protocol import Account
 from bot.channels.wechat.record import Record
 from bot.channels.wechat.render import say as wording
 from bot.channels.wechat.talk import Talk, Tools, city_of, city_of_scene, is_command, picked
+from bot.channels.words import channel_say
 from bot.inbox.accounts import Accounts
 from bot.inbox.centre import say as staff_say
+from bot.inbox.team import Team
 from bot.shared_state import open_state
 from bot.staff.words import say as helper_say
 from bot.state_errors import StateError
@@ -276,7 +278,7 @@ async def handed_over(world: World) -> World:
     await world.says("工资没发")
     said = await world.says("找真人")
     wait = staff_say("wait", minutes=10, leave=leave_words())
-    assert said.startswith(f"{answer_say('handed_over')}{staff_say('hours_unknown')}{wait}\n12333")
+    assert said.startswith(f"{answer_say('handed_over')}{channel_say('next_in_line')}{staff_say('hours_unknown')}{wait}\n12333")
     assert f"msgmenucontent={quote(leave_words())}" in said, "to tap"
     return world
 
@@ -291,7 +293,7 @@ async def test_without_staff_nobody_is_promised_and_the_assistant_goes_on(world:
 async def test_whoever_asks_for_a_person_waits_for_staff(handed_over: World) -> None:
     assert handed_over.inbox.conversation(person_of()).status == "open"
     heard = len(handed_over.assistant.heard)
-    assert (await handed_over.says("有人吗")).startswith(wording("waiting", leave=leave_words()))
+    assert (await handed_over.says("有人吗")).startswith(channel_say("next_in_line") + wording("waiting", leave=leave_words()))
     assert (await handed_over.post(text("在吗"))).body == b"success"
     assert (await handed_over.post(xml(MsgType="image"))).body == b"success"
     assert len(handed_over.assistant.heard) == heard
@@ -301,11 +303,17 @@ async def test_whoever_asks_for_a_person_waits_for_staff(handed_over: World) -> 
 async def test_what_staff_wrote_comes_with_the_next_message_once(handed_over: World) -> None:
     handed_over.inbox.reply_as_staff(person_of(), "li", "带上合同来大厅")
     assert await handed_over.says("在吗") == wording("staff", text="带上合同来大厅")
-    assert (await handed_over.says("好的")).startswith(wording("waiting", leave=leave_words()))
+    assert (await handed_over.says("好的")).startswith(channel_say("next_in_line") + wording("waiting", leave=leave_words()))
     handed_over.inbox.reply_as_staff(person_of(), "li", "二楼")
     handed_over.inbox.close_handover(person_of(), "li")
     assert await handed_over.says("社保") == f"{wording('staff', text='二楼')}\n\n答：社保"
     assert await handed_over.says("社保") == "答：社保"
+
+
+async def test_a_reply_of_staff_says_whose_it_is(handed_over: World) -> None:
+    Team(handed_over.inbox.database).set_shown_name("li", "李姐", "li")
+    handed_over.inbox.reply_as_staff(person_of(), "li", "带上合同来大厅")
+    assert await handed_over.says("在吗") == wording("staff_named", name="李姐", text="带上合同来大厅")
 
 
 async def test_that_staff_have_finished_comes_with_the_next_message_once(handed_over: World) -> None:
