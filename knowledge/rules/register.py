@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
+from knowledge.generation import kept
 from knowledge.rules import ending, injury, insurance, leave, wages
 from knowledge.rules.model import Rule
 from knowledge.rules.terms import term_rules
@@ -43,7 +43,7 @@ SUMS: Mapping[str, Rule] = MappingProxyType(
 )
 
 
-@lru_cache(maxsize=1)
+@kept()
 def rules() -> Mapping[str, Rule]:
     """Sums and terms."""
     return {**SUMS, **term_rules()}
