@@ -25,6 +25,7 @@ from bot.staff.old_drafts import keep_deleting_drafts
 from bot.staff.paper_pages import add_papers
 from bot.staff.password_pages import add_password
 from bot.staff.report_pages import add_reports
+from bot.staff.second_pages import add_second_factor
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
 from bot.staff.talk_pages import add_talks
@@ -64,6 +65,7 @@ class StaffInput(InputChannel):
         doors = Doors(staff, services)
         for add in (add_login, add_ask, add_papers, add_talks, add_inbox, add_knowledge, add_drafts, add_reports, add_password):
             add(doors)
+        add_second_factor(doors)
         for name, kind in FILES.items():
             _add_file(staff, name, kind)
 
