@@ -62,6 +62,7 @@ class WeChatInput(InputChannel):
         @webhook.listener("before_server_start")
         async def prepare(app: Any, _: Any) -> None:
             add_turns(app, self.callback.turns.running)
+            app.ctx.clock = self.callback.watch
 
         @webhook.route("/callback", methods=["GET"])
         async def verify(request: Request) -> HTTPResponse:
