@@ -33,6 +33,7 @@ from bot.running.draining import running_turns
 from bot.running.leading import check_shared_secret, keep_secret_known
 from bot.running.log import add_traces, set_up
 from bot.running.metrics import RUNNING
+from bot.running.renewal import Renewal, add_renewal
 from bot.train import MODEL
 from knowledge.answers.desk import open_desk
 from knowledge.answers.wording import say
@@ -76,7 +77,7 @@ async def load_agent(model: Path, endpoints_file: Path, in_memory: bool = False)
     from bot.rasa.rule_matching import remember_classes, remember_matches
 
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
-    broker = await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
+    broker = None if in_memory else await EventBroker.create(endpoints.event_broker, loop=asyncio.get_running_loop())
     cache_result_validator()
     run_graph_straight()
     remember_classes()
@@ -234,6 +235,8 @@ async def serve(model: Path, host: str, port: int, endpoints: Path, credentials:
     agent = await load_agent(model, endpoints)
     app = create_app(agent, credentials)
     add_standing_work(app, agent)
+    # Loaded in a thread with a loop of its own: the stores stay those of the agent that serves.
+    add_renewal(app, Renewal(agent, model, lambda: asyncio.run(load_agent(model, endpoints, in_memory=True))))
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -25,6 +25,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import Float, Integer, String, Text
 
+from bot.inbox.making import until_made
 from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
@@ -97,15 +98,18 @@ class SqlState:
         self._writer = threading.Lock()
         self._engine = _open_engine(url)
         with as_state_errors():
-            _metadata.create_all(self._engine)
-            if self._engine.dialect.name == "postgresql":
-                with self._transaction() as connection:
-                    sample_no_text(connection, [_entries])
+            until_made(self._make_tables)
 
     @property
     def is_sqlite(self) -> bool:
         """True where the table lies in a file of this machine, or in memory."""
         return bool(self._engine.dialect.name == "sqlite")
+
+    def _make_tables(self) -> None:
+        with self._begun() as connection:
+            _metadata.create_all(connection)
+            if self._engine.dialect.name == "postgresql":
+                sample_no_text(connection, [_entries])
 
     def get(self, key: str) -> str | None:
         """The value, or None where there is none or it has expired."""
@@ -211,7 +215,12 @@ class SqlState:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with as_state_errors(), self._writer, self._engine.begin() as connection:
+        with as_state_errors(), self._begun() as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        with self._writer, self._engine.begin() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection

@@ -14,7 +14,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from bot.inbox import audit, sessions, throttle
+from bot.inbox import audit, second_factor, sessions, throttle
 from bot.inbox.clock import shown, stored, utc_now
 from bot.inbox.database import Database
 from bot.inbox.errors import InboxError
@@ -102,8 +102,10 @@ class Accounts:
         with self._database.reading() as connection:
             return [_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.name))]
 
-    def verify(self, name: str, password: str, address: str) -> Account | None:
+    def verify(self, name: str, password: str, address: str, code: str | None = None) -> Account | None:
         """The account where the password is right and it is not disabled, else None; takes the same time for unknown names.
+
+        With a `code`, empty or not, the digits of its second factor must be right too, where it has one.
 
         Raises:
             TooManyAttemptsError: after many failures on this account at this address, or of either elsewhere where it never logged in here.
@@ -117,7 +119,7 @@ class Accounts:
         if row is None:
             self.note(audit.NO_ACCOUNT, "login.failed", audit.NO_ACCOUNT, address)
             return None
-        if not is_right or row.disabled:
+        if not is_right or row.disabled or not self._accepts(name, code):
             self.note(name, "login.failed", name, address)
             return None
         renewed = self._hasher.hash(password) if self._hasher.check_needs_rehash(row.password) else row.password
@@ -128,14 +130,36 @@ class Accounts:
             )
         return _account(row)
 
-    def log_in(self, name: str, password: str, address: str) -> str | None:
+    def log_in(self, name: str, password: str, address: str, code: str = "") -> str | None:
         """The token of a new session, or None where `verify` gives none; raises TooManyAttemptsError as it does."""
-        account = self.verify(name, password, address)
+        account = self.verify(name, password, address, code)
         if account is None:
             return None
         with self._database.writing() as connection:
             audit.write(connection, account.name, "login", account.name, self._now(), address)
             return sessions.start(connection, account.name, self._now())
+
+    def has_second_factor(self, name: str) -> bool:
+        """True where an account logs in with digits too."""
+        with self._database.reading() as connection:
+            return second_factor.is_set(connection, _usual(name))
+
+    def add_second_factor(self, name: str, secret: str, code: str, address: str) -> bool:
+        """Have an account log in with the digits of `secret` too; False where `code` is none of them."""
+        step = second_factor.step_of(secret, code, self._now())
+        if step is None:
+            return False
+        with self._database.writing() as connection:
+            second_factor.put(connection, name, secret, step, self._now())
+            audit.write(connection, name, "account.second.on", name, self._now(), address)
+        return True
+
+    def drop_second_factor(self, name: str, by: str, address: str = "") -> None:
+        """Have an account log in with its password alone."""
+        name = _usual(name)
+        with self._database.writing() as connection:
+            if second_factor.drop(connection, _known(connection, name).name):
+                audit.write(connection, by, "account.second.off", name, self._now(), address)
 
     def account_of(self, token: str, is_step: bool = True) -> Account | None:
         """Whose session a token is; None where it is unknown, has ended, or the account is disabled. A step of the account prolongs it."""
@@ -182,6 +206,12 @@ class Accounts:
     def _hash(self, name: str, password: str) -> str:
         check_password(_usual(name), password)
         return self._hasher.hash(password)
+
+    def _accepts(self, name: str, code: str | None) -> bool:
+        if code is None:
+            return True
+        with self._database.writing() as connection:
+            return second_factor.accepts(connection, name, code, self._now())
 
     def _matches(self, stored_hash: str, password: str) -> bool:
         try:

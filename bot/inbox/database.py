@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.inbox import tables
 from bot.inbox.errors import InboxError
+from bot.inbox.making import until_made
 from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
@@ -77,14 +78,8 @@ class Database:
             self._reading = self.engine if self._kind == "sqlite" else _engine(self._url, isolation_level="AUTOCOMMIT")
         except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
             raise InboxError(f"{_without_password(url)}: the inbox cannot be opened: {type(error).__name__}") from error
-        with self.writing() as connection:
-            tables.metadata.create_all(connection)
-            self._add_columns(connection)
-            for table in tables.GONE:
-                connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
-            if self._kind == "postgresql":
-                sample_no_text(connection, tables.metadata.sorted_tables)
-            self._check_version(connection)
+        with self._guarded():
+            until_made(self._make_tables)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -145,6 +140,16 @@ class Database:
             yield
         except SQLAlchemyError as error:
             raise InboxError(f"{self._url.render_as_string(hide_password=True)}: the inbox failed: {_reason(error)}") from error
+
+    def _make_tables(self) -> None:
+        with self.engine.execution_options(writes=True).begin() as connection:
+            tables.metadata.create_all(connection)
+            self._add_columns(connection)
+            for table in tables.GONE:
+                connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+            if self._kind == "postgresql":
+                sample_no_text(connection, tables.metadata.sorted_tables)
+            self._check_version(connection)
 
     def _add_columns(self, connection: Connection) -> None:
         """Add columns that a store of an earlier program has not; each of them may be empty."""

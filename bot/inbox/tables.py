@@ -154,6 +154,15 @@ accounts = Table(
     Column("centre", String(32), comment="whose list it sees; none sees all"),
 )
 
+second_factors = Table(
+    "staff_second_factors",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("secret", String(256), nullable=False, comment="sealed with GONGYOU_SECRET"),
+    Column("step", Integer, nullable=False, comment="the half minute since 1970 whose digits were taken last"),
+    Column("at", DateTime, nullable=False),
+)
+
 failures = Table(
     "staff_failures",
     metadata,

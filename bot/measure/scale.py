@@ -27,6 +27,7 @@ from bot.rasa.quiet import quiet_dependencies
 DOCUMENT = Path("docs/performance-scale.md")
 CLIENTS = 16
 WAIT_SECONDS = 20
+QUICK_TURNS = 32
 KINDS = ((FILES, 1), (FILES, 2), (SHARED, 1), (SHARED, 2))
 CHANNELS = ("REST", "web")
 
@@ -127,7 +128,9 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=160, help="turns of a block")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--out", type=Path, default=DOCUMENT)
+    parser.add_argument("--quick", action="store_true", help="a minute, to see that everything runs; prints and writes no document")
     arguments = parser.parse_args()
+    turns, rounds = (QUICK_TURNS, 1) if arguments.quick else (arguments.turns, arguments.rounds)
     quiet_dependencies()
     os.environ["GONGYOU_SECRET"] = secrets.token_hex(32)
     machine, began = describe(), time.monotonic()
@@ -138,12 +141,13 @@ def main() -> int:
                 stack.enter_context(running_fleet(kind, processes, Path(folder, f"{number}")))
                 for number, (kind, processes) in enumerate(KINDS)
             ]
-            text = report(asyncio.run(measure(fleets, arguments.turns, arguments.rounds)), machine, time.monotonic() - began)
+            text = report(asyncio.run(measure(fleets, turns, rounds)), machine, time.monotonic() - began)
         except RuntimeError as error:
             print(f"error: {error}", file=sys.stderr)
             return 1
     print(text)
-    arguments.out.write_text(text, encoding="utf-8")
+    if not arguments.quick:
+        arguments.out.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -43,7 +43,8 @@ class RuleMatches:
 
 def remember_classes() -> None:
     """Let Rasa remember the classes of events and slots, which it gathers anew for every event of every stored turn."""
-    common.all_subclasses = lru_cache(maxsize=None)(common.all_subclasses)
+    if not hasattr(common.all_subclasses, "cache_info"):
+        common.all_subclasses = lru_cache(maxsize=None)(common.all_subclasses)
 
 
 def remember_matches(agent: Agent) -> None:

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from bot.inbox.making import until_made
 from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.wiping import sample_no_text, wipe_tables
 from bot.patience import HangingError, ImpatientThreads
@@ -116,13 +117,16 @@ class SqlRows:
             self._engine = _open_engine(address)
             # Connections of their own: to switch one between the two ways costs as much as the transaction that reading does not need.
             self._reading = _open_engine(address, isolation_level="AUTOCOMMIT")
-            _metadata.create_all(self._engine)
+            until_made(lambda: _metadata.create_all(self._engine))
         except (ArgumentError, NoSuchModuleError, ImportError, SQLAlchemyError) as error:
             shown = getattr(self, "_shown", "GONGYOU_TRACKER_URL")
             raise KnowledgeError(f"{shown}: the tracker store cannot be opened ({type(error).__name__})") from None
         if self._is_postgresql:
-            with self._engine.begin() as connection:
-                sample_no_text(connection, _metadata.sorted_tables)
+            until_made(self._sample_no_text)
+
+    def _sample_no_text(self) -> None:
+        with self._engine.begin() as connection:
+            sample_no_text(connection, _metadata.sorted_tables)
 
     async def load(self, sender_id: str, turns: int) -> Window:
         """The rows of the latest turns of a conversation."""

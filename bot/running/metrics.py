@@ -27,6 +27,9 @@ STORE_UP = Gauge("gongyou_store_up", "1 where the last call of a store worked, 0
 STORE_FAILURES = Counter("gongyou_store_failures", "Calls of a store that failed or took too long.", ("store",))
 UNSAVED = Gauge("gongyou_unsaved_conversations", "Conversations kept in memory until the tracker store works again.")
 RUNNING = Gauge("gongyou_running_turns", "Turns that were taken and are not over.")
+CLOCK_OFF = Gauge(
+    "gongyou_wechat_clock_seconds", "Seconds by which WeChat's refused callbacks are ahead of our clock; 0 where it is right."
+)
 
 for _store in ("inbox", "tracker", "state"):
     STORE_UP.labels(_store).set(1)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.inbox.store import open_inbox
 from bot.patience import ImpatientThreads
 from bot.rasa.tracker_store import method_of
+from bot.running.clock import clock_report
 from bot.shared_state import open_state
 
 CHECK_SECONDS = 1.0
@@ -33,7 +34,8 @@ class Readiness:
 
     async def report(self) -> dict[str, Any]:
         """`status` is "ready", "degraded" (a store is down: people are answered, some things wait), "starting" or "stopping"; `stores` say
-        "ok" or "down"."""
+        "ok" or "down"; `model` and `knowledge` are the digests that answer, `waiting` says why newer ones do not;
+        `clock` is there where WeChat is refused because of it."""
         async with self._looking:
             if self._report is None or time.monotonic() - self._report[0] > FRESH_SECONDS:
                 self._report = (time.monotonic(), await self._look())
@@ -45,7 +47,10 @@ class Readiness:
         stores = dict(zip(checks, await asyncio.gather(*(_works(check) for check in checks.values()))))
         if not (agent and agent.is_ready()):
             return {"status": "starting", "stores": stores}
-        return {"status": "ready" if set(stores.values()) == {"ok"} else "degraded", "stores": stores, "model": agent.model_id}
+        clock = {"clock": said} if (said := clock_report(self._app)) else {}
+        status = "ready" if set(stores.values()) == {"ok"} and not clock else "degraded"
+        renewal = getattr(self._app.ctx, "renewal", None)
+        return {"status": status, "stores": stores, "model": agent.model_id, **clock, **(renewal.report() if renewal else {})}
 
     def _checks(self, agent: Any) -> Mapping[str, Check]:
         checks: dict[str, Check] = {

@@ -44,6 +44,9 @@ def run(arguments: argparse.Namespace, accounts: Accounts, team: Team) -> list[s
     if arguments.command == "role":
         accounts.set_role(arguments.name, arguments.role, CONSOLE)
         return [f"{arguments.name} is {arguments.role} now"]
+    if arguments.command == "second-off":
+        accounts.drop_second_factor(arguments.name, CONSOLE)
+        return [f"{arguments.name} logs in with the password alone"]
     if arguments.command in ("disable", "enable"):
         accounts.set_disabled(arguments.name, arguments.command == "disable", CONSOLE)
         return [f"{arguments.name}: {arguments.command}d"]
@@ -85,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         ("centre", 'set whose list the account sees, "" for all; centres are those of the settings'),
         ("disable", "shut out; what the account did stays in the audit log"),
         ("enable", "let in again"),
+        ("second-off", "log in without the digits of a telephone, where it was lost"),
     ):
         command = commands.add_parser(name, help=shown)
         command.add_argument("name")

@@ -27,6 +27,7 @@ from bot.staff.old_drafts import keep_deleting_drafts
 from bot.staff.paper_pages import add_papers
 from bot.staff.password_pages import add_password
 from bot.staff.report_pages import add_reports
+from bot.staff.second_pages import add_second_factor
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
 from bot.staff.talk_acts import add_talk_acts
@@ -83,6 +84,7 @@ class StaffInput(InputChannel):
             add_password,
         ):
             add(doors)
+        add_second_factor(doors)
         for name, kind in FILES.items():
             _add_file(staff, name, kind)
 

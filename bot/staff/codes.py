@@ -9,13 +9,13 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
 from knowledge.catalog.files import read_yaml
 from knowledge.catalog.topics import load_topics
+from knowledge.generation import kept
 
 _TYPED = re.compile(r"[/、／]?\s*([A-Za-z]{1,24})(?:[\s，,：:]+(.*))?", re.DOTALL)
 
@@ -46,7 +46,7 @@ class Typed:
     rest: str
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_codes() -> tuple[Code, ...]:
     """All codes in the order of the topics."""
     content: Mapping[str, Mapping[str, str]] = read_yaml(Path(__file__).with_name("codes.yml"))

@@ -93,12 +93,13 @@ async def patiently(services: Services, attempt: Callable[[], Result]) -> Result
 
 
 async def _log_in(request: Request, services: Services) -> HTTPResponse:
-    form = {name: str((request.form or {}).get(name) or "")[:LONGEST_FIELD] for name in ("name", "password", "next")}
+    form = {name: str((request.form or {}).get(name) or "")[:LONGEST_FIELD] for name in ("name", "password", "code", "next")}
     given = request.cookies.get(FORM) or ""
     if not given or not is_genuine(request, given):
         return await _form(request, services, status=403, said=say("refused_csrf"), form=form)
     try:
-        token = await patiently(services, lambda: services.accounts().log_in(form["name"], form["password"], client_of(request).address))
+        address = client_of(request).address
+        token = await patiently(services, lambda: services.accounts().log_in(form["name"], form["password"], address, form["code"]))
     except TooManyAttemptsError as wait:
         said = await _form(request, services, status=429, said=say("login_wait", seconds=wait.retry_after), form=form)
         said.headers["Retry-After"] = str(wait.retry_after)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from knowledge.answers.desk import open_desk
 from knowledge.catalog.files import read_yaml
 from knowledge.catalog.guides import Guide, load_guides
 from knowledge.catalog.topics import load_topics
+from knowledge.generation import kept
 from knowledge.model import Fact
 
 ASKS_CITY = frozenset({"needs_region", "answered_from_law"})
@@ -74,7 +74,7 @@ def script_of(answer: Mapping[str, Any], text: str) -> Script:
     )
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_questions() -> Mapping[str, tuple[str, ...]]:
     """What staff ask about each topic."""
     content: Mapping[str, Sequence[str]] = read_yaml(Path(__file__).with_name("questions.yml"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import read_yaml
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 
 FILE = Path(__file__).parent / "wording" / "checks.yml"
 
@@ -41,7 +41,7 @@ class CheckWords:
         return self.amounts[unit].format(n=number)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_check_words() -> CheckWords:
     """The words, read once.
 

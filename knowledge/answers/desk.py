@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from knowledge.answers.check_words import load_check_words
@@ -23,6 +22,7 @@ from knowledge.catalog.hotlines import load_hotlines
 from knowledge.catalog.notes import load_notes
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
+from knowledge.generation import kept
 from knowledge.model import Answer, Guess, Question, Status
 from knowledge.reading.words import load_told_words
 from knowledge.rules.parameters import load_parameters
@@ -100,7 +100,7 @@ class Desk:
         return context
 
 
-@lru_cache(maxsize=1)
+@kept()
 def open_desk(path: Path = DEFAULT_PATH) -> Desk:
     """The desk over the built knowledge store.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 
 from knowledge.answers.choose import has_clause
 from knowledge.answers.context import Context
 from knowledge.catalog.details import Detail, load_details
+from knowledge.generation import kept
 from knowledge.points.generate import load_templates
 from knowledge.points.model import Point
 from knowledge.search.points import Found
@@ -135,7 +135,7 @@ def sure_topic(context: Context) -> str | None:
     return next((g.label for g in context.question.guesses if g.label in known and g.confidence >= SURE_TOPIC), None)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _forms() -> Mapping[str, re.Pattern[str]]:
     """The form of question of each template that has one."""
     names = {"whose_rule": "rule", "absent": "without"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.generation import kept
 
 
 def named_topic(text: str) -> str | None:
@@ -20,7 +20,7 @@ def told_topics(text: str) -> tuple[str, ...]:
     return tuple(topic for topic, pattern in _patterns("told").items() if pattern.search(text))
 
 
-@lru_cache(maxsize=2)
+@kept(maxsize=2)
 def _patterns(kind: str) -> Mapping[str, re.Pattern[str]]:
     content: Mapping[str, Any] = read_yaml(CATALOG / "problems.yml")
     return {topic: re.compile("|".join(patterns)) for topic, patterns in content[kind].items()}

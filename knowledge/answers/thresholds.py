@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Thresholds:
     fact_nearness: float
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_thresholds() -> Thresholds:
     """The thresholds of the project."""
     return Thresholds(**read_yaml(Path(__file__).with_name("thresholds.yml")))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from knowledge.catalog.files import read_mapping
+from knowledge.generation import kept
 
 EARTH_KM = 6371.0
 NEAR_KM = 150.0
 """Farther from every city we know the position of, nothing is guessed."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_coordinates() -> dict[str, tuple[float, float]]:
     """Latitude and longitude in degrees by place id: the held cities and the cities around them."""
     return {

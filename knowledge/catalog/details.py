@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from knowledge.catalog.files import read_mapping
+from knowledge.generation import kept
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_details() -> tuple[Detail, ...]:
     """All details of the catalog, named things first."""
     named = [

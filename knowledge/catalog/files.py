@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 
 CATALOG = Path(__file__).parent
 
@@ -48,7 +48,7 @@ class Wording:
         return str(self.load()[key]).format(**fields)
 
 
-@lru_cache(maxsize=16)
+@kept(maxsize=16)
 def _read_once(path: Path) -> Mapping[str, Any]:
     content: Mapping[str, Any] = read_yaml(path)
     return content

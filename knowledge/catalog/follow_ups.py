@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.generation import kept
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class FollowUps:
         return next((word for word in self.subjects.get(topic, ()) if word in text), None)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_follow_ups() -> FollowUps:
     """The catalog of follow-ups."""
     return FollowUps({topic: tuple(words) for topic, words in read_yaml(CATALOG / "follow_ups.yml")["subjects"].items()})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from knowledge.catalog.files import read_mapping
+from knowledge.generation import kept
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Gloss:
     is_hard: bool
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_glosses() -> tuple[Gloss, ...]:
     """All explained words; a longer one stands before those it contains."""
     entries = read_mapping("glosses.yml", "glosses")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.generation import kept
 from knowledge.model import Fact
 
 
@@ -27,7 +27,7 @@ def _facts(guide: Mapping[str, Any], part: str, kind: str) -> tuple[Fact, ...]:
     return tuple(Fact(entry["text"], entry.get("source") or "", guide["topic"], kind) for entry in guide.get(part) or ())
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_guides() -> dict[str, Guide]:
     """All guides by topic id."""
     guides = {}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.generation import kept
 from knowledge.model import Hotline
 
 
@@ -104,12 +104,12 @@ class Hotlines:
         return best if best.hits(text) else None
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def _first_in(hints: tuple[Hint, ...], text: str) -> Hint | None:
     return next((hint for hint in hints if hint.is_in(text)), None)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_hotlines() -> Hotlines:
     """The hotline catalog."""
     content: Mapping[str, Any] = read_yaml(CATALOG / "hotlines.yml")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_mapping, read_yaml
 from knowledge.catalog.regions import Gazetteer
+from knowledge.generation import kept
 from knowledge.model import Clause, Document, Office, Role
 
 _SUFFIX = re.compile(r"[省市县区州]$")
@@ -89,7 +89,7 @@ def _expiry(entry: Mapping[str, Any]) -> Expiry:
     )
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_notes() -> Notes:
     """The notes of the catalog (notes.yml, and the reforms in offices.yml)."""
     content: Mapping[str, Any] = read_yaml(CATALOG / "notes.yml")

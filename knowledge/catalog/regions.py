@@ -10,6 +10,7 @@ from typing import Any
 
 from knowledge.catalog.files import read_lists
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 from knowledge.model import Place
 
 _KINDS_OF_PLACE = "省市县区镇乡"
@@ -120,7 +121,7 @@ def _is_in_a_name(text: str, mention: Mention) -> bool:
     return mention.surface[-1] not in _KINDS_OF_PLACE and _REST_OF_NAME.match(text, mention.end) is not None
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of the catalog: held regions first, then every other known place."""
     files = [read_lists(name, "regions", "not_places") for name in ("regions.yml", "places.yml")]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.catalog.topics import load_topics
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 from knowledge.model import Clause, Document
 
 FIELDS = ("summary", "topics", "key", "questions")
@@ -30,7 +30,7 @@ class Summary:
     questions: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_summaries() -> dict[str, Summary]:
     """All summaries by clause id.
 

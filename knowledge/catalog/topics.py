@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import read_mapping
+from knowledge.generation import kept
 
 
 @dataclass(frozen=True)
@@ -31,18 +31,18 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
     return Topic(**{**entry, "office": tuple(entry.get("office") or ()), "is_local": entry["id"] in _local_topics()})
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _local_topics() -> frozenset[str]:
     return frozenset(read_mapping("topics.yml", "local"))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_topics() -> dict[str, Topic]:
     """All topics by id, in catalog order."""
     return {entry["id"]: _topic(entry) for entry in read_mapping("topics.yml", "topics")}
 
 
-@lru_cache(maxsize=1)
+@kept()
 def common_topics() -> tuple[Topic, ...]:
     """The topics asked most, offered where nothing better is known."""
     return tuple(load_topics()[topic] for topic in read_mapping("topics.yml", "common"))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from knowledge.danger.kinds import HARMLESS, Kind, certain_forms, load_kinds
 from knowledge.errors import StoreError
+from knowledge.generation import kept
 from knowledge.reading.pinyin import read_pinyin
 from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.ngrams import Ngrams
@@ -144,13 +144,13 @@ def load_model(path: Path = DEFAULT_PATH) -> Detector:
     return Detector(arrays, encoder)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_detector() -> Detector:
     """The default detector, loaded once."""
     return load_model()
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def danger_in(text: str) -> Danger | None:
     """The danger that a message speaks of. Channel, recognition and desk each ask for the same message."""
     return load_detector().find(text)

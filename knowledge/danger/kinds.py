@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 
 EXAMPLES = Path(__file__).parent / "examples"
 CALIBRATION = Path(__file__).parent / "calibration"
@@ -28,7 +28,7 @@ class Kind:
     numbers: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_kinds() -> Mapping[str, Kind]:
     """All kinds by id, one for each file of examples.
 
@@ -42,7 +42,7 @@ def load_kinds() -> Mapping[str, Kind]:
     }
 
 
-@lru_cache(maxsize=1)
+@kept()
 def certain_forms() -> tuple[tuple[str, str], ...]:
     """Words that mean danger wherever they stand, with their kind."""
     content: Mapping[str, Any] = read_yaml(Path(__file__).with_name("kinds.yml"))

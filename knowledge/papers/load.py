@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import read_yaml
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 from knowledge.papers.model import Form, Source
 
 FOLDER = Path(__file__).with_name("forms")
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_forms() -> Mapping[str, Form]:
     """All forms by id, in the order in which they are offered.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import read_yaml
 from knowledge.errors import SourceError
+from knowledge.generation import kept
 
 ACTS = Path(__file__).parents[1] / "acts"
 
@@ -48,7 +48,7 @@ class Act:
         return self.said or _STATE.sub("", self.title)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_acts() -> dict[str, Act]:
     """The register of acts by id.
 
@@ -70,7 +70,7 @@ def _day(value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
 
 
-@lru_cache(maxsize=256)
+@kept(maxsize=256)
 def articles(act: str) -> dict[str, str]:
     """The articles of an act by their printed number (第五十三条), without headings of chapters; "" holds the whole text.
 

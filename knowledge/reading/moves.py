@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.generation import kept
 from knowledge.search.encoder import Encoder, Vectors, load_encoder
 from knowledge.search.ngrams import Ngrams
 from knowledge.search.normalize import normalize
@@ -82,7 +82,7 @@ def load_model(path: Path = DEFAULT_PATH) -> MoveReader:
     return MoveReader(load_arrays(path, ARRAYS, encoder, "model of moves"), encoder)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_move_reader() -> MoveReader:
     """The default reader, loaded once."""
     return load_model()

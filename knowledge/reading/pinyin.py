@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 from knowledge.reading.pinyin_model import FIGURE, START, Read, load_pinyin_model
 
 WORDS = Path(__file__).with_suffix(".yml")
@@ -43,7 +43,7 @@ Piece = tuple[str, str]
 """A kind (kept, word, space, rest, and pinyin for a word that may be read) with its characters."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in read_yaml(WORDS).items()}
 
@@ -58,7 +58,7 @@ def read_pinyin(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=512)
+@kept(maxsize=512)
 def _read(text: str) -> str:
     pieces = list(_pieces(text))
     if not _is_pinyin([(kind, plain_letters(word)) for kind, word in pieces]):

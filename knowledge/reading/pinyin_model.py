@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 
 WORDS, PAIRS = (Path(__file__).with_name(f"pinyin_{name}.txt") for name in ("words", "pairs"))
 START, FIGURE = "^", "#"
@@ -122,7 +123,7 @@ def _traced(chains: Sequence[Mapping[str, Chain]]) -> Read:
     return Read(tuple(reversed(words)), score / sum(map(len, words)))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_pinyin_model() -> Model:
     """The model of the two files, loaded once.
 

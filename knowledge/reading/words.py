@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 
 FILE = CATALOG / "told.yml"
 SIGN, WHOLE = "#", "(?<!#)#+(?!#)"
@@ -56,7 +56,7 @@ class ToldWords:
         return frozenset(self.kept) | frozenset(self.derived) | frozenset(self.signs)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_told_words() -> ToldWords:
     """The words, read once.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import read_yaml
 from knowledge.errors import CatalogError, KnowledgeError
+from knowledge.generation import kept
 
 FILE = Path(__file__).with_name("parameters.yml")
 MONTHS_OF_YEAR = 12
@@ -55,7 +55,7 @@ class Parameter:
         raise NotInForceError(f"{self.name} on {day}")
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_parameters() -> Mapping[str, Parameter]:
     """All parameters by name.
 

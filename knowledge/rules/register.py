@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
+from knowledge.generation import kept
 from knowledge.rules import death, ending, injury, insurance, leave, wages
 from knowledge.rules.model import Rule
 from knowledge.rules.terms import term_rules
@@ -52,7 +52,7 @@ OTHER_THAN = frozenset({"overtime_workday", "overtime_rest", "overtime_holiday"}
 """Rules of which what is told leaves one: work on a day of rest is none of a workday."""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def rules() -> Mapping[str, Rule]:
     """Sums and terms."""
     return {**SUMS, **term_rules()}

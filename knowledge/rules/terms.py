@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 from knowledge.reading.told import ToldFact
 from knowledge.rules.calendar import add
 from knowledge.rules.model import DAYS_OF_MONTH, Case, Length, Outcome, Result, Rule, Unknown
@@ -28,7 +29,7 @@ class Term:
     also: str = ""
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_terms() -> Mapping[str, Term]:
     """All terms by the id of their rule.
 

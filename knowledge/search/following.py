@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 from knowledge.model import Earlier
 from knowledge.points.model import Point
 from knowledge.search.point_space import Matrix
@@ -119,7 +119,7 @@ def candidates(
     return points, np.asarray(columns, dtype=np.float32).T
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_follower() -> Follower:
     """The trained weighing.
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.generation import kept
 from knowledge.search.segment import cut, is_known_word, lexicon_terms
 
 LONGEST_TERM = 5
@@ -27,13 +28,13 @@ def _sound(text: str) -> str:
     return " ".join(filter(None, map(_syllable, text)))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _everyday_terms() -> frozenset[str]:
     """Common words of the field (knowledge/catalog/rewrites.yml) that the lexicon need not hold."""
     return frozenset(read_yaml(CATALOG / "rewrites.yml")["sounds"]) - set(lexicon_terms())
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _terms_by_sound() -> dict[tuple[int, str], str]:
     """Each term under its sound as a word (家长 jia zhang) and character by character (jia chang)."""
     # Where two sound alike the lexicon's term counts: it comes last.

@@ -13,6 +13,7 @@ from functools import lru_cache
 from opencc import OpenCC
 
 from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.generation import kept
 from knowledge.search.homophones import restore_homophones
 
 MAX_CHARACTERS = 500
@@ -48,7 +49,7 @@ def _converter() -> OpenCC:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _rewrites() -> tuple[tuple[re.Pattern[str], str], ...]:
     entries = read_yaml(CATALOG / "rewrites.yml")["rewrites"]
     return tuple((re.compile(entry["from"]), entry["to"]) for entry in entries)
@@ -105,7 +106,7 @@ STEPS: tuple[Callable[[str], str], ...] = (
 )
 
 
-@lru_cache(maxsize=4096)
+@kept(maxsize=4096)
 def normalize(text: str) -> str:
     """`text` after all steps, in order."""
     for step in STEPS:

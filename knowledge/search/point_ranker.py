@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 from knowledge.search.point_space import Matrix
 from knowledge.search.scope import FEATURES as SCOPE_FEATURES
 from knowledge.search.scope import Scope
@@ -71,7 +71,7 @@ class Ranker:
         return np.asarray(1.0 / (1.0 + np.exp(-(inner @ self.output[:-1] + self.output[-1]))))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_ranker() -> Ranker:
     """The tuned ranker.
 

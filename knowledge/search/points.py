@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.generation import kept
 from knowledge.points.model import ASKS, Point
 from knowledge.search.point_figures import agrees, figures_of, holds, told_in
 from knowledge.search.point_ranker import FEATURES, Ranker
@@ -227,14 +228,14 @@ class PointIndex:
         return np.asarray(shares / shares.sum())
 
 
-@lru_cache(maxsize=64)
+@kept(maxsize=64)
 def _of_line(index: PointIndex, line: frozenset[str], with_gaps: bool) -> tuple[NDArray[np.int64], Matrix]:
     """The points of a line of regions and of the nation, with their prototypes one below the other."""
     rows = np.flatnonzero(np.isin(index._regions, ["", *line]) & (with_gaps | ~index._is_gap) & ~index._is_gone)
     return rows, np.ascontiguousarray(index._prototypes[rows])
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _without(index: PointIndex, documents: frozenset[str]) -> PointIndex:
     left = copy(index)
     left._is_gone = np.asarray([rests_on(point, documents) for point in index.points], dtype=bool)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import jieba
 
+from knowledge.generation import kept
+
 LEXICON = Path(__file__).parents[1] / "lexicon"
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _tokenizer() -> jieba.Tokenizer:
     jieba.setLogLevel("WARNING")
     tokenizer = jieba.Tokenizer()
@@ -19,7 +20,7 @@ def _tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
-@lru_cache(maxsize=1)
+@kept()
 def lexicon_terms() -> tuple[str, ...]:
     """The terms of our own field, from the lexicon files (one `term frequency` a line)."""
     lines = [line for path in sorted(LEXICON.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -43,7 +44,7 @@ def terms(text: str) -> list[str]:
     return list(_terms(text))
 
 
-@lru_cache(maxsize=5_000)
+@kept(maxsize=5_000)
 def _terms(text: str) -> tuple[str, ...]:
     # The sentences of the held clauses are cut again for every question; the cache makes that a look-up.
     return tuple(word for word in _tokenizer().cut_for_search(text) if word.strip() and word[0].isalnum())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from knowledge.catalog.files import CATALOG, read_yaml
+from knowledge.generation import kept
 from knowledge.search.normalize import normalize
 from knowledge.search.segment import terms
 
 
-@lru_cache(maxsize=1)
+@kept()
 def unspecific_words() -> frozenset[str]:
     """Words of a question that tell nothing about what exactly is meant."""
     return frozenset(read_yaml(CATALOG / "unspecific.yml")["words"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
+from knowledge.generation import kept
 from knowledge.papers.load import form_asked, load_forms
 from knowledge.papers.model import Form
 from knowledge.talk.slots import load_guided
@@ -33,7 +33,7 @@ def begun_by(text: str) -> Started | None:
     return None
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _needs() -> tuple[tuple[str, Patterns, Patterns], ...]:
     """For each kind the patterns of which each must be found, and those besides where no paper is named."""
     talks = load_guided()["talks"].items()
@@ -44,7 +44,7 @@ def _patterns(groups: Sequence[Sequence[str]]) -> Patterns:
     return tuple(re.compile("|".join(map(re.escape, group))) for group in groups)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _buttons() -> Mapping[str, Started]:
     papers = {name: (PAPERS, form.id) for form in load_forms().values() for name in (form.title, form.button)}
     return {**{entry["button"]: (kind, "") for kind, entry in load_guided()["talks"].items()}, **papers}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 from knowledge.model import Question
 from knowledge.reading.told import NOTHING
 from knowledge.talk.heard import Heard
@@ -13,7 +13,7 @@ from knowledge.talk.heard import Heard
 FILE = Path(__file__).with_name("ladder.yml")
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_ladder() -> dict[str, tuple[str, ...]]:
     """Ids of points by topic, in the order in which they are tried; those for every topic under ""."""
     content = read_yaml(FILE)

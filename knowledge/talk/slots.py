@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import read_yaml
 from knowledge.errors import CatalogError
+from knowledge.generation import kept
 from knowledge.reading.amounts import amounts_in
 from knowledge.reading.numerals import NUMBER, read_number
 from knowledge.reading.told import NOTHING, Told, ToldFact, told
@@ -66,7 +66,7 @@ class Slot:
         return next((slot for fact, slot in self.by.items() if case.get(fact) is not None), self)
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_guided() -> Mapping[str, Any]:
     """All of guided.yml.
 
@@ -76,7 +76,7 @@ def load_guided() -> Mapping[str, Any]:
     return dict(read_yaml(FILE))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_slots() -> Mapping[str, Slot]:
     """All questions by id.
 
@@ -110,7 +110,7 @@ def is_form_of(kind: str, text: str) -> bool:
     return "".join(character for character in text if character.isalnum()).rstrip("吧了啊呀哦") in _forms_of(kind)
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _forms_of(kind: str) -> frozenset[str]:
     return frozenset(line.rstrip("吧了啊呀哦") for line in load_guided()[kind])
 

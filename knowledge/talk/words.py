@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 
 FILE = Path(__file__).with_name("words.yml")
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_words() -> dict[str, Any]:
     """The lists of words.yml by name."""
     return dict(read_yaml(FILE))

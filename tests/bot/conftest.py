@@ -14,6 +14,8 @@ import pytest
 import structlog
 from sanic import Sanic
 
+from tests.bot.forgetting.stores import Store, emptied, own_database, running_postgresql, running_redis
+
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "var" / "models" / "gongyou.tar.gz"
 ENDPOINTS = ROOT / "endpoints.yml"
@@ -55,6 +57,34 @@ def agent(run: Run) -> Any:
     # Rasa logs every message at debug level to standard output.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     return run(load_agent(MODEL, ENDPOINTS, in_memory=True))
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Store]:
+    """The one PostgreSQL of all tests."""
+    with running_postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgresql_server: Store) -> Iterator[Store]:
+    """A database of PostgreSQL that is this test's alone."""
+    with own_database(postgresql_server) as own:
+        yield own
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Store]:
+    """The one Redis of all tests."""
+    with running_redis() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_store(redis_server: Store) -> Iterator[Store]:
+    """Redis, with nothing of another test in it."""
+    with emptied(redis_server) as store:
+        yield store
 
 
 @dataclass(frozen=True)

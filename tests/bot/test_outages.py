@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,22 +19,10 @@ from bot.shared_state import open_state
 from bot.surviving_state import surviving
 from knowledge.answers.wording import say
 from tests.bot.channels.whole_app import Running, own_var, play_fixture  # noqa: F401 - a fixture
-from tests.bot.forgetting.stores import Store, running_postgresql, running_redis, stopped
+from tests.bot.forgetting.stores import Store, stopped
 
 CHANNELS = ("rest", "web", "wechat")
 WAGES = "老板拖欠工资怎么办"
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[Store]:
-    with running_postgresql() as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def redis_store() -> Iterator[Store]:
-    with running_redis() as store:
-        yield store
 
 
 @pytest.fixture

@@ -46,6 +46,8 @@ async def test_a_stop_that_comes_with_the_ready_line_is_heard(name: signal.Signa
     monkeypatch.setattr(server, "load_agent", load)
     monkeypatch.setattr(server, "create_app", lambda *_: make_app())
     monkeypatch.setattr(server, "add_standing_work", lambda *_: None)
+    monkeypatch.setattr(server, "Renewal", lambda *_: None)
+    monkeypatch.setattr(server, "add_renewal", lambda *_: None)
     monkeypatch.setattr(server, "announce", lambda *_: os.kill(os.getpid(), name))
     await asyncio.wait_for(server.serve(Path(), "127.0.0.1", 0, Path(), Path()), PATIENCE)
 

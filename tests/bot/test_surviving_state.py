@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,22 +12,21 @@ from bot import surviving_state
 from bot.shared_state import SharedState, SqlState, open_state
 from bot.state_errors import StateError
 from bot.surviving_state import PAUSE_SECONDS, SurvivingState, surviving
-from tests.bot.forgetting.stores import Store, running_postgresql, running_redis, stopped
+from tests.bot.forgetting.stores import Store, stopped
 
 
-@pytest.fixture(scope="module", params=["redis", "postgresql"])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    with (running_redis if request.param == "redis" else running_postgresql)() as running:
-        yield running
+@pytest.fixture(params=["redis_store", "database"])
+def store(request: pytest.FixtureRequest) -> Store:
+    found: Store = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture
-def state(store: Store) -> Iterator[SharedState]:
+def state(store: Store) -> SharedState:
     open_state.cache_clear()
     found = surviving(open_state(store.url))
     assert isinstance(found, SurvivingState)
-    yield found
-    found.purge("")
+    return found
 
 
 @pytest.fixture

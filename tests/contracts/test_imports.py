@@ -18,6 +18,7 @@ LAYERS = {
     "model": {"points", "reading", "rules"},
     "errors": set[str](),
     "kernels": set[str](),
+    "generation": set[str](),
     "catalog": {"model", "errors"},
     "ingest": {"model", "errors", "catalog"},
     "reading": {"errors", "catalog", "search"},
@@ -86,7 +87,29 @@ def test_layers_of_the_core_look_down_only(path: Path) -> None:
     layer = module.parts[0].removesuffix(".py")
     used = {name.split(".")[1] for name in imported(path) if name.startswith("knowledge.")}
 
-    assert used - {layer} <= COMMANDS.get(str(module), LAYERS.get(layer, set()))
+    # What is kept of files is the business of every layer.
+    assert used - {layer, "generation"} <= COMMANDS.get(str(module), LAYERS.get(layer, set()))
+
+
+OF_ALL_GENERATIONS = {
+    "knowledge/search/encoder.py": {"load_encoder"},
+    "knowledge/search/homophones.py": {"_syllable"},
+    "knowledge/search/normalize.py": {"_converter", "simplify"},
+    "knowledge/search/point_figures.py": {"_figures"},
+    "knowledge/reading/pinyin_model.py": {"_cuts"},
+    "knowledge/points/generate.py": {"load_templates"},
+    "knowledge/talk/conversations.py": {"_intents"},
+}
+"""Functions that read no file of ours, and those that only a build or a training calls."""
+
+
+@pytest.mark.parametrize("path", files("knowledge"), ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_read_from_files_belongs_to_a_generation(path: Path) -> None:
+    """Kept by `functools.lru_cache` it would stay old when a running server loads new knowledge."""
+    name = str(path.relative_to(ROOT))
+    functions = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)]
+    cached = {node.name for node in functions for mark in node.decorator_list if "cache" in ast.unparse(mark)}
+    assert name.startswith("knowledge/ingest/") or cached == OF_ALL_GENERATIONS.get(name, set())
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -6,17 +6,20 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rasa.shared.core.domain import Domain
+from sqlalchemy import Column, String
 
 from bot.channels import erasing
 from bot.channels.inbound import LONGEST_SEARCHED, LONGEST_SENDER, read_inbound
 from bot.channels.wechat.ledger import ERASING_SECONDS, KEPT_SECONDS, SESSION_SECONDS, STAFF_SECONDS
 from bot.channels.wechat.reach import REACH_SECONDS
 from bot.inbox import retention, tables
+from bot.inbox.clock import utc_now
 from bot.inbox.database import Database
 from bot.inbox.redact import redact
 from bot.inbox.redaction_words import load_words
@@ -53,6 +56,47 @@ def test_every_column_that_is_stored_is_listed_and_every_one_listed_is_stored(tm
         for table in metadata.tables.values()
     }
     assert stored | tracker_columns(tmp_path) == DOCUMENTED
+
+
+STAFF_ALONE = {"inbox_meta", "staff_accounts", "staff_second_factors"}
+"""Tables without a term: the version of the tables, and what members of staff log in with."""
+
+
+def test_every_table_has_a_term_and_whoever_is_in_one_can_be_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGYOU_SECRET", "a secret that only the tests know, long enough")
+    known = set(tables.metadata.tables)
+    assert {table.name for table in retention.outdated(180, utc_now())} == known - STAFF_ALONE
+    path, person = tmp_path / "inbox.db", "k" * 32
+    database = Database(f"sqlite:///{path}")
+    of_persons = [table for table in tables.metadata.tables.values() if "person" in table.c]
+    with database.writing() as connection:
+        for table in of_persons:
+            values = {column.name: filler(column) for column in table.columns if not column.nullable and column.autoincrement is not True}
+            connection.execute(table.insert().values({**values, "person": person}))
+    Inbox(database).forget(person)
+    database.close()
+    assert len(of_persons) > 4 and [table for table, value in cells(path) if value == person] == []
+
+
+def filler(column: Column[Any]) -> Any:
+    """Any value that a column takes."""
+    kinds = {int: 1, float: 1.0, str: "x", bool: False, datetime: utc_now().replace(tzinfo=None), date: date(2026, 11, 30)}
+    return kinds[column.type.python_type]
+
+
+def test_what_is_stored_of_a_short_column_has_an_end() -> None:
+    """Text without an end stands only where a test below shows that its writer gives it one."""
+    endless = {
+        f"{table.name}.{column.name}"
+        for metadata in (tables.metadata, state_tables)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, String) and column.type.length is None
+    }
+    assert endless == {
+        "inbox_messages.text", "inbox_messages.payload", "inbox_conversations.question", "inbox_conversations.summary",
+        "inbox_questions.text", "inbox_feedback.text", "state.value",
+    }  # fmt: skip
 
 
 def cells(database: Path) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from bot.channels.web.words import web_say
 from bot.descriptors import descriptors
 from bot.running.metrics import CONTENT_TYPE, report
 from bot.running.readiness import Readiness
+from bot.running.renewal import Renewal
 from knowledge.errors import KnowledgeError
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import read_meta
@@ -109,7 +110,7 @@ class Pages(InputChannel):
 
         @pages.route("/health", methods=["GET"])
         async def health(request: Request) -> HTTPResponse:
-            body = health_report(getattr(request.app.ctx, "agent", None))
+            body = health_report(getattr(request.app.ctx, "agent", None), getattr(request.app.ctx, "renewal", None))
             if client_of(request).is_here:  # what a monitor of this machine needs is no matter of the world
                 body["descriptors"] = asdict(descriptors())
             return response.json(body, status=200 if body["status"] == "ok" else 503)
@@ -148,10 +149,10 @@ def _serve(path: Path, kind: str, headers: dict[str, str]) -> Callable[[Request]
     return serve
 
 
-def health_report(agent: Any) -> dict[str, Any]:
-    """Whether questions can be answered, and from which model and knowledge store."""
+def health_report(agent: Any, renewal: Renewal | None = None) -> dict[str, Any]:
+    """Whether questions can be answered, and from which model and knowledge: those that are loaded, whatever lies on the disk."""
     try:
-        knowledge = read_meta(DEFAULT_PATH).get("digest", "")[:12]
+        knowledge = renewal.served.knowledge if renewal else read_meta(DEFAULT_PATH).get("digest", "")[:12]
     except KnowledgeError as error:
         return {"status": "error", "reason": str(error)}
     is_ready = bool(agent and agent.is_ready())

@@ -38,6 +38,20 @@ class WeChatApi:
         """
         return self._call("POST", path, body, is_repeatable)
 
+    def download(self, path: str, params: Mapping[str, str], largest: int) -> bytes:
+        """A file of at most `largest` bytes.
+
+        Raises:
+            WeChatError: where there is none, or it is larger.
+        """
+        token = self.token.get()
+        try:
+            return self.transport.download(path, {**params, "access_token": token}, largest)
+        except ApiError as error:
+            if error.code not in REFUSED_TOKEN:
+                raise
+        return self.transport.download(path, {**params, "access_token": self.token.renewed(token)}, largest)
+
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None, is_repeatable: bool) -> dict[str, Any]:
         token = self.token.get()
         try:

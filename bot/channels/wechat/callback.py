@@ -20,6 +20,7 @@ from bot.channels.wechat import messages as wechat
 from bot.channels.wechat.protocol import (
     SUCCESS,
     Account,
+    ClockError,
     ForbiddenError,
     ProtocolError,
     Query,
@@ -37,6 +38,7 @@ from bot.channels.wechat.talk import Talk, Tools
 from bot.channels.wechat.turns import Delivery, Turns
 from bot.inbox.errors import InboxError
 from bot.inbox.person import person_key
+from bot.running.clock import ClockWatch
 from bot.state_errors import StateError
 from knowledge.catalog.coordinates import nearest_city
 
@@ -78,12 +80,13 @@ class Callback:
     turns: Turns
     calls: InboxCalls
     clock: Callable[[], float] = time.time
+    watch: ClockWatch = field(default_factory=ClockWatch)
     spare_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
     def verify(self, query: Query) -> Sent:
         """The answer to a GET: the echo of WeChat's check of our address."""
         try:
-            check_query(self.account, query, self.clock())
+            self._check(query)
             return Sent(body=echo_body(query))
         except ProtocolError as error:
             logger.warning("WeChat check refused: %s", error)
@@ -92,7 +95,7 @@ class Callback:
     async def receive(self, query: Query, body: bytes, tools: Tools) -> Sent:
         """The answer to a POST."""
         try:
-            check_query(self.account, query, self.clock())
+            self._check(query)
             opened = open_body(self.account, query, body)
             envelope, message = wechat.read_envelope(opened.fields), wechat.read_message(opened.fields)
         except ForbiddenError as error:
@@ -107,6 +110,14 @@ class Callback:
             return Sent()
         reply = text_reply(envelope.from_user, envelope.to_user, content, self.clock())
         return Sent(body=close_body(self.account, reply, self.clock()) if opened.is_safe else reply, kind=XML)
+
+    def _check(self, query: Query) -> None:
+        try:
+            check_query(self.account, query, self.clock())
+        except ClockError as error:
+            self.watch.refused(error.seconds)
+            raise
+        self.watch.is_right()
 
     async def _content(self, envelope: wechat.Envelope, message: wechat.Message, tools: Tools) -> str | None:
         if isinstance(message, wechat.OtherEvent):

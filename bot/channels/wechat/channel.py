@@ -14,12 +14,15 @@ from sanic.response import HTTPResponse
 from bot.channels.erasing import in_tracker
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.rest import Handler
+from bot.channels.speech import open_speech
+from bot.channels.wechat.api import open_api
 from bot.channels.wechat.callback import Callback, Sent
 from bot.channels.wechat.customer_service import open_customer_service
 from bot.channels.wechat.protocol import Account, Query
 from bot.channels.wechat.settings import read_settings
 from bot.channels.wechat.talk import Tools
 from bot.channels.wechat.turns import Turns
+from bot.channels.wechat.voice import VoiceRecogniser
 from bot.running.draining import add_turns
 from bot.shared_state import open_state
 from bot.surviving_state import surviving
@@ -35,8 +38,8 @@ class WeChatInput(InputChannel):
     cover the body).
     """
 
-    def __init__(self, callback: Callback) -> None:
-        self.callback = callback
+    def __init__(self, callback: Callback, recogniser: VoiceRecogniser | None = None) -> None:
+        self.callback, self.recogniser = callback, recogniser
 
     @classmethod
     def name(cls) -> str:
@@ -53,7 +56,9 @@ class WeChatInput(InputChannel):
         sender = open_customer_service() if chosen.get("verified") else None
         # Without a token nobody gets past the signature: no file is made for nothing.
         state = surviving(open_state()) if settings.token else open_state("sqlite://")
-        return cls(Callback(account, Turns(state, sender), InboxCalls()))
+        speech = open_speech()
+        recogniser = VoiceRecogniser(open_api(settings, state), speech) if speech and settings.can_call else None
+        return cls(Callback(account, Turns(state, sender), InboxCalls()), recogniser)
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The callback for WeChat's server."""
@@ -62,6 +67,7 @@ class WeChatInput(InputChannel):
         @webhook.listener("before_server_start")
         async def prepare(app: Any, _: Any) -> None:
             add_turns(app, self.callback.turns.running)
+            app.ctx.clock = self.callback.watch
 
         @webhook.route("/callback", methods=["GET"])
         async def verify(request: Request) -> HTTPResponse:
@@ -72,7 +78,7 @@ class WeChatInput(InputChannel):
             async def forget_tracker(person: str) -> Collection[str] | None:
                 return await in_tracker(getattr(request.app.ctx, "agent", None), person)()
 
-            tools = Tools(on_new_message, forget_tracker)
+            tools = Tools(on_new_message, forget_tracker, self.recogniser)
             return _response(await self.callback.receive(_query(request), request.body, tools))
 
         return webhook

@@ -42,6 +42,14 @@ class ForbiddenError(ProtocolError):
     """A callback without a good, fresh signature."""
 
 
+class ClockError(ForbiddenError):
+    """A callback with a good signature of another time: it is `seconds` ahead of our clock, or sent by somebody who kept it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"timestamp, {seconds:.0f} s ahead of our clock")
+        self.seconds = seconds
+
+
 @dataclass(frozen=True)
 class Account:
     """The official account's own settings; secrets are kept out of `repr`. `aes_key` is the 43 characters of the console."""
@@ -92,12 +100,15 @@ def check_query(account: Account, query: Query, now: float) -> None:
     """Let only a fresh callback of our own account pass; `now` in epoch seconds.
 
     Raises:
-        ForbiddenError: where the signature or its time is wrong, or no token is set.
+        ForbiddenError: where the signature is wrong, or no token is set.
+        ClockError: where its time is wrong, or our clock.
     """
     if not account.token or not _is_same(query.signature, sign(account.token, query.timestamp, query.nonce)):
         raise ForbiddenError("signature")
-    if not _DIGITS.fullmatch(query.timestamp) or abs(now - int(query.timestamp)) > WINDOW_SECONDS:
+    if not _DIGITS.fullmatch(query.timestamp):
         raise ForbiddenError("timestamp")
+    if abs(ahead := int(query.timestamp) - now) > WINDOW_SECONDS:
+        raise ClockError(ahead)
 
 
 def _is_same(given: str, expected: str) -> bool:

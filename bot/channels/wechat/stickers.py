@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from bot.channels.wechat.render import load_wording
+from knowledge.generation import kept
 
 
 def without_stickers(text: str) -> str:
@@ -18,6 +18,6 @@ def is_not_passed_on(text: str) -> bool:
     return text.strip().startswith(load_wording()["not_passed_on"])
 
 
-@lru_cache(maxsize=1)
+@kept()
 def _stickers() -> re.Pattern[str]:
     return re.compile(r"\[(?:" + "|".join(re.escape(str(name)) for name in load_wording()["stickers"]) + r")\]")

@@ -13,7 +13,7 @@ from bot.channels import erasing, privacy
 from bot.channels.erasing import Erasure, asks_whether_to_erase, wants_erasing
 from bot.channels.fallback import fallback_messages
 from bot.channels.handover import place_words
-from bot.channels.inbound import Inbound, read_inbound
+from bot.channels.inbound import Inbound, clean_text, read_inbound
 from bot.channels.papers import LINK_SECONDS, link_to
 from bot.channels.rest import Handler, run_turn
 from bot.channels.wechat import messages as wechat
@@ -160,7 +160,17 @@ class Talk:
         if not text and self.tools.recogniser is not None:
             recogniser = self.tools.recogniser
             text = await run_slow(lambda: recogniser.recognise(voice.media_id, voice.format))
+            return await self._heard(text) if text else await self._unreadable("voice")
         return await self._text(text) if text else await self._unreadable("voice")
+
+    async def _heard(self, text: str) -> Words:
+        """The answer with what was understood, so that the person can say it again: above it, or below what cannot wait."""
+        words = await self._text(text)
+        if words.are_silent:
+            return words
+        heard = say("heard", text=clean_text(text))
+        parts = (words.text, heard) if is_danger(text) else (heard, words.text)
+        return replace(words, text="\n\n".join(parts))
 
     async def _unreadable(self, kind: str) -> Words:
         known = load_wording()["kept"]

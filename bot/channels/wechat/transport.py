@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError
 
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 5.0
@@ -75,6 +76,27 @@ class Transport:
             self.sleep(FIRST_PAUSE * 2 ** (attempt - 1))
         return self._last(method, path, params, body)
 
+    def download(self, path: str, params: Mapping[str, str], largest: int) -> bytes:
+        """A file of at most `largest` bytes. Somebody waits for what it says: it is asked for once.
+
+        Raises:
+            UnreachableError: where no usable answer came, or a larger one.
+            ApiError: where the server refused.
+        """
+        try:
+            with self.session.get(
+                self.base_url + path, params=params, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, stream=True
+            ) as response:
+                content: bytes = response.raw.read(largest + 1, decode_content=True)
+        # Their messages hold the address, and the address holds the token.
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise UnreachableError(f"{path}: {type(error).__name__}") from None
+        if response.status_code != 200 or len(content) > largest:
+            raise UnreachableError(f"{path}: HTTP status {response.status_code}, {len(content)} bytes")
+        if content.startswith(b"{"):
+            raise _refusal(content, path)
+        return content
+
     def _last(self, method: str, path: str, params: Mapping[str, str] | None, body: Any) -> dict[str, Any]:
         try:
             return self._once(method, path, params, body)
@@ -111,6 +133,15 @@ class _NotSentError(Exception):
 
 class _PerhapsSentError(Exception):
     """The call may have reached the server."""
+
+
+def _refusal(content: bytes, path: str) -> WeChatError:
+    """What a server that sends JSON in place of a file says."""
+    try:
+        said = json.loads(content)
+        return ApiError(int(said["errcode"]), path, _words(said))
+    except (ValueError, KeyError, TypeError):
+        return UnreachableError(f"{path}: the answer is no file")
 
 
 def _content(response: requests.Response, path: str) -> dict[str, Any]:

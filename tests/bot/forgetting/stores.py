@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import redis
@@ -14,7 +15,7 @@ import redis
 from bot.measure import stores
 from bot.measure.stores import ACCOUNT, SWITCH, MissingError, Store, run_sql
 
-__all__ = ["ACCOUNT", "SWITCH", "Store", "program", "run_sql", "running_postgresql", "running_redis", "stopped"]
+__all__ = ["ACCOUNT", "SWITCH", "Store", "emptied", "own_database", "program", "run_sql", "running_postgresql", "running_redis", "stopped"]
 
 SETTINGS = """
 fsync = off
@@ -45,6 +46,36 @@ def running_redis() -> Iterator[Store]:
     program("redis-server")
     with stores.running_redis() as store:
         yield store
+
+
+@contextmanager
+def own_database(server: Store) -> Iterator[Store]:
+    """A new database of a running PostgreSQL, with the account's rights of the first; it is dropped with all its files."""
+    name = f"test_{uuid4().hex[:8]}"
+    run_sql(_beside(server.superuser, "postgres"), f"CREATE DATABASE {name} OWNER {ACCOUNT} TEMPLATE {ACCOUNT}")
+    try:
+        yield Store(_beside(server.url, name), server.folder, _beside(server.superuser, name))
+    finally:
+        run_sql(_beside(server.superuser, "postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def emptied(server: Store) -> Iterator[Store]:
+    """A running Redis, as it was started and with nothing in it afterwards."""
+    client = redis.Redis.from_url(server.url, decode_responses=True)
+    before = client.config_get("save"), client.config_get("appendonly")
+    try:
+        yield server
+    finally:
+        client.flushall()
+        for settings in before:
+            client.config_set(*next(iter(settings.items())))
+        client.close()
+
+
+def _beside(url: str, database: str) -> str:
+    """The address of another database of the same server and account."""
+    return f"{url.rpartition('/')[0]}/{database}"
 
 
 @contextmanager

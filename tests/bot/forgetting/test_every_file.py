@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import redis
 from bot.inbox.person import person_key
 from knowledge.answers.erase_words import buttons
 from knowledge.answers.wording import say
-from tests.bot.forgetting.stores import program, run_sql, running_postgresql, running_redis
+from tests.bot.forgetting.stores import program, run_sql
 from tests.bot.forgetting.whole_server import Running, forms_of, holding, running, until_none
 from tests.bot.staff.clerk import numbers
 
@@ -46,24 +45,22 @@ class Stores:
         return {folder: names for folder, names in found.items() if names}
 
 
-@contextmanager
-def stores_of(kind: str, folder: Path) -> Iterator[Stores]:
+@pytest.fixture(params=["sqlite", "postgresql and redis"])
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Stores:
     """The stores of the default settings, or databases on this machine."""
-    if kind == "sqlite":
-        yield Stores((folder,))
-        return
-    with ExitStack() as stack:
-        database, state = stack.enter_context(running_postgresql()), stack.enter_context(running_redis())
+    if request.param == "sqlite":
+        return Stores((tmp_path,))
+    database, state = request.getfixturevalue("database"), request.getfixturevalue("redis_store")
 
-        def written() -> None:
-            run_sql(database.superuser, "ANALYZE", "CHECKPOINT")
-            redis.Redis.from_url(state.url).save()
+    def written() -> None:
+        run_sql(database.superuser, "ANALYZE", "CHECKPOINT")
+        redis.Redis.from_url(state.url).save()
 
-        def dump() -> bytes:
-            return subprocess.run([program("pg_dump"), database.url], capture_output=True, check=True).stdout
+    def dump() -> bytes:
+        return subprocess.run([program("pg_dump"), database.url], capture_output=True, check=True).stdout
 
-        settings = {"GONGYOU_INBOX_URL": database.url, "GONGYOU_TRACKER_URL": database.url, "GONGYOU_STATE_URL": state.url}
-        yield Stores((folder, database.folder, state.folder), settings, written, dump, frozenset({database.folder.name, state.folder.name}))
+    settings = {"GONGYOU_INBOX_URL": database.url, "GONGYOU_TRACKER_URL": database.url, "GONGYOU_STATE_URL": state.url}
+    return Stores((tmp_path, database.folder, state.folder), settings, written, dump, frozenset({database.folder.name, state.folder.name}))
 
 
 async def live(says: Says) -> None:
@@ -111,22 +108,21 @@ async def erase_everywhere(app: Running) -> None:
         assert ERASED in await says(buttons()[0])
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql and redis"])
-async def test_no_byte_is_left(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with stores_of(kind, tmp_path) as stores:
-        async with running(tmp_path, stores.settings) as app:
-            monkeypatch.setenv("GONGYOU_SECRET", (tmp_path / "var" / "secret.key").read_text().strip())
-            names = {"web": app.page.conversation, "wechat": app.name, "rest": app.name}
-            people = {channel: person_key(channel, name) for channel, name in names.items()}
-            await live_everywhere(app, people)
-            stores.written()
-            for word in KEPT:
-                assert stores.holding([word]), "what is looked for is found before"
-            assert set(stores.holding(KEPT)) >= (stores.filled or {folder.name for folder in stores.folders}), "in every store"
-            await erase_everywhere(app)
-            wanted = [*KEPT, SEARCHED, *people.values(), *names.values()]
-            await until_none(lambda: stores.holding(wanted))
+async def test_no_byte_is_left(stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stores.holding(KEPT) == {}, "words of this test alone, although databases are shared"
+    async with running(tmp_path, stores.settings) as app:
+        monkeypatch.setenv("GONGYOU_SECRET", (tmp_path / "var" / "secret.key").read_text().strip())
+        names = {"web": app.page.conversation, "wechat": app.name, "rest": app.name}
+        people = {channel: person_key(channel, name) for channel, name in names.items()}
+        await live_everywhere(app, people)
         stores.written()
-        assert stores.holding(wanted) == {}, "nor after the server has stopped"
-        dump = stores.dump()
-        assert not [word for word in wanted for form in forms_of(word) if form in dump]
+        for word in KEPT:
+            assert stores.holding([word]), "what is looked for is found before"
+        assert set(stores.holding(KEPT)) >= (stores.filled or {folder.name for folder in stores.folders}), "in every store"
+        await erase_everywhere(app)
+        wanted = [*KEPT, SEARCHED, *people.values(), *names.values()]
+        await until_none(lambda: stores.holding(wanted))
+    stores.written()
+    assert stores.holding(wanted) == {}, "nor after the server has stopped"
+    dump = stores.dump()
+    assert not [word for word in wanted for form in forms_of(word) if form in dump]

@@ -15,30 +15,32 @@ from bot.inbox.store import Inbox
 from bot.redis_state import RedisState
 from bot.shared_state import SqlState
 from bot.state_errors import StateError
-from tests.bot.forgetting.stores import ACCOUNT, SWITCH, Store, run_sql, running_postgresql, running_redis
+from tests.bot.forgetting.stores import ACCOUNT, SWITCH, Store, emptied, own_database, run_sql
 from tests.bot.forgetting.whole_server import holding
 
-WORD, PERSON, OTHER = "饕餮鎏锜", "a" * 32, "b" * 32
+WORD, PERSON, OTHER = "鸑鷟鹓鶵", "a" * 32, "b" * 32
 KEY = f"wechat:{PERSON}:rest"
 
 
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Store]:
-    with running_postgresql() as store:
-        yield store
-
-
-@pytest.fixture(scope="module")
-def redis_store() -> Iterator[Store]:
-    with running_redis() as store:
-        yield store
+def test_no_test_finds_what_another_left(postgresql_server: Store, redis_server: Store) -> None:
+    with own_database(postgresql_server) as one, own_database(postgresql_server) as other:
+        run_sql(one.url, "CREATE TABLE left_over (id int)")
+        with pytest.raises(psycopg2.errors.UndefinedTable):
+            run_sql(other.url, "SELECT * FROM left_over")
+    with pytest.raises(psycopg2.OperationalError):
+        psycopg2.connect(one.url)
+    client = redis.Redis.from_url(redis_server.url, decode_responses=True)
+    with emptied(redis_server):
+        client.set("k", "1")
+        client.config_set("appendonly", "no")
+    assert client.keys() == [] and client.config_get("appendonly") == {"appendonly": "yes"}
 
 
 @pytest.fixture
-def inbox(postgresql: Store) -> Iterator[Inbox]:
-    database = Database(postgresql.url)
-    yield Inbox(database)
-    database.close()
+def inbox(database: Store) -> Iterator[Inbox]:
+    opened = Database(database.url)
+    yield Inbox(opened)
+    opened.close()
 
 
 def fill(inbox: Inbox) -> None:
@@ -56,44 +58,44 @@ def files_with(store: Store) -> set[str]:
     return {name for names in holding(store.folder, [WORD, PERSON]).values() for name in names}
 
 
-def test_an_inbox_in_postgresql_forgets_to_the_last_byte(inbox: Inbox, postgresql: Store) -> None:
+def test_an_inbox_in_postgresql_forgets_to_the_last_byte(inbox: Inbox, database: Store) -> None:
     fill(inbox)
-    assert len(files_with(postgresql)) > 3
+    assert len(files_with(database)) > 3
     assert "talk" in inbox.forget(PERSON)
-    assert files_with(postgresql) == set() and len(inbox.messages_after(OTHER)) == 30, "others are still there"
+    assert files_with(database) == set() and len(inbox.messages_after(OTHER)) == 30, "others are still there"
 
 
-def test_without_rights_on_its_log_the_tables_are_clean_all_the_same(inbox: Inbox, postgresql: Store) -> None:
-    run_sql(postgresql.superuser, f"REVOKE pg_checkpoint FROM {ACCOUNT}", SWITCH.replace("GRANT", "REVOKE").replace(" TO ", " FROM "))
+def test_without_rights_on_its_log_the_tables_are_clean_all_the_same(inbox: Inbox, database: Store) -> None:
+    run_sql(database.superuser, f"REVOKE pg_checkpoint FROM {ACCOUNT}", SWITCH.replace("GRANT", "REVOKE").replace(" TO ", " FROM "))
     try:
         fill(inbox)
         inbox.forget(PERSON)
-        left = files_with(postgresql)
-        assert left and all((postgresql.folder / "data" / "pg_wal" / name).exists() for name in left), "its log alone"
+        left = files_with(database)
+        assert left and all((database.folder / "data" / "pg_wal" / name).exists() for name in left), "its log alone"
     finally:
-        run_sql(postgresql.superuser, f"GRANT pg_checkpoint TO {ACCOUNT}", SWITCH)
+        run_sql(database.superuser, f"GRANT pg_checkpoint TO {ACCOUNT}", SWITCH)
 
 
-def test_a_table_in_use_is_not_said_to_be_wiped(inbox: Inbox, postgresql: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_in_use_is_not_said_to_be_wiped(inbox: Inbox, database: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wiping, "WAIT_SECONDS", 0.1)
     fill(inbox)
-    reader = psycopg2.connect(postgresql.url)
+    reader = psycopg2.connect(database.url)
     reader.cursor().execute("SELECT * FROM inbox_messages")
     with pytest.raises(InboxError):
         inbox.forget(PERSON)
     reader.close()
     assert inbox.forget(PERSON) == frozenset(), "the rows were gone; the next try wipes"
-    assert files_with(postgresql) == set()
+    assert files_with(database) == set()
 
 
-def test_a_state_in_postgresql_too(postgresql: Store) -> None:
-    state = SqlState(postgresql.url)
+def test_a_state_in_postgresql_too(database: Store) -> None:
+    state = SqlState(database.url)
     state.put(KEY, WORD * 9, 60)
     state.put(f"wechat:{OTHER}:rest", "好", 60)
-    assert files_with(postgresql)
+    assert files_with(database)
     state.purge(f"wechat:{PERSON}:")
     state.wipe()
-    assert files_with(postgresql) == set() and state.get(f"wechat:{OTHER}:rest") == "好"
+    assert files_with(database) == set() and state.get(f"wechat:{OTHER}:rest") == "好"
 
 
 @pytest.mark.parametrize(("snapshots", "log"), [("3600 1", "yes"), ("3600 1", "no"), ("", "yes")])

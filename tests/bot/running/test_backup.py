@@ -17,7 +17,7 @@ from bot.rasa.tracker_store import WindowTrackerStore
 from bot.running.__main__ import main
 from bot.running.backup import back_up, delete_old, restore
 from knowledge.errors import KnowledgeError
-from tests.bot.forgetting.stores import run_sql, running_postgresql
+from tests.bot.forgetting.stores import run_sql
 from tests.bot.rasa.test_tracker_store import DOMAIN, said, turn
 
 PERSON = "a" * 32
@@ -37,10 +37,10 @@ def lose(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
         yield lose_files
         return
-    with running_postgresql() as database:
-        for name in ("INBOX", "TRACKER"):
-            monkeypatch.setenv(f"GONGYOU_{name}_URL", database.url)
-        yield lambda: run_sql(database.superuser, "DROP OWNED BY gongyou CASCADE", "GRANT ALL ON SCHEMA public TO gongyou")
+    database = request.getfixturevalue("database")
+    for name in ("INBOX", "TRACKER"):
+        monkeypatch.setenv(f"GONGYOU_{name}_URL", database.url)
+    yield lambda: run_sql(database.superuser, "DROP OWNED BY gongyou CASCADE", "GRANT ALL ON SCHEMA public TO gongyou")
 
 
 def inbox_texts() -> list[str]:

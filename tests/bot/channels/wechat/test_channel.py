@@ -183,7 +183,9 @@ async def test_a_recogniser_can_be_plugged_in(world: World) -> None:
     ledger = world.turns.ledger(person_of())
     record = Record(person_of(), InboxCalls(world.inbox_url), ledger)
     tools = Tools(world.assistant.handle_message, nothing, Ears())
-    assert (await Talk(person_of(), "k1", ledger, record, tools).reply(Voice("m", "amr", ""))).text == "答：m amr"
+    assert (
+        await Talk(person_of(), "k1", ledger, record, tools).reply(Voice("m", "amr", ""))
+    ).text == f"{wording('heard', text='m amr')}\n\n答：m amr"
     assert (await Talk(person_of(), "k2", ledger, record, tools).reply(Voice("x", "amr", ""))).text == wording("voice")
 
 
