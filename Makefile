@@ -82,6 +82,9 @@ eval: knowledge train ## what it understands: writes docs/evaluation.md (about a
 bench: knowledge train ## what it costs beside a stock Rasa bot: writes docs/performance.md (about half an hour)
 	@$(PYTHON) -m bot.measure.bench
 
+bench-knowledge: knowledge train ## what holding 6, 300 and 1,000 documents costs: writes docs/scale.md (a quarter of an hour)
+	@$(PYTHON) -m bot.measure.bench_knowledge
+
 bench-scale: knowledge train stores ## one and two processes, on SQLite and on PostgreSQL and Redis (about ten minutes)
 	@$(PYTHON) -m bot.measure.scale
 
@@ -102,4 +105,4 @@ clean: ## remove what was built; installation, inbox, secret and drafts stay
 	rm -rf .rasa bot/webchat/dist
 	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased ! -name backups -exec rm -rf {} + 2>/dev/null || true
 
-.PHONY: help test-core test-bot test-quick setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-scale lint validate check backup clean
+.PHONY: help test-core test-bot test-quick setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-knowledge bench-scale lint validate check backup clean

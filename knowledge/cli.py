@@ -91,7 +91,7 @@ def find(library: Library, text: str, count: int = 5) -> list[str]:
     from knowledge.search.rank import ClauseSearch
 
     search = ClauseSearch(library, load_encoder())
-    scores = search.scores(text, search.encode(text))
+    scores = search.scores(text, search.encode(text), library.regions)
     best = sorted(library.clauses, key=lambda clause: scores[clause.id], reverse=True)[:count]
     return [f"{scores[clause.id]:6.2f}  {clause.id:24}  {clause.heading}" for clause in best]
 
