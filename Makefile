@@ -57,17 +57,33 @@ test-core:
 test-bot:
 	@$(PYTHON) -m pytest -q tests/bot
 
-test: setup ## every test, conversations included
+ifdef T
+test: setup
+	@$(MAKE) --no-print-directory -j2 knowledge train web
+	@$(PYTHON) -m pytest -q $(T)
+else
+test: setup ## every test, conversations included; some of them: make test T="tests/knowledge/talk -k place"
 	@$(MAKE) --no-print-directory -j2 knowledge train web browser
 	@$(MAKE) --no-print-directory -j2 --output-sync=target test-core test-bot
 	@$(PYTHON) -W ignore -m rasa test core --model var/models/gongyou.tar.gz --stories tests/conversations \
 		--e2e --fail-on-prediction-errors --out var/results
+endif
+
+# Without what builds whole stores, starts processes or plays conversations.
+QUICK := tests/contracts tests/actions tests/bot/new tests/knowledge \
+	--ignore=tests/knowledge/test_cli.py --ignore=tests/knowledge/test_kernels.py --ignore=tests/knowledge/danger
+
+test-quick: knowledge ## what a change of content or core breaks first, in a minute and a half
+	@$(PYTHON) -m pytest -q $(QUICK)
 
 eval: knowledge train ## what it understands: writes docs/evaluation.md (about a quarter of an hour)
 	@$(PYTHON) -m bot.measure.evaluate
 
 bench: knowledge train ## what it costs beside a stock Rasa bot: writes docs/performance.md (about half an hour)
 	@$(PYTHON) -m bot.measure.bench
+
+bench-knowledge: knowledge train ## what holding 6, 300 and 1,000 documents costs: writes docs/scale.md (a quarter of an hour)
+	@$(PYTHON) -m bot.measure.bench_knowledge
 
 bench-scale: knowledge train stores ## one and two processes, on SQLite and on PostgreSQL and Redis (about ten minutes)
 	@$(PYTHON) -m bot.measure.scale
@@ -89,4 +105,4 @@ clean: ## remove what was built; installation, inbox, secret and drafts stay
 	rm -rf .rasa bot/webchat/dist
 	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased ! -name backups -exec rm -rf {} + 2>/dev/null || true
 
-.PHONY: help test-core test-bot setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-scale lint validate check backup clean
+.PHONY: help test-core test-bot test-quick setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-knowledge bench-scale lint validate check backup clean

@@ -1,4 +1,4 @@
-"""`python -m knowledge`: build, check, find, show and export the knowledge store."""
+"""`python -m knowledge`: build, check, find, show, history and export of the knowledge store."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from knowledge.catalog.summaries import with_summaries
 from knowledge.errors import CatalogError, KnowledgeError
 from knowledge.export import document_json
+from knowledge.history import history, shown
 from knowledge.model import Document
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library
@@ -91,7 +92,7 @@ def find(library: Library, text: str, count: int = 5) -> list[str]:
     from knowledge.search.rank import ClauseSearch
 
     search = ClauseSearch(library, load_encoder())
-    scores = search.scores(text, search.encode(text))
+    scores = search.scores(text, search.encode(text), library.regions)
     best = sorted(library.clauses, key=lambda clause: scores[clause.id], reverse=True)[:count]
     return [f"{scores[clause.id]:6.2f}  {clause.id:24}  {clause.heading}" for clause in best]
 
@@ -108,6 +109,13 @@ def show(library: Library, identifier: str) -> str:
     raise KnowledgeError(f"{identifier}: no document or clause has this id; `python -m knowledge export` lists them")
 
 
+def told(library: Library, clause_id: str) -> list[str]:
+    """The versions of a clause, oldest first; last, where there is only one, that no other is held."""
+    versions = history(library.documents, clause_id)
+    alone = ["没有收录前后别的版本"] if len(versions) == 1 else []
+    return [*map(shown, versions), *alone]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m knowledge", description="The knowledge store of 工友问.")
     parser.add_argument(
@@ -119,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="read every text and the store, and say what is wrong")
     commands.add_parser("find", help="clauses nearest to a text").add_argument("text")
     commands.add_parser("show", help="one document or clause").add_argument("id")
+    commands.add_parser("history", help="a clause in the documents before and after its own, and what changed").add_argument("id")
     commands.add_parser("export", help="one JSON object a line for each document, read from the texts; doubts go to standard error")
     return parser
 
@@ -133,6 +142,8 @@ def _run(arguments: argparse.Namespace) -> list[str]:
         return find(load_library(store), arguments.text)
     if arguments.command == "show":
         return [show(load_library(store), arguments.id)]
+    if arguments.command == "history":
+        return told(load_library(store), arguments.id)
     return export(sources)
 
 

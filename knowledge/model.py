@@ -129,6 +129,11 @@ class Document:
         found = _NUMBER_YEAR.search(self.number or "")
         return int(found.group(1)) if found else None
 
+    @property
+    def has_clauses(self) -> bool:
+        """Whether it holds any clause."""
+        return bool(self.clauses)
+
     def with_clauses(self, clauses: tuple[Clause, ...]) -> Document:
         """The same document holding other clauses."""
         return replace(self, clauses=clauses)

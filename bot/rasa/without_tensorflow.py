@@ -71,5 +71,5 @@ def leave_out_tensorflow(config: Path = Path("config.yml")) -> None:
     if "tensorflow" in sys.modules or needs_tensorflow(config):
         return
     sys.meta_path.insert(0, _Finder())
-    # bm25s tries JAX and goes on with NumPy, which is as fast for a few hundred clauses.
+    # It comes with TensorFlow, and libraries that find it take it along (110 MiB).
     sys.modules.setdefault("jax", None)  # type: ignore[arg-type]

@@ -90,8 +90,7 @@ def law_of(answer: Mapping[str, Any]) -> str:
 def _point(answer: Mapping[str, Any]) -> tuple[str, ...]:
     """What the answering point says, then the exception and the step for this case; nothing where none answers."""
     led = next((point["id"] for point in answer.get("points") or ()), None)
-    known = open_desk().resources.library.points if led else ()
-    point = next((point for point in known if point.id == led), None)
+    point = open_desk().resources.library.point(led) if led else None
     if point is None:
         return ()
     law = law_of(answer)
@@ -110,8 +109,8 @@ def _lead(guide: Guide | None) -> tuple[str, ...]:
 def _summary(answer: Mapping[str, Any]) -> tuple[str, ...]:
     """The plain line of the clause cited first."""
     cited = next((clause["id"] for clause in answer.get("clauses") or ()), None)
-    clauses = open_desk().resources.library.clauses if cited else ()
-    return tuple(clause.summary for clause in clauses if clause.id == cited and clause.summary)
+    clause = open_desk().resources.library.clause(cited) if cited else None
+    return (clause.summary,) if clause is not None and clause.summary else ()
 
 
 def _referrals(offices: Sequence[Mapping[str, str]], guide: Guide | None) -> tuple[Referral, ...]:

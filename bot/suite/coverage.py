@@ -76,9 +76,7 @@ def held_cities() -> tuple[str, ...]:
 def described(coverage: Coverage) -> str:
     """The coverage as a table and a line of what is missing."""
     heading = f"{'topic':22}" + "".join(f"{region:>11}" for region in coverage.regions)
-    rows = [
-        f"{topic:22}" + "".join(f"{coverage.pairs[topic, region] or '-':>11}" for region in coverage.regions) for topic in load_topics()
-    ]
+    rows = [_row(coverage, topic) for topic in load_topics()]
     statuses = [f"{status.value:24}{coverage.statuses[status.value] or '-':>6}" for status in Status]
     pairs, missing = len(load_topics()) * len(coverage.regions), coverage.missing_pairs()
     summary = f"{pairs - len(missing)} of {pairs} pairs, {len(Status) - len(coverage.missing_statuses())} of {len(Status)} statuses"

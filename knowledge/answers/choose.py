@@ -17,8 +17,7 @@ MOST_CLAUSES = 3
 
 def documents_of(library: Library, region: str) -> tuple[Document, ...]:
     """The held documents of one region, newest first."""
-    own = [document for document in library.documents if document.region == region]
-    return tuple(sorted(own, key=lambda document: document.issued.isoformat() if document.issued else "", reverse=True))
+    return tuple(sorted(library.of(region), key=lambda document: document.issued.isoformat() if document.issued else "", reverse=True))
 
 
 def has_clause(library: Library, region: str, topic: str) -> bool:
@@ -65,7 +64,7 @@ def _best(context: Context, city: str) -> list[Citation]:
 def _ranked(context: Context, region: str) -> list[Citation]:
     """Clauses of the region's documents on the topic, or stating a detail asked for, best first."""
     named = [detail for detail in context.details if detail.is_named]
-    scores = context.resources.search.scores(context.text, context.vector)
+    scores = context.resources.search.scores(context.text, context.vector, (region,))
     found = [
         (_worth(clause, context.topic, named, scores[clause.id]), document, clause)
         for document in documents_of(context.resources.library, region)

@@ -19,8 +19,9 @@ from knowledge.rules.model import Worked
 from knowledge.rules.work import work
 from knowledge.search.encoder import Vectors
 from knowledge.search.following import Follower
+from knowledge.search.lines import Lines
 from knowledge.search.point_ranker import Ranker
-from knowledge.search.points import Found, PointIndex
+from knowledge.search.points import Found
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.repository import Library
 
@@ -31,7 +32,7 @@ class Resources:
 
     library: Library
     search: ClauseSearch
-    points: PointIndex | None
+    points: Lines | None
     ranker: Ranker
     follower: Follower
     gazetteer: Gazetteer

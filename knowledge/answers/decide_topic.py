@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.answers.context import Context
-from knowledge.answers.find import SURE, answering, nearest, strangeness
+from knowledge.answers.find import SURE, answering, line_of, nearest, strangeness
 from knowledge.answers.gate import is_of_document
 from knowledge.answers.problems import named_topic, told_topics
 from knowledge.answers.worded import worded_clause
@@ -146,12 +146,12 @@ def _nearest_topic(context: Context) -> str | None:
     """The topic of the clause whose stored question is nearest, where it is very near."""
     if context.vector is None:
         return None
-    similar = context.resources.search.similarity(context.vector)
+    similar = context.resources.search.similarity(context.vector, line_of(context))
     clause_id = max(similar, key=lambda key: similar[key], default=None)
     if clause_id is None or similar[clause_id] < context.resources.thresholds.retrieval_similarity:
         return None
-    clause = next(clause for clause in context.resources.library.clauses if clause.id == clause_id)
-    return clause.topics[0] if clause.topics else None
+    clause = context.resources.library.clause(clause_id)
+    return clause.topics[0] if clause is not None and clause.topics else None
 
 
 def _further_problems(context: Context, guessing: bool) -> tuple[str, ...]:
@@ -187,8 +187,7 @@ def _is_something_near(context: Context, city: str) -> bool:
     said = (found for found in context.found if not is_of_document(found.point))
     if any(found.probability >= context.resources.ranker.offers for found in said):
         return True
-    held = (document for document in context.resources.library.documents if document.region == city)
-    clauses = [clause.heading + clause.text for document in held for clause in document.clauses]
+    clauses = [clause.heading + clause.text for document in context.resources.library.of(city) for clause in document.clauses]
     words = {*_FIGURE.findall(context.text), *telling_terms(without_places(normalize(context.text)))}
     return any(0 < sum(word in clause for clause in clauses) <= len(clauses) * RARE for word in words)
 

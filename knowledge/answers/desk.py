@@ -31,9 +31,9 @@ from knowledge.rules.terms import load_terms
 from knowledge.rules.work import WORDING
 from knowledge.search.encoder import load_encoder
 from knowledge.search.following import load_follower
+from knowledge.search.lines import load_lines
 from knowledge.search.normalize import cut_to_question, drop_masks, strip_controls
 from knowledge.search.point_ranker import load_ranker
-from knowledge.search.points import load_index
 from knowledge.search.rank import ClauseSearch
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library
@@ -48,7 +48,7 @@ class Desk:
         self.resources = Resources(
             library=library,
             search=ClauseSearch(library, load_encoder()),
-            points=load_index(library.points, library.arrays),
+            points=load_lines(library),
             ranker=load_ranker(),
             follower=load_follower(),
             gazetteer=load_gazetteer(),
@@ -57,7 +57,6 @@ class Desk:
             notes=load_notes(),
             thresholds=load_thresholds(),
         )
-        self._points = {point.id: point for point in library.points}
 
     def answer(self, question: Question) -> Answer:
         """The answer to a question. Never raises: what goes wrong inside becomes status `error`."""
@@ -70,7 +69,7 @@ class Desk:
 
     def holds(self, point_id: str) -> bool:
         """True for a point of the library."""
-        return point_id in self._points
+        return self.resources.library.point(point_id) is not None
 
     def today(self, as_of: date | None = None) -> date:
         """The day answers are given for."""
@@ -92,7 +91,7 @@ class Desk:
             step(context)
             if context.status is not None:
                 break
-        point = self._points.get(question.point)
+        point = self.resources.library.point(question.point)
         if point is not None and holds_still(context, point) and context.status in LED:
             lead_with(context, point, question.is_near)
             return context

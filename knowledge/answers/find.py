@@ -155,13 +155,14 @@ def _clause_named(context: Context, line: Collection[str]) -> tuple[Found, ...]:
         return ()
     number = named.group(1) or named.group(2)
     ordinal = int(number) if number.isdigit() else ordinal_of(number)
-    held = [document for document in context.resources.library.documents if document.region in line and document.clauses]
+    held = [document for document in context.resources.library.documents if document.region in line and document.has_clauses]
     held.sort(key=lambda document: document.level != "city")
     longest = next((document for document in held if len(document.clauses) >= ordinal), next(iter(held), None))
     if longest is None:
         return ()
     wanted = f"{longest.id}/clause-{ordinal}" if ordinal <= len(longest.clauses) else f"{longest.id}/count"
-    return tuple(Found(point, 1.0, ()) for point in context.resources.library.points if point.id == wanted)
+    point = context.resources.library.point(wanted)
+    return (Found(point, 1.0, ()),) if point is not None else ()
 
 
 def nearest(context: Context) -> Found | None:
@@ -215,7 +216,7 @@ def _is_let_through(context: Context, found: Found) -> bool:
         return False
     if is_too_thin(context, found) or not is_asked_for(context, point) or is_stated(context, point, line) or is_off_topic(context, found):
         return False
-    cities = {each.point.region for each in context.found} & set(_cities(context))
+    cities = {each.point.region for each in context.found} & context.resources.library.cities
     return not _is_overruled(context, point, cities)
 
 
@@ -225,14 +226,9 @@ def _parts_named(context: Context) -> set[str]:
     return {"urban" if place.name.endswith("区") else "county" for place in named if place.level == "county"}
 
 
-def _cities(context: Context) -> tuple[str, ...]:
-    """The cities, of those whose points were ranked, that have a document of their own."""
-    return tuple(document.region for document in context.resources.library.documents if document.level == "city" and document.clauses)
-
-
 def _is_overruled(context: Context, point: Point, cities: Collection[str | None]) -> bool:
     """True for what the province's document tells of itself or its offices where the city's own document tells the same of its own."""
-    if not point.is_generated or point.region is None or point.region in _cities(context):
+    if not point.is_generated or point.region is None or point.region in context.resources.library.cities:
         return False
     return any(
         other.point.is_generated

@@ -65,7 +65,7 @@ def is_stated(context: Context, point: Point, line: Collection[str]) -> bool:
     if not is_lacking(point):
         return False
     detail = next(iter(_lacking_detail(point)), None)
-    clauses = (c for document in context.resources.library.documents if document.region in line for c in document.clauses)
+    clauses = (c for document in context.resources.library.of(*line) for c in document.clauses)
     return detail is not None and any(detail.stated.search(clause.heading + clause.text) for clause in clauses)
 
 

@@ -144,7 +144,7 @@ def _long_ago(context: Context, acts: Sequence[Act]) -> date | None:
 def _span(context: Context, point: Point) -> tuple[int, int] | None:
     """Where the words of a clause's point stand in its text."""
     source = next((source for source in point.sources if source.clause is not None), None)
-    clause = next((clause for clause in context.resources.library.clauses if source is not None and clause.id == source.clause), None)
+    clause = context.resources.library.clause(source.clause) if source is not None and source.clause is not None else None
     at = clause.text.find(source.words) if clause is not None and source is not None else -1
     return (at, at + len(source.words)) if source is not None and at >= 0 else None
 

@@ -38,12 +38,13 @@ def worded_clause(context: Context) -> Clause | None:
 
 
 def unstated_words(context: Context) -> tuple[Detail, ...]:
-    """What is asked whether a document states it, where documents of other places speak of it and those of this one do not."""
+    """What is asked whether a document states it, where documents that all are measured by speak of it and those of this place do not."""
     regions = _held_regions(context)
     if not regions or not _ASKS_STATED.search(context.text):
         return ()
     own = _clauses_of(context, regions)
-    elsewhere = [clause for clause in context.resources.library.clauses if clause not in own]
+    library = context.resources.library
+    elsewhere = [clause for clause in _clauses_of(context, library.yardstick) if clause not in own]
     words = [word for word in _words(context) if not any(_holds(clause, word) for clause in own)]
     words = [word for word in words if any(_holds(clause, word) for clause in elsewhere)]
     if not words:
@@ -65,7 +66,7 @@ def _held_regions(context: Context) -> tuple[str, ...]:
 
 
 def _clauses_of(context: Context, regions: Collection[str]) -> list[Clause]:
-    return [clause for document in context.resources.library.documents if document.region in regions for clause in document.clauses]
+    return [clause for document in context.resources.library.of(*regions) for clause in document.clauses]
 
 
 def _words(context: Context) -> frozenset[str]:

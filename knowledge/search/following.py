@@ -17,8 +17,9 @@ from knowledge.catalog.files import read_yaml
 from knowledge.generation import kept
 from knowledge.model import Earlier
 from knowledge.points.model import Point
+from knowledge.search.lines import Lines
 from knowledge.search.point_space import Matrix
-from knowledge.search.points import Found, PointIndex
+from knowledge.search.points import Found
 from knowledge.search.scope import OUT_OF_SCOPE, odds
 
 FILE = Path(__file__).with_name("following.yml")
@@ -82,7 +83,7 @@ class Follower:
 
 
 def candidates(
-    text: str, earlier: Earlier, readings: Mapping[str, Reading], guesses: Mapping[str, float], index: PointIndex
+    text: str, earlier: Earlier, readings: Mapping[str, Reading], guesses: Mapping[str, float], index: Lines
 ) -> tuple[list[Point], Matrix]:
     """All points of the readings (by names of `READINGS`), each with its features (n, FEATURES).
 

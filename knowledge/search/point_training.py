@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.points.model import ASKS, Point
 from knowledge.search.encoder import Encoder, Vectors, encode_once
-from knowledge.search.point_space import Matrix, PointSpace, fit_space
+from knowledge.search.point_space import Matrix, PointSpace, fit_space, means_of, unit
 from knowledge.search.reading import readable
 
 STRENGTH = 3.0
@@ -38,6 +38,17 @@ def train_space(points: Sequence[Point], encoder: Encoder) -> dict[str, NDArray[
         "ask_map": fit_kinds(places, owners, points),
         "says": says.astype(np.float16),
     }
+
+
+def project_points(points: Sequence[Point], space: PointSpace, encoder: Encoder) -> dict[str, NDArray[Any]]:
+    """The arrays of points that the space was not trained on: their asks where it puts them, each prototype the mean of its asks and of
+    what the point says."""
+    texts, vectors, owners = read_asks(points, encoder)
+    says, said = read_says(points, encoder), [readable(point.says) for point in points]
+    places = space.project_all(texts, vectors)
+    around = np.vstack([places, space.project_all(said, says)])
+    prototypes = unit(means_of(around, np.concatenate([owners, np.arange(len(points))])))
+    return {"places": places.astype(np.float16), "prototypes": prototypes.astype(np.float16), "says": says.astype(np.float16)}
 
 
 def read_says(points: Sequence[Point], encoder: Encoder) -> Vectors:

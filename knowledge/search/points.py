@@ -26,6 +26,10 @@ from knowledge.search.scope import OUT_OF_SCOPE
 CANDIDATES = 10
 MOST_KNOWN = 256
 """Texts whose points are remembered."""
+MOST_LINES = 8
+"""Lines of regions whose points are kept one below the other."""
+PER_POINT = ("_prototypes", "says", "_regions", "_levels", "_is_gap", "_is_gone", "_asks", "_is_generated", "_counts")
+"""Attributes of an index with one row a point."""
 TWINS = 0.75
 """From this cosine on two points say the same: an overlap of files is no doubt about the answer."""
 
@@ -53,8 +57,24 @@ def load_index(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]]) -> P
     points = [point for point in points if point.asks]
     if not points:
         return None
-    places, prototypes, says = (arrays[name].astype(np.float32) for name in ("places", "prototypes", "says"))
-    return PointIndex(points, places, prototypes, PointSpace.from_arrays(arrays), arrays["ask_map"], says)
+    return index_of(points, arrays, PointSpace.from_arrays(arrays), arrays["ask_map"])
+
+
+def index_of(points: Sequence[Point], arrays: Mapping[str, NDArray[Any]], space: PointSpace, ask_map: Matrix) -> PointIndex:
+    """The index of points that have asks, with the arrays of their rows in a space."""
+    return PointIndex(points, arrays["places"], arrays["prototypes"].astype(np.float32), space, ask_map, arrays["says"])
+
+
+def joined(indexes: Sequence[PointIndex]) -> PointIndex:
+    """One index over the points of several in one space."""
+    whole = copy(indexes[0])
+    whole.points = tuple(point for index in indexes for point in index.points)
+    for name in PER_POINT:
+        setattr(whole, name, np.concatenate([getattr(index, name) for index in indexes]))
+    whole._asks_of = [asks for index in indexes for asks in index._asks_of]
+    whole._figures = [figures for index in indexes for figures in index._figures]
+    whole._settle()
+    return whole
 
 
 class PointIndex:
@@ -64,14 +84,11 @@ class PointIndex:
         self, points: Sequence[Point], places: Matrix, prototypes: Matrix, space: PointSpace, ask_map: Matrix, says: Matrix
     ) -> None:
         """`places` (asks, SIZE) in the order of the points and `prototypes` (points, SIZE); `ask_map` (SIZE + 1, kinds of ask) tells
-        what kind of question a text is; `says` (points, encoder size) are the vectors of what the points say. `size` is
-        that of the space."""
+        what kind of question a text is; `says` (points, encoder size) are the vectors of what the points say. Places and sayings may
+        stay in half precision as stored: few of them are looked at. `size` is that of the space."""
         self.points, self.space = tuple(points), space
-        self._places, self._ask_map, self.says = places, ask_map, says
-        self._rows = {point.id: row for row, point in enumerate(self.points)}
-        self.owners = np.repeat(np.arange(len(points)), [len(point.asks) for point in points])
-        self._starts = np.searchsorted(self.owners, np.arange(len(points)))
-        self._ends = np.append(self._starts[1:], len(self.owners))
+        self._ask_map, self.says = ask_map, says
+        self._asks_of = np.split(places, np.cumsum([len(point.asks) for point in points])[:-1])
         self._prototypes = prototypes
         self.size = int(prototypes.shape[1])
         self._regions = np.asarray([point.region or "" for point in points])
@@ -82,8 +99,14 @@ class PointIndex:
         self._is_generated = np.asarray([point.is_generated for point in points], dtype=np.float32)
         self._figures = [told_in(point) for point in points]
         self._counts = np.asarray([len(point.asks) for point in points], dtype=np.float32)
+        self._settle()
+
+    def _settle(self) -> None:
+        """What follows from the points, and what is remembered of them."""
+        self._rows = {point.id: row for row, point in enumerate(self.points)}
         # A message is read in several ways, each of them by several steps.
         self._ranked = lru_cache(maxsize=MOST_KNOWN)(self._rank_both)
+        self._of_line = lru_cache(maxsize=MOST_LINES)(self._rows_of)
 
     def without(self, documents: frozenset[str]) -> PointIndex:
         """The index as if it held no points that rest on a clause of these documents: they hold no longer."""
@@ -145,7 +168,7 @@ class PointIndex:
     ) -> tuple[NDArray[np.int64], Matrix]:
         """The nearest points to a place in the space with their features (n, FEATURES), with or without what documents leave open;
         `figures` are those of the question."""
-        allowed, own = _of_line(self, frozenset(line), with_gaps)
+        allowed, own = self._of_line(frozenset(line), with_gaps)
         if not len(allowed):
             return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
         nearness = own @ place
@@ -153,7 +176,7 @@ class PointIndex:
         top = top[np.argsort(-nearness[top], kind="stable")]
         rows, fit = allowed[top], nearness[top]
         shares = np.exp(SHARPNESS * (nearness - fit[0]))
-        asks = [np.sort(self._places[self._starts[row] : self._ends[row]] @ place) for row in rows]
+        asks = [np.sort(self._asks_of[row].astype(np.float32) @ place) for row in rows]
         nearest = np.asarray([each[-1] for each in asks])
         # One ask may be near by chance.
         third = np.asarray([each[-3:][0] for each in asks], dtype=np.float32)
@@ -187,7 +210,7 @@ class PointIndex:
 
     def are_twins(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points say the same as which: (n, n)."""
-        says = self.says[rows]
+        says = self.says[rows].astype(np.float32)
         twins = np.asarray(says @ says.T >= TWINS)
         for one, other in zip(*np.nonzero(np.triu(twins, 1))):
             twins[one, other] = twins[other, one] = agrees(self.points[rows[one]], self.points[rows[other]])
@@ -200,7 +223,7 @@ class PointIndex:
     def fits(self, points: Sequence[Point], place: Matrix) -> tuple[Matrix, Matrix]:
         """How near each of some points, and the nearest of its asks, is to a place in the space: cosines, each (n,)."""
         rows = [self._rows[point.id] for point in points]
-        nearest = [float((self._places[self._starts[row] : self._ends[row]] @ place).max()) for row in rows]
+        nearest = [float((self._asks_of[row].astype(np.float32) @ place).max()) for row in rows]
         return self._prototypes[rows] @ place, np.asarray(nearest, dtype=np.float32)
 
     def asked(self, points: Sequence[Point], place: Matrix) -> Matrix:
@@ -214,12 +237,14 @@ class PointIndex:
         if point is None:
             return np.zeros(len(rows), dtype=np.float32), np.zeros(len(rows), dtype=np.float32)
         row = self._rows[point.id]
-        return self.says[rows] @ self.says[row], self._prototypes[rows] @ self._prototypes[row]
+        says = self.says[[*rows, row]].astype(np.float32)
+        return says[:-1] @ says[-1], self._prototypes[rows] @ self._prototypes[row]
 
     def like(self, point: Point, said: Matrix, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of some points (n,) say the same as a point, whose saying has the vector `said`."""
         agree = [agrees(point, self.points[row]) for row in rows]
-        return np.asarray((self.says[rows] @ said >= TWINS) & np.asarray(agree, dtype=bool))
+        says = self.says[rows].astype(np.float32)
+        return np.asarray((says @ said.astype(np.float32) >= TWINS) & np.asarray(agree, dtype=bool))
 
     def _kinds(self, place: Matrix) -> NDArray[np.float64]:
         """The probabilities of the kinds of ask."""
@@ -227,19 +252,17 @@ class PointIndex:
         shares = np.exp(scores - scores.max())
         return np.asarray(shares / shares.sum())
 
-
-@kept(maxsize=64)
-def _of_line(index: PointIndex, line: frozenset[str], with_gaps: bool) -> tuple[NDArray[np.int64], Matrix]:
-    """The points of a line of regions and of the nation, with their prototypes one below the other."""
-    rows = np.flatnonzero(np.isin(index._regions, ["", *line]) & (with_gaps | ~index._is_gap) & ~index._is_gone)
-    return rows, np.ascontiguousarray(index._prototypes[rows])
+    def _rows_of(self, line: frozenset[str], with_gaps: bool) -> tuple[NDArray[np.int64], Matrix]:
+        """The points of a line of regions and of the nation, with their prototypes one below the other."""
+        rows = np.flatnonzero(np.isin(self._regions, ["", *line]) & (with_gaps | ~self._is_gap) & ~self._is_gone)
+        return rows, self._prototypes if len(rows) == len(self.points) else np.ascontiguousarray(self._prototypes[rows])
 
 
 @kept(maxsize=8)
 def _without(index: PointIndex, documents: frozenset[str]) -> PointIndex:
     left = copy(index)
     left._is_gone = np.asarray([rests_on(point, documents) for point in index.points], dtype=bool)
-    left._ranked = lru_cache(maxsize=MOST_KNOWN)(left._rank_both)
+    left._settle()
     return left
 
 

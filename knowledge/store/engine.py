@@ -20,8 +20,11 @@ def store_url() -> str | None:
 
 
 def open_for_reading(path: Path = DEFAULT_PATH) -> Engine:
-    """An engine that cannot change the store: `mode=ro` on SQLite."""
-    return create_engine(store_url() or f"sqlite:///file:{quote(str(path.resolve()))}?mode=ro&uri=true", future=True)
+    """An engine that cannot change the store: `mode=ro` on SQLite. Whoever keeps a connection of it sees to it that one thread at a time
+    uses it."""
+    return create_engine(
+        store_url() or f"sqlite:///file:{quote(str(path.resolve()))}?mode=ro&uri=true&check_same_thread=false", future=True
+    )
 
 
 def open_for_writing(path: Path) -> Engine:

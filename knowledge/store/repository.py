@@ -1,74 +1,169 @@
-"""Reading the knowledge store into memory: a few hundred clauses, loaded once."""
+"""Reading the knowledge store: the heads of all documents at once, clauses and points by region as they are asked for."""
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import StoreError
-from knowledge.model import Clause, Document, Office, Role
+from knowledge.model import Clause, Document
 from knowledge.points.acts import Act
-from knowledge.points.codec import act_from_json, point_from_json
+from knowledge.points.codec import act_from_json
 from knowledge.points.model import Point
-from knowledge.search.encoder import Vectors
+from knowledge.search.yardstick import yardstick_of
 from knowledge.store import tables
 from knowledge.store.engine import open_for_reading, shown_url, store_url
+from knowledge.store.parts import MOST_PARTS, NATION, ClauseVectors, Part, Parts, read_part
+
+HEAD = ("id", "number", "title", "issuer", "issued", "region", "level", "parent")
+LIFE = ("in_force", "valid_until", "replaces", "repealed_by", "repealed")
 
 
-@dataclass(frozen=True)
-class ClauseVectors:
-    """Sentence-encoder vectors of a clause: heading and summary (size,), sentences and questions (n, size)."""
+class StoredDocument(Document):
+    """A document whose clauses are read when they are wanted; their number is known before."""
 
-    summary: Vectors
-    sentences: Vectors
-    questions: Vectors
+    def __init__(self, count: int, parts: Parts, **facts: Any) -> None:
+        for name, value in {**facts, "_count": count, "_parts": parts}.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses, in their order."""
+        parts: Parts = self._parts  # type: ignore[attr-defined]
+        return parts.of(self.region).clauses.get(self.id, ())
+
+    @property
+    def has_clauses(self) -> bool:
+        """Whether it holds any clause."""
+        return bool(self._count)  # type: ignore[attr-defined]
+
+    def with_clauses(self, clauses: tuple[Clause, ...]) -> Document:
+        """The same document holding other clauses."""
+        return Document(**{name: getattr(self, name) for name in (*HEAD, *LIFE)}, clauses=clauses)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """Everything the store holds: documents with their clauses, search terms and vectors by clause id; points with
-    the arrays of their space, the acts they cite and the articles by act and printed number."""
+    """Everything the store holds: documents, the acts that points cite, their articles by act and printed number, and by region
+    (`parts`) clauses and points. `ended` are documents that hold no longer (see `on`)."""
 
     documents: tuple[Document, ...]
-    terms: Mapping[str, list[str]]
-    vectors: Mapping[str, ClauseVectors]
+    parts: Parts
+    regions_of_points: frozenset[str]
     meta: Mapping[str, str]
-    points: tuple[Point, ...] = ()
-    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
-    acts: Mapping[str, Act] = field(default_factory=dict)
-    articles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    acts: Mapping[str, Act]
+    articles: Mapping[tuple[str, str], str]
+    region_of_point: Callable[[str], str | None]
     ended: tuple[Document, ...] = ()
 
     def on(self, day: date) -> Library:
         """The library as it holds on `day`: documents that are not in force are taken out, those that have ended stand in `ended`."""
-        held = tuple(document for document in self.documents if document.is_in_force(day))
-        if len(held) == len(self.documents):
-            return self
-        return replace(self, documents=held, ended=tuple(document for document in self.documents if document.has_ended(day)))
+        return _on(self, day)
 
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """All clauses, in the order of their documents."""
-        return tuple(clause for document in self.documents for clause in document.clauses)
+    @cached_property
+    def by_id(self) -> Mapping[str, Document]:
+        """The documents by id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def by_region(self) -> Mapping[str, tuple[Document, ...]]:
+        """The documents of each region."""
+        found: dict[str, list[Document]] = defaultdict(list)
+        for document in self.documents:
+            found[document.region].append(document)
+        return {region: tuple(own) for region, own in found.items()}
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """Ids of the regions whose own documents with clauses are held."""
+        return frozenset(document.region for document in self.documents if document.has_clauses)
+
+    @cached_property
+    def cities(self) -> frozenset[str]:
+        """Those of them whose documents are a city's."""
+        return frozenset(document.region for document in self.documents if document.level == "city" and document.has_clauses)
+
+    @cached_property
+    def yardstick(self) -> tuple[str, ...]:
+        """The regions by whose documents all are measured, in the order of the documents."""
+        known = yardstick_of({document.region for document in self.documents})
+        return tuple(dict.fromkeys(document.region for document in self.documents if document.region in known))
+
+    def of(self, *regions: str) -> tuple[Document, ...]:
+        """The documents of these regions."""
+        return tuple(document for region in dict.fromkeys(regions) for document in self.by_region.get(region, ()))
 
     def document(self, document_id: str) -> Document:
         """The document with this id."""
-        return next(document for document in self.documents if document.id == document_id)
+        return self.by_id[document_id]
+
+    def clause(self, clause_id: str) -> Clause | None:
+        """The clause with this id, of a document that holds."""
+        document = self.by_id.get(clause_id.rpartition("/")[0])
+        return next((clause for clause in document.clauses if clause.id == clause_id), None) if document is not None else None
+
+    def point(self, point_id: str) -> Point | None:
+        """The point with this id."""
+        region = self.region_of_point(point_id) if point_id else None
+        return self.parts.of(region).points.get(point_id) if region is not None else None
+
+    def points_of(self, regions: Collection[str]) -> tuple[Point, ...]:
+        """The points of these regions, without the nation's."""
+        held = (region for region in dict.fromkeys(regions) if region in self.regions_of_points and region != NATION)
+        return tuple(point for region in held for point in self.parts.of(region).points.values())
 
     @property
-    def regions(self) -> frozenset[str]:
-        """Ids of the regions whose own documents with clauses are held."""
-        return frozenset(document.region for document in self.documents if document.clauses)
+    def national_points(self) -> tuple[Point, ...]:
+        """The points that hold everywhere."""
+        return tuple(self.parts.of(NATION).points.values())
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses, in the order of their documents: for whoever builds, checks and measures, not for a turn."""
+        return tuple(clause for document in self.documents for clause in document.clauses)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All points, in the order of the store: not for a turn."""
+        parts = [self.parts.of(region) for region in sorted(self.regions_of_points)]
+        placed = [(part.positions[name], point) for part in parts for name, point in part.points.items()]
+        return tuple(point for _, point in sorted(placed, key=lambda entry: entry[0]))
+
+    def vectors(self, clause_id: str) -> ClauseVectors:
+        """The vectors of a clause."""
+        return self.part_of(clause_id).vectors[clause_id]
+
+    def terms(self, clause_id: str) -> list[str]:
+        """The search terms of a clause."""
+        return self.part_of(clause_id).terms[clause_id]
+
+    def part_of(self, clause_id: str) -> Part:
+        """The part that a clause belongs to."""
+        return self.parts.of(self.document(clause_id.rpartition("/")[0]).region)
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The arrays of the space and of the nation's points."""
+        return self.parts.of(NATION).arrays
+
+
+@lru_cache(maxsize=8)
+def _on(library: Library, day: date) -> Library:
+    held = tuple(document for document in library.documents if document.is_in_force(day))
+    if len(held) == len(library.documents):
+        return library
+    return replace(library, documents=held, ended=tuple(document for document in library.documents if document.has_ended(day)))
 
 
 def read_meta(path: Path) -> dict[str, str]:
@@ -86,27 +181,65 @@ def read_meta(path: Path) -> dict[str, str]:
 
 
 def load_library(path: Path) -> Library:
-    """The whole store.
+    """The store as it stands now: a build that puts another in its place later disturbs no answer.
 
     Raises:
         StoreError: where the store is missing, damaged or of another version.
     """
     _must_exist(path)
     try:
-        with open_for_reading(path).connect() as connection:
-            meta = _meta(connection, path)
-            clauses, terms, vectors = _clauses(connection)
-            documents = tuple(
-                _document(row, tuple(clauses[row.id])) for row in connection.execute(select(tables.documents).order_by("position"))
-            )
-            points = tuple(point_from_json(row.content) for row in connection.execute(select(tables.points).order_by("position")))
-            arrays = {row.name: _array(row) for row in connection.execute(select(tables.arrays))}
-            acts = {row.id: act_from_json(row.content) for row in connection.execute(select(tables.acts))}
-            rows = connection.execute(select(tables.articles).order_by("act", "position"))
-            articles = {(row.act, row.article): row.text for row in rows}
+        reader = Reader(path)
+        return reader.library()
     except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path) from error
-    return Library(documents, terms, vectors, meta, points, arrays, acts, articles)
+
+
+class Reader:
+    """One connection that stays open: a SQLite file goes on being read where a build has replaced it. A store at a URL is read whole at
+    the start, as a build changes its tables in place."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._lock = path, threading.Lock()
+        self._connection = open_for_reading(path).connect()
+        self.region_of_point = lru_cache(maxsize=4096)(self._region_of_point)
+
+    def library(self) -> Library:
+        """The heads of all documents; the parts by which all are measured are read at once, so that damage shows at the start."""
+        meta = _meta(self._connection, self._path)
+        rows = self._connection.execute(select(tables.documents).order_by("position")).fetchall()
+        regions = frozenset(self._connection.execute(select(tables.points.c.region).distinct()).scalars())
+        kept = yardstick_of({row.region for row in rows}) | {NATION}
+        is_whole = store_url() is not None
+        parts = Parts(self._part, kept, None if is_whole else MOST_PARTS)
+        for region in sorted({row.region for row in rows} | regions if is_whole else kept):
+            parts.of(region)
+        acts = {row.id: act_from_json(row.content) for row in self._connection.execute(select(tables.acts))}
+        articles = self._connection.execute(select(tables.articles).order_by("act", "position"))
+        return Library(
+            documents=tuple(_document(row, parts) for row in rows),
+            parts=parts,
+            regions_of_points=regions,
+            meta=meta,
+            acts=acts,
+            articles={(row.act, row.article): row.text for row in articles},
+            region_of_point=self._all_points(parts, regions).get if is_whole else self.region_of_point,
+        )
+
+    def _part(self, region: str) -> Part:
+        try:
+            with self._lock:
+                return read_part(self._connection, region)
+        except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
+            raise _damaged(self._path) from error
+
+    @staticmethod
+    def _all_points(parts: Parts, regions: frozenset[str]) -> dict[str, str]:
+        return {name: region for region in regions for name in parts.of(region).points}
+
+    def _region_of_point(self, point_id: str) -> str | None:
+        with self._lock:
+            found: str | None = self._connection.execute(select(tables.points.c.region).where(tables.points.c.id == point_id)).scalar()
+            return found
 
 
 def _must_exist(path: Path) -> None:
@@ -125,60 +258,6 @@ def _meta(connection: Connection, path: Path) -> dict[str, str]:
     return meta
 
 
-def _lists(connection: Connection, name: str) -> dict[str, list[Row[Any]]]:
-    table = tables.metadata.tables[name]
-    grouped: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(select(table).order_by(table.c.clause_id, table.c.position)):
-        grouped[row.clause_id].append(row)
-    return grouped
-
-
-def _clauses(connection: Connection) -> tuple[dict[str, list[Clause]], dict[str, list[str]], dict[str, ClauseVectors]]:
-    lists = {name: _lists(connection, name) for name in ("sentences", "offices", "topics", "questions")}
-    clauses: dict[str, list[Clause]] = defaultdict(list)
-    terms: dict[str, list[str]] = {}
-    vectors: dict[str, ClauseVectors] = {}
-    for row in connection.execute(select(tables.clauses).order_by("document_id", "ordinal")):
-        own = {name: rows[row.id] for name, rows in lists.items()}
-        clauses[row.document_id].append(_clause(row, own))
-        terms[row.id] = row.terms.split()
-        vector = _vector(row.vector)
-        vectors[row.id] = ClauseVectors(vector, _matrix(own["sentences"], vector.size), _matrix(own["questions"], vector.size))
-    return clauses, terms, vectors
-
-
-def _clause(row: Row[Any], own: Mapping[str, list[Row[Any]]]) -> Clause:
-    return Clause(
-        id=row.id,
-        ordinal=row.ordinal,
-        number=row.number,
-        section=row.section,
-        heading=row.heading,
-        text=row.text,
-        sentences=tuple((item.start, item.end) for item in own["sentences"]),
-        offices=tuple(Office(item.name, item.as_printed, Role(item.role)) for item in own["offices"]),
-        topics=tuple(item.topic for item in own["topics"]),
-        keys=tuple(item.key for item in own["topics"]),
-        summary=row.summary,
-        questions=tuple(item.text for item in own["questions"]),
-    )
-
-
-def _document(row: Row[Any], clauses: tuple[Clause, ...]) -> Document:
-    replaces = tuple(row.replaces.split("\n")) if row.replaces else ()
-    life = (row.in_force, row.valid_until, replaces, row.repealed_by, row.repealed)
-    return Document(row.id, row.number, row.title, row.issuer, row.issued, row.region, row.level, row.parent, clauses, *life)
-
-
-def _array(row: Row[Any]) -> NDArray[Any]:
-    shape = tuple(int(size) for size in row.shape.split(",") if size)
-    return np.frombuffer(row.data, dtype=np.dtype(row.dtype)).reshape(shape)
-
-
-def _vector(blob: bytes) -> Vectors:
-    return np.frombuffer(blob, dtype=np.float32)
-
-
-def _matrix(rows: list[Row[Any]], size: int) -> Vectors:
-    """Vectors of shape (len(rows), size); without rows of that size too, so that it fits beside those that have some."""
-    return np.asarray([_vector(row.vector) for row in rows], dtype=np.float32).reshape(len(rows), size)
+def _document(row: Any, parts: Parts) -> Document:
+    facts = {name: getattr(row, name) for name in (*HEAD, *LIFE)}
+    return StoredDocument(row.clause_count, parts, **{**facts, "replaces": tuple(row.replaces.split("\n")) if row.replaces else ()})

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, MetaData, String, Table, Text
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 metadata = MetaData()
 
 meta = Table("meta", metadata, Column("key", String(64), primary_key=True), Column("value", Text, nullable=False))
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("region", String(96), primary_key=True, comment="empty for the nation"),
+    Column("clauses", String(64), nullable=False, comment="digest of what was written of it; see knowledge.store.digests"),
+    Column("points", String(64), nullable=False),
+    Column("positions", String(64), nullable=False),
+)
 
 documents = Table(
     "documents",
@@ -27,6 +36,7 @@ documents = Table(
     Column("replaces", Text, nullable=False, comment="numbers or titles as printed, one a line"),
     Column("repealed_by", Text),
     Column("repealed", Date),
+    Column("clause_count", Integer, nullable=False, comment="how many clauses it holds"),
 )
 
 clauses = Table(
@@ -34,6 +44,7 @@ clauses = Table(
     metadata,
     Column("id", String(128), primary_key=True),
     Column("document_id", String(96), ForeignKey("documents.id"), nullable=False, index=True),
+    Column("region", String(96), nullable=False, index=True, comment="that of the document"),
     Column("ordinal", Integer, nullable=False),
     Column("number", String(32), nullable=False),
     Column("section", Text, nullable=False),
@@ -41,7 +52,7 @@ clauses = Table(
     Column("text", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("terms", Text, nullable=False, comment="space-separated jieba terms of heading, text and questions, for full-text search"),
-    Column("vector", LargeBinary, nullable=False, comment="float32 vector of heading and summary"),
+    Column("vector", LargeBinary, nullable=False, comment="float16 vector of heading and summary"),
 )
 
 
@@ -74,6 +85,7 @@ points = Table(
     "points",
     metadata,
     Column("id", String(160), primary_key=True),
+    Column("region", String(96), nullable=False, index=True, comment="empty where it holds everywhere"),
     Column("position", Integer, nullable=False),
     Column("content", Text, nullable=False, comment="knowledge.points.codec"),
 )
@@ -81,7 +93,8 @@ points = Table(
 arrays = Table(
     "arrays",
     metadata,
-    Column("name", String(64), primary_key=True, comment="of the space of the points' asks, see knowledge.search.point_space"),
+    Column("region", String(96), primary_key=True, comment="whose points they are of; empty for the space itself and the nation's"),
+    Column("name", String(64), primary_key=True, comment="see knowledge.search.point_training"),
     Column("dtype", String(16), nullable=False),
     Column("shape", String(64), nullable=False, comment="comma-separated"),
     Column("data", LargeBinary(2**31 - 1), nullable=False),

@@ -66,7 +66,7 @@ def worked(heard: Heard, rule: str) -> Result:
     """The point of the nation that names the rule, led by what it works out."""
     today = heard.desk.today(heard.message.as_of)
     found = work(rule, heard.case, today)
-    point = next((point for point in heard.desk.resources.library.points if point.rule == rule and point.region is None), None)
+    point = next((point for point in heard.desk.resources.library.national_points if point.rule == rule), None)
     if found is None or not found.line or point is None:
         return plain_line(heard, say("too_little"))
     question = Question(

@@ -75,8 +75,8 @@ def points_of_hukou(heard: Heard) -> list[Point]:
     if heard.place is None:
         return []
     lineage = heard.desk.resources.gazetteer.lineage(heard.place)
-    points = heard.desk.resources.library.points
-    return [point for point in points if HUKOU in point.topics and point.region in lineage and point.checks]
+    points = heard.desk.resources.library.points_of(lineage)
+    return [point for point in points if HUKOU in point.topics and point.checks]
 
 
 def facts_of_hukou(heard: Heard) -> set[str]:

@@ -34,7 +34,7 @@ class WatchedDesk(Desk):
     """A desk that answers like another one and keeps the state that each question came to."""
 
     def __init__(self, desk: Desk) -> None:
-        self.resources, self._points = desk.resources, desk._points
+        self.resources = desk.resources
         self.walked: dict[Question, Context] = {}
 
     def _walk(self, question: Question) -> Context:

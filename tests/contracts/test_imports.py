@@ -31,7 +31,8 @@ LAYERS = {
     "talk": {"model", "errors", "catalog", "papers", "points", "reading", "rules", "danger", "search", "answers"},
     "answers": {"model", "errors", "catalog", "points", "reading", "rules", "danger", "search", "store"},
     "export": {"model", "errors"},
-    "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "export"},
+    "history": {"model", "errors"},
+    "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "export", "history"},
     "__main__": {"cli", "kernels"},
 }
 COMMANDS = {"points/check.py": {"cli", "errors"}, "points/tune.py": {"catalog", "search"}, "points/tune_scope.py": {"catalog", "search"}}

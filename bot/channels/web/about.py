@@ -26,7 +26,7 @@ def about_page() -> str:
                 "year": document.year,
             }
             for document in library.documents
-            if document.clauses
+            if document.has_clauses
         ],
         acts=[{"name": act.short, "since": act.since.isoformat()} for act in acts],
         days=keep_days(),

@@ -11,7 +11,10 @@ export function addMenu(act) {
   byId("phones-open").addEventListener("click", () => openSheet(WORDS.phonesTitle, showPhones));
   byId("menu-open").addEventListener("click", () => openSheet(WORDS.menuTitle, (body) => showMenu(body, act)));
   const topics = document.querySelectorAll(".topics-open");
-  for (let at = 0; at < topics.length; at += 1) topics[at].addEventListener("click", () => showTopics(act.say));
+  for (let at = 0; at < topics.length; at += 1) {
+    topics[at].textContent = WORDS.topicsTitle(TOPICS.length);
+    topics[at].addEventListener("click", () => showTopics(act.say));
+  }
 }
 
 function showPhones(body) {
@@ -20,7 +23,7 @@ function showPhones(body) {
 }
 
 function showTopics(say) {
-  openSheet(WORDS.topicsTitle, (body) => {
+  openSheet(WORDS.topicsTitle(TOPICS.length), (body) => {
     const items = TOPICS.map(([button, example]) => {
       const choice = makeButton("", () => {
         closeSheet();
@@ -41,7 +44,7 @@ function showMenu(body, act) {
   const leave = makeButton(WORDS.leave, () => showLeaving(body, act), "entry");
   leave.id = "leave";
   const items = [
-    row(WORDS.topicsTitle, () => showTopics(act.say)),
+    row(WORDS.topicsTitle(TOPICS.length), () => showTopics(act.say)),
     row(WORDS.printAll, print),
     make("li", {}, make("a", { class: "entry", href: "/about" }, WORDS.about)),
     make("li", {}, leave),

@@ -94,7 +94,8 @@ export const WORDS = {
   phonesUsual: "平常的事：",
   phonesUrgent: "有危险，现在就打：",
   menuTitle: "菜单",
-  topicsTitle: "能问的27件事",
+  /** @param {number} count */
+  topicsTitle: (count) => `能问的${count}件事`,
   printAll: "打印这次对话",
   about: "谁在回答，靠什么回答",
   leave: "清除并退出",

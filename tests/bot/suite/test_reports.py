@@ -18,6 +18,8 @@ from bot.suite.report_junit import junit
 from bot.suite.report_table import table
 from bot.suite.results import ConversationResult, Run, TurnResult, read_run, to_json
 from bot.suite.score import Failure
+from knowledge.catalog.topics import load_topics
+from knowledge.model import Status
 from tests.bot.suite.conftest import ANSWER, messages
 
 EVIL = "<script>alert(1)</script>\x07"
@@ -126,4 +128,4 @@ def test_coverage_of_a_run_counts_what_came_back() -> None:
     assert counted.pairs["wage_arrears", "anyang"] == 3
     assert ("wage_arrears", "xingtai") in counted.missing_pairs() and ("wage_arrears", "anyang") not in counted.missing_pairs()
     assert "answered" not in counted.missing_statuses() and "crisis" in counted.missing_statuses()
-    assert "1 of 54 pairs, 1 of 12 statuses" in coverage.described(counted)
+    assert f"1 of {2 * len(load_topics())} pairs, 1 of {len(Status)} statuses" in coverage.described(counted)

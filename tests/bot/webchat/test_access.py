@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from knowledge.catalog.topics import load_topics
 from tests.bot.webchat.conftest import Chat
 
 WAGES = "安阳的老板拖欠工资怎么办"
@@ -60,7 +61,8 @@ def test_axe_finds_nothing_at_any_width(new_chat: Callable[..., Chat], scheme: s
     assert violations(chat.page) == []
 
 
-SHEETS = {"#change-city": "你在哪个城市？", "#phones-open": "打电话", "#menu-open": "菜单", ".topics-open": "能问的27件事"}
+TOPICS = f"能问的{len(load_topics())}件事"
+SHEETS = {"#change-city": "你在哪个城市？", "#phones-open": "打电话", "#menu-open": "菜单", ".topics-open": TOPICS}
 
 
 def test_every_sheet_has_a_name_holds_the_focus_and_gives_it_back(chat: Chat) -> None:
@@ -125,7 +127,7 @@ def test_with_the_keyboard_alone(new_chat: Callable[..., Chat]) -> None:
         page.keyboard.press("Tab")
         order.append(str(page.evaluate("document.activeElement.id || document.activeElement.textContent")))
     assert order[:5] == ["change-city", "big", "phones-open", "menu-open", "老板不给工钱"]
-    assert order[10:] == ["谁在回答，靠什么回答", "怎么保管你说的话", "能问的27件事", "question"]
+    assert order[10:] == ["谁在回答，靠什么回答", "怎么保管你说的话", TOPICS, "question"]
     chat.box.focus()
     page.keyboard.type("老板拖欠工资怎么办")
     page.keyboard.press("Enter")

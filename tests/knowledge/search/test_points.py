@@ -159,13 +159,13 @@ def test_points_without_asks_are_left_out_and_the_rest_keep_their_places() -> No
 
 
 def test_stored_asks_find_their_points_in_the_real_store(desk: Desk, gazetteer: Gazetteer) -> None:
-    index = desk.resources.points
-    assert index is not None
-    asked = [each for each in index.points if not each.is_generated][::40]
+    lines = desk.resources.points
+    assert lines is not None
+    asked = [each for each in desk.resources.library.points if not each.is_generated][::40]
     lost = []
     for each in asked:
         line = next((gazetteer.lineage(city) for city in CITIES if each.region in gazetteer.lineage(city)), ())
-        found = rank(index, each.asks[0], *line)
+        found = rank(lines.of(line), each.asks[0], *line)
         lost += [each.id] if each.id not in [one.point.id for one in found[:3]] else []
         assert len(found) <= CANDIDATES and {one.point.region for one in found} <= {None, *line}
 
@@ -173,13 +173,13 @@ def test_stored_asks_find_their_points_in_the_real_store(desk: Desk, gazetteer: 
 
 
 def test_space_of_the_store_is_that_of_its_points(desk: Desk) -> None:
-    arrays = desk.resources.library.arrays
-    index = desk.resources.points
-    assert index is not None
+    arrays, lines = desk.resources.library.arrays, desk.resources.points
+    assert lines is not None
+    nation = lines.of(())
 
-    assert isinstance(index.space, PointSpace)
-    assert arrays["places"].shape[0] == sum(len(each.asks) for each in index.points) == len(index.owners)
-    assert arrays["says"].shape[0] == len(index.points)
+    assert isinstance(nation.space, PointSpace)
+    assert arrays["places"].shape[0] == sum(len(each.asks) for each in nation.points)
+    assert arrays["says"].shape[0] == len(nation.points)
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ def test_all_held_documents_come_back_as_they_were_read(library: Library) -> Non
 
 def test_every_clause_has_terms_and_a_vector_for_each_part(library: Library) -> None:
     for clause in library.clauses:
-        vectors = library.vectors[clause.id]
-        assert library.terms[clause.id]
+        vectors = library.vectors(clause.id)
+        assert library.terms(clause.id)
         assert (len(vectors.sentences), len(vectors.questions)) == (len(clause.sentences), len(clause.questions))
 
 
@@ -125,13 +125,15 @@ def test_points_come_back_as_they_were_written_with_the_articles_they_cite(libra
     assert next(point for point in load_points() if point.id == written[0].id) == written[0]
     cited = [source for point in written for source in point.sources if source.act is not None]
     assert [source for source in cited if source.words not in library.articles[source.act or "", source.article]] == []
-    assert len(library.arrays["places"]) == sum(len(point.asks) for point in library.points)
+    for region in library.regions_of_points:
+        part = library.parts.of(region)
+        assert len(part.arrays["places"]) == sum(len(point.asks) for point in part.points.values())
 
 
 def test_a_clause_without_questions_or_sentences_has_matrices_of_the_right_width(write: Write, tmp_path: Path) -> None:
     library = load_library(write(tmp_path / "k.db", tiny()))
 
-    bare = library.vectors["t-2020-1/2"]
+    bare = library.vectors("t-2020-1/2")
     assert bare.sentences.shape == bare.questions.shape == (0, NgramEncoder.size)
 
 
