@@ -53,7 +53,7 @@ def load_codes() -> tuple[Code, ...]:
     return tuple(Code(str(code), word, topic) for topic, codes in content.items() for code, word in codes.items())
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_words() -> tuple[tuple[str, Code], ...]:
     """The words of all topics that have no listed code, each with its whole pinyin and a code of its initials."""
     listed = {(code.word, code.topic) for code in load_codes()}

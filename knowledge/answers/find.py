@@ -50,7 +50,7 @@ def find_points(context: Context) -> None:
         # A sentence of a story by itself must be surer: most of them tell what happened and ask nothing.
         readings += [found for sentence in _sentences(context.text) if _sureness(found := ranked(context, line, *sentence)) >= SURE]
         best = max(readings, key=_sureness, default=())
-    best = governed(best, resources.points, line)
+    best = governed(best, resources.points.of(line), line)
     context.found = (*_clause_named(context, line), *for_the_case(best, context.told, context.as_of))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Protocol
 
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.generation import kept
 from knowledge.points.model import Point
 from knowledge.points.standing import NEARNESS
 from knowledge.search.points import Found
@@ -32,7 +32,7 @@ def governed(found: Sequence[Found], index: HoldsPoints, line: Collection[str]) 
     return tuple(told.values())
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=64)
 def _governors(index: HoldsPoints) -> Mapping[str, tuple[Point, ...]]:
     """The points that go before a point, by its id, those of the narrowest place first."""
     over: dict[str, list[Point]] = {}
