@@ -131,7 +131,8 @@ def strangeness(context: Context) -> float:
     """How probable it is that a message is none of ours: what is near to it and what recognition thinks, weighed together."""
     if context.resources.points is None:
         return guesses_on(context).get(OUT_OF_SCOPE, 0.0)
-    first = context.found[0] if context.found else None
+    # What a document says of itself stands near to any question about documents: unasked, it does not make the question ours.
+    first = next((found for found in context.found if is_asked_for(context, found.point)), None)
     is_ranked = first is not None and bool(first.features) and not is_following(context)
     nearest = dict(zip(FEATURES, first.features)) if first is not None and is_ranked else None
     probability = first.probability if first is not None else 0.0
