@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 
+from knowledge.generation import kept
 from knowledge.points.model import Point
 from knowledge.search.point_ranker import Ranker
 from knowledge.search.point_space import Matrix, PointSpace
@@ -91,7 +92,7 @@ class Lines:
         return none, none, self.space, self._ask_map, none
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _without(lines: Lines, documents: frozenset[str]) -> Lines:
     left = copy(lines)
     left._gone = lines._gone | documents

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
+from knowledge.generation import kept
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_yardstick() -> frozenset[str]:
     """Their ids."""
     return frozenset(read_yaml(Path(__file__).with_name("yardstick.yml"))["regions"])

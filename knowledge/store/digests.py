@@ -6,7 +6,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import StoreError
+from knowledge.generation import kept
 from knowledge.model import Clause, Document
 from knowledge.points.model import Point
 from knowledge.search.encoder import Encoder
@@ -48,7 +48,7 @@ def inputs_digest(sources: Path) -> str:
     return _digest_of([sources, *(PACKAGE / name for name in INPUTS[1:])])
 
 
-@lru_cache(maxsize=1)
+@kept()
 def code_digest() -> str:
     """SHA-256 over the inputs that are not the content of documents and points."""
     return _digest_of([PACKAGE / name for name in INPUTS], {PACKAGE / name for name in CONTENT})

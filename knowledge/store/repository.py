@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import StoreError
+from knowledge.generation import kept
 from knowledge.model import Clause, Document
 from knowledge.points.acts import Act
 from knowledge.points.codec import act_from_json
@@ -158,7 +159,7 @@ class Library:
         return self.parts.of(NATION).arrays
 
 
-@lru_cache(maxsize=8)
+@kept(maxsize=8)
 def _on(library: Library, day: date) -> Library:
     held = tuple(document for document in library.documents if document.is_in_force(day))
     if len(held) == len(library.documents):

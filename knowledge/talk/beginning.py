@@ -14,7 +14,8 @@ PAPERS = "papers"
 CLAUSE = re.compile(r"[，,。！!；;？?\s]+")
 """Marks between the parts of a message: one of them may start a talk, the others tell something."""
 
-Patterns = tuple[re.Pattern[str], ...]
+Groups = tuple[tuple[str, ...], ...]
+"""Words, of each group of which one must be there."""
 Started = tuple[str, str]
 """The kind of a guided talk, and the form it is about; "" for none."""
 
@@ -25,23 +26,27 @@ def begun_by(text: str) -> Started | None:
         if (tapped := _buttons().get(clause)) is not None:
             return tapped
         for kind, needs, unnamed in _needs():
-            if not all(need.search(clause) for need in needs):
+            if not _has_all(clause, needs):
                 continue
             form = form_asked(clause) if kind == PAPERS else None
-            if (form is not None or all(need.search(clause) for need in unnamed)) and _is_only(clause, kind, form):
+            if (form is not None or _has_all(clause, unnamed)) and _is_only(clause, kind, form):
                 return kind, form.id if form is not None else ""
     return None
 
 
 @kept()
-def _needs() -> tuple[tuple[str, Patterns, Patterns], ...]:
-    """For each kind the patterns of which each must be found, and those besides where no paper is named."""
+def _needs() -> tuple[tuple[str, Groups, Groups], ...]:
+    """For each kind the words that must be there, and those besides where no paper is named."""
     talks = load_guided()["talks"].items()
-    return tuple((kind, _patterns(entry["needs"]), _patterns(entry.get("unnamed", ()))) for kind, entry in talks)
+    return tuple((kind, _groups(entry["needs"]), _groups(entry.get("unnamed", ()))) for kind, entry in talks)
 
 
-def _patterns(groups: Sequence[Sequence[str]]) -> Patterns:
-    return tuple(re.compile("|".join(map(re.escape, group))) for group in groups)
+def _groups(groups: Sequence[Sequence[str]]) -> Groups:
+    return tuple(map(tuple, groups))
+
+
+def _has_all(clause: str, groups: Groups) -> bool:
+    return all(any(word in clause for word in group) for group in groups)
 
 
 @kept()

@@ -23,7 +23,7 @@ DAYS = "days_since_"
 """How the facts are called that are days."""
 FILE = Path(__file__).with_name("guided.yml")
 _BARE = re.compile(rf"(?:大概|大约|差不多|一共|总共|就|是|有|才|应该)*(?P<n>{NUMBER})(?P<unit>[^\d吧了左]*)(?:吧|了|左右)?")
-_ENDS = re.compile("[到至做干](?:了|到)?$")
+_ENDS = tuple(f"{until}{done}" for until in "到至做干" for done in ("", "了", "到"))
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def _days(text: str, today: date) -> Told:
     """The first and the last day of work: of two days named the first began it, a single one behind 到 ended it."""
     days = [amount for amount in amounts_in(text, today) if amount.kind == "date" and amount.days is not None]
     names: tuple[str, ...] = SPAN
-    if len(days) == 1 and _ENDS.search(text, 0, days[0].start):
+    if len(days) == 1 and text.endswith(_ENDS, 0, days[0].start):
         names = names[1:]
     facts = []
     for name, amount in zip(names, days):
