@@ -27,11 +27,10 @@ def find(connection: Connection, person: str) -> Conversation:
     return Conversation(person) if row is None else of_row(row)
 
 
-def with_status(connection: Connection, status: str, newest: int | None = None) -> list[Conversation]:
-    """Conversations of a status, longest waiting first; of many only the newest."""
+def with_status(connection: Connection, status: str) -> list[Conversation]:
+    """Conversations of a status, longest waiting first."""
     found = select(conversations).where(conversations.c.status == status)
-    query = found.order_by(conversations.c.since.desc(), conversations.c.person.desc()).limit(newest)
-    return [of_row(row) for row in reversed(connection.execute(query).all())]
+    return [of_row(row) for row in connection.execute(found.order_by(conversations.c.since, conversations.c.person))]
 
 
 def see(connection: Connection, person: str, newest: int) -> None:

@@ -98,7 +98,8 @@ function showStatus(status, place, callsBack) {
   const ahead = place > 1 ? WORDS.inLine.replace("{before}", place - 1) : place === 1 ? WORDS.nextInLine : "";
   byId("line").textContent = ahead;
   byId("callback").hidden = !callsBack;
-  if (status === "open") announce(ahead + (wasHidden ? WORDS.open : ""));
+  const said = ahead + (wasHidden ? WORDS.open : "");
+  if (status === "open" && said) announce(said);
 }
 
 /** The number goes to the server alone: it is never a message, and the page forgets it. */

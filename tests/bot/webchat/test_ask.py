@@ -193,7 +193,9 @@ def test_a_vote_with_a_reason_reaches_the_inbox(chat: Chat) -> None:
 def test_staff_answer_in_the_same_window(chat: Chat) -> None:
     with chat.server.staffed():
         chat.ask(WAGES).ask("转人工")
-    expect(chat.page.locator("#open p")).to_have_text("已转给工作人员，等他们回你。回复会显示在这里。急事先打电话。")
+    expect(chat.page.locator("#open p")).to_have_text(
+        re.compile("^(下一个就是你|前面还有\\d+个人在等)。已转给工作人员，等他们回你。回复会显示在这里。急事先打电话。$")
+    )
     assert chat.server.inbox.conversation(person_key("web", chat.conversation)).region == "anyang"
     person = person_key("web", chat.conversation)
     chat.server.inbox.reply_as_staff(person, "li", "你好，我是服务中心的小李。")
