@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 
 import requests
 
@@ -85,12 +86,12 @@ def running_fleet(kind: str, processes: int, folder: Path) -> Iterator[Fleet]:
         log, began = folder / "server.log", time.monotonic()
         command = [sys.executable, "-m", "bot.server", "--host", "127.0.0.1", "--model", str(MODEL), "--credentials", str(credentials)]
         started = [stack.enter_context(process([*command, "--port", str(port)], ROOT, variables, log)) for port in ports]
-        for port in ports:
-            _wait_for(f"http://127.0.0.1:{port}/ready", log)
+        for port, child in zip(ports, started):
+            _wait_for(f"http://127.0.0.1:{port}/ready", log, child)
         front = free_port()
-        stack.enter_context(process(_nginx(folder, front, ports), folder, os.environ, folder / "nginx.log"))
+        nginx = stack.enter_context(process(_nginx(folder, front, ports), folder, os.environ, folder / "nginx.log"))
         site = f"http://127.0.0.1:{front}"
-        _wait_for(f"{site}/health", folder / "nginx.log")
+        _wait_for(f"{site}/health", folder / "nginx.log", nginx)
         pids = tuple(child.pid for child in started)
         bot = Bot(Recipe(kind, MODEL, folder), f"{site}/webhooks/rest/webhook", pids, time.monotonic() - began)
         yield Fleet(kind, bot, site)
@@ -113,9 +114,9 @@ def _nginx(folder: Path, front: int, ports: Sequence[int]) -> list[str]:
     return [program("nginx"), "-c", str(folder / "nginx.conf"), "-e", str(folder / "nginx.log")]
 
 
-def _wait_for(address: str, log: Path) -> None:
+def _wait_for(address: str, log: Path, child: Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and child.poll() is None:
         try:
             if requests.get(address, timeout=5).ok:
                 return

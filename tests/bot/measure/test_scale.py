@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +69,14 @@ def test_nginx_stands_before_all_processes_with_our_own_file(tmp_path: Path) -> 
     assert [text.count(f"server 127.0.0.1:{port} ") for port in (5001, 5002, 5003, 5005)] == [1, 1, 1, 0]
     done = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_process_that_ended_is_not_waited_for(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("error: no model")
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+        began = time.monotonic()
+        with pytest.raises(RuntimeError, match="no model"):
+            fleet._wait_for(f"http://127.0.0.1:{free_port()}/ready", log, ended)
+    assert time.monotonic() - began < 5
