@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.suite.discover import chosen, load_suites
-from bot.suite.errors import SuiteError, TargetError
+from bot.suite.errors import InvalidSuiteError, SuiteError, TargetError
 from bot.suite.model import Conversation
 from bot.suite.results import ConversationResult, Run, read_run, to_json
 from bot.suite.targets import RestTarget, Target
@@ -91,9 +91,13 @@ def _reports(arguments: argparse.Namespace, played: Run) -> Iterator[tuple[Path,
 
 
 def check(arguments: argparse.Namespace) -> bool:
-    """Read suites and count them; mistakes end as InvalidSuiteError."""
+    """Read suites and count them; mistakes, and what is expected and does not exist, end as InvalidSuiteError."""
+    from bot.suite.held import unknown
+
     suites = load_suites(arguments.paths)
     conversations = chosen(suites)
+    if problems := unknown(conversations):
+        raise InvalidSuiteError(problems)
     turns = sum(len(conversation.turns) for conversation in conversations)
     print(f"{len(suites)} suites, {len(conversations)} conversations, {turns} turns: no mistakes")
     return True

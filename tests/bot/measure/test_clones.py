@@ -31,4 +31,4 @@ def test_report_compares_the_first_size_with_the_last() -> None:
     text = report([dict.fromkeys(COLUMNS, 10.0), dict.fromkeys(COLUMNS, 15.0)])
 
     assert text.count("1.50 ×") == len(AIMS)
-    assert "| turn p50, ms | 10.0 | 15.0 |" in text
+    assert "| turn p50, processor ms | 10.0 | 15.0 |" in text
