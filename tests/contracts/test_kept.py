@@ -96,6 +96,7 @@ def test_what_is_stored_of_a_short_column_has_an_end() -> None:
     assert endless == {
         "inbox_messages.text", "inbox_messages.payload", "inbox_conversations.question", "inbox_conversations.summary",
         "inbox_questions.text", "inbox_feedback.text", "state.value",
+        "inbox_drafts.text", "inbox_notes.text", "inbox_handovers.question",
     }  # fmt: skip
 
 
