@@ -133,10 +133,11 @@ def strangeness(context: Context) -> float:
         return guesses_on(context).get(OUT_OF_SCOPE, 0.0)
     # What a document says of itself stands near to any question about documents: unasked, it does not make the question ours.
     first = next((found for found in context.found if is_asked_for(context, found.point)), None)
-    is_ranked = first is not None and bool(first.features) and not is_following(context)
-    nearest = dict(zip(FEATURES, first.features)) if first is not None and is_ranked else None
-    probability = first.probability if first is not None else 0.0
-    row = scope_features(readable(context.text), nearest, probability, guesses_on(context), context.resources.topics)
+    if first is None:  # nothing to weigh (工地欠俺钱找谁 tells too little to search with): recognition alone
+        return guesses_on(context).get(OUT_OF_SCOPE, 0.0)
+    is_ranked = bool(first.features) and not is_following(context)
+    nearest = dict(zip(FEATURES, first.features)) if is_ranked else None
+    row = scope_features(readable(context.text), nearest, first.probability, guesses_on(context), context.resources.topics)
     return float(context.resources.ranker.scope.strangeness(np.asarray([row], dtype=np.float32))[0])
 
 

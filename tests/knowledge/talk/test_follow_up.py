@@ -156,4 +156,4 @@ def test_how_long_is_no_question_for_steps_where_recognition_hardly_thinks_so(wo
     first = worker.ask("wage_arrears", "安阳 老板拖欠我三个月工资怎么办")
     ranking = (("ask_steps", 0.52), ("out_of_scope", 0.25), ("ask_rights_channels", 0.08))
     sent = worker.say("那要多久", "ask_steps", 0.52, ranking)
-    assert sent.text != first.text and "60个工作日" in sent.text.splitlines()[0]
+    assert sent.text != first.text and "30天内要结案" in sent.text.splitlines()[0]  # Henan's own rule goes before the 60 working days
