@@ -60,9 +60,9 @@ def decide_topic(context: Context) -> None:
         context.topic = max(clause.topics, key=lambda topic: dict(guesses).get(topic, 0.0))
     elif context.unstated and best[0]:
         context.topic = best[0]  # whether a held document states a thing is ours to say
-    elif is_out:
+    elif is_out and not is_sure:
         _decline(context)
-    elif is_doubtful:
+    elif is_doubtful and not is_sure:
         _offer_topics(context, _likely_topics(context))
     elif is_sure:
         context.topic = best[0]

@@ -36,5 +36,5 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
         return False
     if is_led(alone):
         # 公租房呢 after 落户: what was told just now says nothing to it.
-        return max(other, same) >= POSSIBLE and (is_told or heard.sure_of("ask") >= heard.sure_of("follow"))
+        return max(other, same) >= POSSIBLE and (is_told or other >= CLEAR or heard.sure_of("ask") >= heard.sure_of("follow"))
     return other >= POSSIBLE and other > same

@@ -95,7 +95,7 @@ def test_at_four_hundred_percent_everything_can_be_read_and_used(new_chat: Calla
     chat = new_chat((320, 256)).open()
     chat.ask(WAGES)
     assert chat.page.evaluate(SIDEWAYS) == 0
-    assert chat.page.locator("form").evaluate("form => getComputedStyle(form).position") == "static"
+    assert chat.page.locator("#ask").evaluate("form => getComputedStyle(form).position") == "static"
     chat.last.locator("summary").first.click()
     expect(chat.last.locator("blockquote")).to_be_visible()
     assert chat.page.evaluate(SIDEWAYS) == 0

@@ -62,7 +62,7 @@ def test_every_topic_can_be_picked(dist: Path) -> None:
     script = (dist / "chat.js").read_text(encoding="utf-8")
     topics = load_topics().values()
     assert [topic.button for topic in topics if f'["{topic.button}","{topic.example}"]' not in script] == []
-    assert f"能问的{len(topics)}件事" in script
+    assert "能问的" in script and "件事" in script  # the page counts them itself
 
 
 def test_nothing_inline(html: BeautifulSoup) -> None:
