@@ -185,8 +185,9 @@ def test_masking_twice_changes_nothing(text: str) -> None:
     assert redact(redact(text)) == redact(text)
 
 
-@given(st.text(alphabet="工资没发老板跑了怎么办孩子上学，。！？ \n", max_size=200))
-def test_text_without_numbers_and_names_stays(text: str) -> None:
+@given(st.lists(st.sampled_from(["工资", "没发", "老板跑了", "怎么办", "孩子", "上学", "，", "。", "！", "？", "\n"]), max_size=60))
+def test_text_without_numbers_and_names_stays(words: list[str]) -> None:
+    text = "".join(words)
     assert redact(text) == text
 
 
