@@ -82,7 +82,9 @@ document.addEventListener("keydown", (event) => {
 
 // A search box that has the focus selects its words: the next question replaces the last.
 const search = document.getElementById("q");
+// The browser may give the focus before or after this runs; where it gives none (a telephone reads the answer first) nothing is selected.
 if (search && search.value && document.activeElement === search) search.select();
+else if (search && search.value) search.addEventListener("focus", () => search.select(), { once: true });
 
 // On a telephone the answer comes first, and no keyboard over it.
 const answer = document.getElementById("answer-title");
