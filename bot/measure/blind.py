@@ -1,7 +1,7 @@
 """`python -m bot.measure.blind [-v]`: whether the very point answers, for questions by hands that saw only what each point says.
 
 tests/fixtures/points/blind.jsonl holds two for each of 1,566 points of national law: a consultation, and a letter or a few words. No ask,
-example or threshold was made from them but `SURE_IN_DOUBT` (knowledge/answers/decide_topic.py).
+example was made from them; `SURE_IN_DOUBT` (knowledge/answers/decide_topic.py) and the rule above choices were decided on them.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ MOST_CHOICES = 3
 SURELY_OUT = 0.8
 """From this confidence on a question is out of scope although it names a thing of ours (年终奖交多少税)."""
 SURE_IN_DOUBT = 0.45
-"""From this probability on a point answers what may be none of ours; what surely seems none of ours, from `find.SURE` on. Of 1,400
-blind questions 74 % found the right one before and 77 % now; of 200 strangers' questions three more are answered."""
+"""From this probability on a point answers what may be none of ours; what surely seems none of ours, from `find.SURE` on. Set
+by hand where blind questions gained most (`python -m bot.measure.blind`) for three of 200 strangers' questions."""
 LIKELY = 0.35
 """From this confidence on the best guess on a longer message outweighs a thing named in passing."""
 

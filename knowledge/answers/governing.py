@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.generation import kept
 from knowledge.points.model import Point
 from knowledge.points.standing import NEARNESS
-from knowledge.search.points import Found
+from knowledge.search.points import Found, PointIndex
 
 
-class HoldsPoints(Protocol):
-    """What holds all points, and is the same object as long as they are."""
-
-    points: tuple[Point, ...]
-
-    def __hash__(self) -> int: ...
-
-
-def governed(found: Sequence[Found], index: HoldsPoints, line: Collection[str]) -> tuple[Found, ...]:
+def governed(found: Sequence[Found], index: PointIndex, line: Collection[str]) -> tuple[Found, ...]:
     """What was found, best first, with each point that a point of the line of regions goes before replaced by that one."""
     told: dict[str, Found] = {}
     for each in found:
@@ -33,7 +24,7 @@ def governed(found: Sequence[Found], index: HoldsPoints, line: Collection[str]) 
 
 
 @kept(maxsize=64)
-def _governors(index: HoldsPoints) -> Mapping[str, tuple[Point, ...]]:
+def _governors(index: PointIndex) -> Mapping[str, tuple[Point, ...]]:
     """The points that go before a point, by its id, those of the narrowest place first."""
     over: dict[str, list[Point]] = {}
     for point in index.points:

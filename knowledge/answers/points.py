@@ -49,24 +49,24 @@ def lead_with_points(context: Context) -> None:
         return
     # The city's own point states what is asked; beside national law the document's silence is still worth a word.
     context.missing = context.missing if found[0].point.kind == "gap" or found[0].point.region is None else ()
-    if found[0].point.calls:
-        context.numbers = _numbers(context, found[0].point)
+    _put_numbers(context, found[0].point)
     if context.status is Status.NEEDS_REGION:
         _tell_law(context)
 
 
 def _tell_beside_choices(context: Context) -> None:
-    """Above choices of topics stands the rule that is near, where one is: of blind questions it is the very one in three of four."""
+    """Above choices of topics stands the rule that is near, where one is (decided on `bot.measure.blind`)."""
     found = next(usable(context), None)
     is_here = found is not None and (found.point.region is None or context.place is not None)
     if found is not None and is_here and context.topic is not None and found.probability >= context.resources.ranker.offers:
         context.is_near, context.sure, context.points = True, found.probability, (_led(context, found.point),)
 
 
-def _numbers(context: Context, point: Point) -> tuple[str, ...]:
-    """The numbers that a point names, and behind them those of the topic: who says no on the first is tried with the next."""
-    lines = context.resources.hotlines.for_topic(context.topic)
-    return tuple(dict.fromkeys((*point.calls, *(line.number for line in lines))))
+def _put_numbers(context: Context, point: Point) -> None:
+    """Put the numbers that a point names, where it names any, before those of the topic."""
+    if point.calls:
+        further = (line.number for line in context.resources.hotlines.for_topic(context.topic))
+        context.numbers = tuple(dict.fromkeys((*point.calls, *further)))
 
 
 def _is_topic_sure(context: Context) -> bool:
@@ -159,8 +159,7 @@ def lead_with(context: Context, point: Point, is_near: bool = False) -> None:
     """Let a given point lead the answer, or be told as what comes near, whatever was found."""
     context.points, context.second, context.is_near, context.sure = (_led(context, point),), None, is_near, 1.0
     context.missing = ()
-    if point.calls:
-        context.numbers = _numbers(context, point)
+    _put_numbers(context, point)
     if is_near:
         _tell_at_once(context)
     elif context.status is Status.NEEDS_REGION:

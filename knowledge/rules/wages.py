@@ -102,6 +102,8 @@ def overtime_rest(case: Case) -> Result:
 
 def overtime_holiday(case: Case) -> Result:
     """Days of a legal holiday; days of the break beside it are days of rest."""
+    if case.sign("rest_day") == ON_REST and not _is_holiday(case):
+        return None
     days, festival = case.number("holidays", "overtime_days", "worked_days"), case.sign("festival")
     legal = entry("festival_days", festival, case.as_of)
     if days is None and legal == 1:

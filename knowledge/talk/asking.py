@@ -15,7 +15,6 @@ from knowledge.talk.finishing import RATED, SUMMED, WHOLE, wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.ladder import next_step
 from knowledge.talk.lines import line_without_help
-from knowledge.talk.matters import listed
 from knowledge.talk.model import Outgoing, Problem, Result
 from knowledge.talk.readings import is_elsewhere, is_own, topic_shares
 from knowledge.talk.replying import line, send, shown_words
@@ -80,7 +79,7 @@ def _known(heard: Heard) -> Heard:
 def _decided(heard: Heard, question: Question) -> tuple[Question, Answer]:
     """A question with its answer; where topics would be offered though one of them is likely, about that one, the others a tap away."""
     answer = heard.answer(question)
-    if (matters := listed(heard.message.parts)) and matters[0].topic and answer.status is not Status.CRISIS:
+    if (matters := heard.numbered) and matters[0].topic and answer.status is not Status.CRISIS:
         # 1工资压两个月 2没签合同: the first is answered, the others are a tap away.
         others = tuple(dict.fromkeys(matter.topic for matter in matters[1:] if matter.topic not in ("", matters[0].topic)))
         there = heard.located.named[0] if len(heard.located.named) == 1 else question.region

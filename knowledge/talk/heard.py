@@ -16,7 +16,8 @@ from knowledge.model import Answer, Earlier, Guess, Question
 from knowledge.reading.told import Told, told
 from knowledge.search.normalize import simplify, unify_width
 from knowledge.search.telling import telling_terms
-from knowledge.talk.model import Message, Talk
+from knowledge.talk.matters import listed
+from knowledge.talk.model import Matter, Message, Talk
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ class Heard:
     def case(self) -> Told:
         """What the person has told of themselves, this message included."""
         return self.talk.case.updated(told(self.text, self.desk.today(self.message.as_of), self.talk.asks_fact))
+
+    @cached_property
+    def numbered(self) -> tuple[Matter, ...]:
+        """The matters that the message numbers; none where it does not."""
+        return listed(self.message.parts, self.desk.today(self.message.as_of))
 
     def sure_of(self, move: str) -> float:
         """The probability of a move."""

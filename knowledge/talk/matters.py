@@ -7,29 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer
+from knowledge.reading.amounts import amounts_in
+from knowledge.reading.scan import tokens_of
 from knowledge.talk.model import Matter, Part
 from knowledge.talk.words import load_words
 
 LIKELY = 0.3
 """From this confidence on a part that is numbered has the topic that recognition thinks likeliest."""
-ONE_OF = ("一个",)
+ONE_OF = ("一个是",)
 """What stands before each of two matters that are not numbered (一个是…，一个是…)."""
+COUNTED = "个"
+"""What stands behind a number that counts something (2个孩子)."""
 
 
-def listed(parts: Sequence[Part]) -> tuple[Matter, ...]:
+def listed(parts: Sequence[Part], today: date) -> tuple[Matter, ...]:
     """The matters that a message numbers; none where it numbers fewer than two."""
     # 两个事:一个是…
     told = [replace(part, text=part.text.rpartition(":")[2]) for part in parts]
     rows: list[Part] = []
     for part in told:
-        if len(rows) < len(load_words()["numbers"]) and (words := _behind(part.text, load_words()["numbers"][len(rows)])) is not None:
+        marks = load_words()["numbers"][len(rows) : len(rows) + 1]
+        if marks and not _counts(part.text, today) and (words := _behind(part.text, marks[0])) is not None:
             rows.append(replace(part, text=words))
     if len(rows) < 2:
         rows = [replace(part, text=words) for part in told if (words := _behind(part.text, ONE_OF)) is not None]
     return tuple(Matter(_topic(part), part.text) for part in rows) if len(rows) > 1 else ()
+
+
+def _counts(text: str, today: date) -> bool:
+    """True for a text that begins with a number of something (一个月, 12个人, 2个孩子)."""
+    number = next((token for token in tokens_of(text) if token.is_number and token.start == 0), None)
+    is_counting = number is not None and text[number.end :].startswith(COUNTED)
+    return is_counting or any(amount.start == 0 for amount in amounts_in(text, today))
 
 
 def _behind(text: str, marks: Sequence[str]) -> str | None:

@@ -13,7 +13,7 @@ from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Option, Question, Status
 from knowledge.search.normalize import MAX_CHARACTERS
 from knowledge.talk.heard import Heard, without_places
-from knowledge.talk.matters import listed, several
+from knowledge.talk.matters import several
 from knowledge.talk.model import MOST_TOLD, Matter, Outgoing, Problem, Result, Talk
 from knowledge.talk.slots import load_guided
 
@@ -109,8 +109,8 @@ def _in_danger(heard: Heard, talk: Talk, question: Question) -> Talk:
 
 def _matters(heard: Heard, answer: Answer) -> tuple[Matter, ...]:
     """The matters of a message that told several, else those told before; dropped where the talk leaves them for choices."""
-    if numbered := listed(heard.message.parts):
-        return numbered
+    if heard.numbered:
+        return heard.numbered
     if answer.status is Status.NEEDS_TOPIC or answer.topic is None:
         return ()
     known = heard.talk.matters

@@ -11,6 +11,7 @@ import pytest
 from bot.inbox.database import Database
 from bot.inbox.person import person_key
 from bot.inbox.store import Inbox
+from bot.inbox.team import Team
 
 
 class Clock:
@@ -61,3 +62,15 @@ def worker() -> str:
 @pytest.fixture
 def other() -> str:
     return person_key("wechat", "b" * 28)
+
+
+@pytest.fixture
+def team(database: Database, clock: Clock) -> Team:
+    return Team(database, clock)
+
+
+@pytest.fixture
+def waiting(inbox: Inbox, worker: str) -> str:
+    inbox.add_message(worker, "web", "person", "找真人")
+    inbox.open_handover(worker, "web", "欠薪", None, None)
+    return worker

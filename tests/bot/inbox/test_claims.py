@@ -18,18 +18,6 @@ from tests.bot.inbox.conftest import Clock
 LI_HAS_IT = Seen(claimant="li")
 
 
-@pytest.fixture
-def team(database: Database, clock: Clock) -> Team:
-    return Team(database, clock)
-
-
-@pytest.fixture
-def waiting(inbox: Inbox, worker: str) -> str:
-    inbox.add_message(worker, "web", "person", "找真人")
-    inbox.open_handover(worker, "web", "欠薪", None, None)
-    return worker
-
-
 def test_one_claims_lets_go_and_another_claims(team: Team, inbox: Inbox, database: Database, waiting: str) -> None:
     assert inbox.conversation(waiting).claimed_by is None
     assert team.claim(waiting, "li", Seen()).claimed_by == "li"

@@ -7,24 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.inbox.canned import Canned, canned_replies
-from bot.inbox.database import Database
 from bot.inbox.hours import check_settings
 from bot.inbox.store import Inbox
 from bot.inbox.team import Team
 from knowledge.errors import CatalogError
 from tests.bot.inbox.conftest import Clock
-
-
-@pytest.fixture
-def team(database: Database, clock: Clock) -> Team:
-    return Team(database, clock)
-
-
-@pytest.fixture
-def waiting(inbox: Inbox, worker: str) -> str:
-    inbox.add_message(worker, "web", "person", "找真人")
-    inbox.open_handover(worker, "web", "欠薪", None, None)
-    return worker
 
 
 def test_a_draft_is_ones_own_and_masked(team: Team, waiting: str) -> None:

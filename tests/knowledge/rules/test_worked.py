@@ -261,3 +261,10 @@ def test_a_term_beside_that_has_run_out_is_not_said() -> None:
 def test_a_holiday_is_no_day_of_rest() -> None:
     case = told("月薪4350，国庆1号到3号都上班", TODAY)
     assert work("overtime_rest", case, TODAY) is None and work("overtime_workday", case, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["月薪3900，周日加了两天班", "月薪3900，双休日加班两天"])
+def test_a_day_of_rest_is_no_holiday(text: str) -> None:
+    case = told(text, TODAY)
+    rest = work("overtime_rest", case, TODAY)
+    assert work("overtime_holiday", case, TODAY) is None and rest is not None and round(rest.figure, 2) == 717.24
