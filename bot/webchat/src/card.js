@@ -39,14 +39,16 @@ export function answerCard(message, act, talk) {
   const next = choiceList(choicesOf(answer, message.buttons || [], reply, talk), reply, act);
   const tools = message.answer && message.text && UNTOOLED.indexOf(answer.status) < 0 ? toolRow(message, answer, parts.shown, act) : [];
   const proof = table ? null : proofFold(answer, parts, hotlines, message.text, talk);
-  const said = [make("div", { class: "words" }, ...words), callList(calls, reply.purposes), paperRow(answer.paper)];
+  // The choices that are asked for stand right below the question; those that only go on come last.
+  const [asked, further] = answer.status === "needs_topic" ? [next, null] : [null, next];
+  const said = [make("div", { class: "words" }, ...words), asked, callList(calls, reply.purposes), paperRow(answer.paper)];
   const head = make("h3", { class: "unseen" }, WORDS.reply);
   // A following card holds what is new; the tools are for whoever looks closer.
   if (proof && talk.isFollowUp) fill(proof.lastChild, tools.splice(0));
   // On a wide screen the proof stands open beside the answer.
-  if (!proof || !matchMedia(WIDE).matches) return [head, ...said, proof, next, ...tools];
+  if (!proof || !matchMedia(WIDE).matches) return [head, ...said, proof, further, ...tools];
   proof.open = true;
-  return [head, make("div", { class: "split" }, make("div", {}, ...said, next, ...tools), proof)];
+  return [head, make("div", { class: "split" }, make("div", {}, ...said, further, ...tools), proof)];
 }
 
 function sizeOf(status, talk) {

@@ -123,6 +123,11 @@ def test_a_following_answer_takes_half_a_screen_and_says_only_what_is_new(new_ch
         assert chat.last.locator(".calls a:visible").count() <= 1
 
 
+def test_choices_stand_right_below_the_question_that_asks_for_them(chat: Chat) -> None:
+    chat.open().ask("那个事情怎么办")
+    assert chat.cards.last.locator(".words + .choices").count() == 1
+
+
 def test_a_number_chooses_as_well(chat: Chat) -> None:
     wanted = chat.ask(LOCAL).last.locator("button.choice").first.inner_text()
     chat.ask("1")
