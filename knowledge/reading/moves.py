@@ -21,7 +21,7 @@ DEFAULT_PATH = Path("var/models/moves.npz")
 
 MOVES = (
     *("ask", "follow", "stuck", "tell", "place", "correct", "choose", "none", "back", "next", "again", "recall", "yes", "no"),
-    *("heard", "greet", "vent", "about", "chat", "person", "leave_person", "restart", "erase"),
+    *("heard", "safe", "greet", "vent", "about", "chat", "person", "leave_person", "restart", "erase"),
 )
 """Every move, by the names of the annotated conversations (knowledge/talk/conversations)."""
 BEFORE = (

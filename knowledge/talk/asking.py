@@ -13,10 +13,10 @@ from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Question, Status
 from knowledge.talk.finishing import RATED, SUMMED, WHOLE, wages_told
 from knowledge.talk.heard import Heard
-from knowledge.talk.ladder import next_step
+from knowledge.talk.ladder import load_ladder, next_step
 from knowledge.talk.lines import line_without_help
 from knowledge.talk.model import Outgoing, Problem, Result
-from knowledge.talk.readings import is_elsewhere, is_own, topic_shares
+from knowledge.talk.readings import CLEAR, POSSIBLE, is_elsewhere, is_own, topic_shares
 from knowledge.talk.replying import line, send, shown_words
 from knowledge.talk.words import is_blocked, names_back_home, names_here, thing_named, without_fillers
 
@@ -125,7 +125,7 @@ def _is_strange(heard: Heard) -> bool:
 
 def stuck(heard: Heard) -> Result:
     """The step was tried and failed, or is blocked: what speaks to that, else the next authority."""
-    if heard.talk.problem.topic is None or is_elsewhere(heard):
+    if heard.talk.problem.topic is None or _turns_elsewhere(heard):
         return ask(heard)
     if (met := line_without_help(heard)) is not None:
         return met
@@ -137,6 +137,13 @@ def stuck(heard: Heard) -> Result:
     if (further := next_step(heard)) is not None:
         return send(heard, further, heard.answer(further))
     return send(heard, heard.last(), heard.answer(heard.last()), "steps")
+
+
+def _turns_elsewhere(heard: Heard) -> bool:
+    """True where recognition is surer of another topic than the move is of a closed door (找村里 村里说开过会定的 不管)."""
+    same, other = topic_shares(heard)
+    has_next = heard.talk.problem.topic in load_ladder()
+    return other >= CLEAR and same < POSSIBLE and (other > heard.sure_of("stuck") or not has_next)
 
 
 def again(heard: Heard) -> Result:

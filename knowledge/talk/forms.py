@@ -16,11 +16,9 @@ from knowledge.talk import asking, choosing, erasing, going, small
 from knowledge.talk.heard import Heard
 from knowledge.talk.lines import line_silent, office_phone
 from knowledge.talk.model import Result
-from knowledge.talk.parting import rest_of
 from knowledge.talk.replying import line, send
 from knowledge.talk.words import is_back, is_further, is_number, is_only, leaves_person, load_words
 
-UNCALM = frozenset({"ask", "follow", "stuck", "place", "choose", "person", "erase"})
 HELP_SIGN = "🆘"
 LONGEST_ASIDE = 16
 FEWEST_LETTERS = 3
@@ -32,7 +30,7 @@ def formed(heard: Heard, was_asked_to_erase: bool) -> Result | None:
         return asking.ask(heard)
     if (answered := erasing.answer_erase(heard, was_asked_to_erase)) is not None:
         return answered
-    for meets in (_tapped, _left, _back, _relieved, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):
+    for meets in (_tapped, _left, _back, _calm, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):
         if (met := meets(heard)) is not None:
             return met
     return erasing.erase(heard) if is_request(heard.text) else None
@@ -61,20 +59,9 @@ def _back(heard: Heard) -> Result | None:
     return going.back(heard) if heard.talk.problem.topic is not None else asking.again(heard)
 
 
-def _relieved(heard: Heard) -> Result | None:
-    """After a message of danger: the button, or a few words that neither ask nor tell of danger (没事了); back to where the talk was."""
-    talk = heard.talk
-    best = next(iter(heard.moves), "")
-    is_calm = best not in UNCALM and heard.topic_guess(0.5) is None and rest_of(heard) is None
-    if not talk.in_danger or not (heard.plain == say("calm_button") or (is_calm and not heard.located.named)):
-        return None
-    line_12356 = (heard.desk.resources.hotlines.by_number["12356"],)
-    if talk.is_waiting:
-        return send(heard, Question(""), _aside(joined([say("calm"), say("calm_choices")]), line_12356, talk.options), keeps_place=True)
-    topic = talk.problem.topic
-    told = [say("calm"), say("calm_topic", topic=load_topics()[topic].name) if topic else say("calm_ask")]
-    options = (load_topics()[topic].button,) if topic else ()
-    return send(heard, Question(""), _aside(joined(told), line_12356, options), keeps_place=True)
+def _calm(heard: Heard) -> Result | None:
+    """The button below a message of danger: 没事，接着问."""
+    return small.relieved(heard) if heard.talk.in_danger and heard.plain == say("calm_button") else None
 
 
 def _aside(text: str, hotlines: tuple[Hotline, ...] = (), options: tuple[str, ...] = ()) -> Answer:

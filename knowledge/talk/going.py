@@ -9,7 +9,7 @@ from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
 from knowledge.model import Status
-from knowledge.talk.asking import follow, meant_of
+from knowledge.talk.asking import ask, follow, meant_of
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Matter, Problem, Result, Talk
 from knowledge.talk.replying import line, send
@@ -17,6 +17,8 @@ from knowledge.talk.telling import told_line
 from knowledge.talk.words import number_of
 
 ORDINAL = "第"
+OWN = 0.4
+"""From this confidence in a topic on, words that go on and name no matter of the talk ask about it."""
 NEAR = 0.1
 """From this confidence in a topic of the talk on, words that go back or on mean it."""
 
@@ -54,9 +56,12 @@ def resume(heard: Heard, problem: Problem) -> Result:
 def go_on(heard: Heard) -> Result:
     """The next problem of several told: the one counted or named, else the first not answered yet; after the last one that is said."""
     talk = heard.talk
-    left = [problem for problem in _told(talk) if problem not in (talk.problem, *talk.earlier)]
-    if (problem := named(heard) or next(iter(left), None)) is not None:
+    if (problem := named(heard)) is not None:
         return resume(heard, problem)
+    if heard.topic_guess(OWN) is not None:
+        return ask(heard)  # 先说居住证那个: what was told and not kept is asked by its words
+    if left := [problem for problem in _told(talk) if problem not in (talk.problem, *talk.earlier)]:
+        return resume(heard, left[0])
     if talk.matters or not talk.earlier:
         return line(heard, say("next_none"))
     return resume(heard, talk.earlier[-1])

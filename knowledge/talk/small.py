@@ -8,13 +8,14 @@ from knowledge.answers.pages import joined
 from knowledge.answers.steps import held_cities
 from knowledge.answers.wording import say
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Question, Status
+from knowledge.model import Answer, Option, Question, Status
 from knowledge.talk.asking import ASPECTS, ask, follow, show
 from knowledge.talk.choosing import choose, correct, none
 from knowledge.talk.denial import behind_denial
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Result, Talk
 from knowledge.talk.replying import line, respond, send
+from knowledge.talk.telling import take_in
 from knowledge.talk.words import load_words
 
 AGREES = frozenset({"affirm", "choose_option"})
@@ -44,6 +45,21 @@ def _talked_of(talk: Talk) -> set[str | None]:
     return {talk.problem.topic, *(problem.topic for problem in talk.earlier)}
 
 
+def relieved(heard: Heard) -> Result:
+    """The danger of the message before is over, or was not meant (没事了, 就是说说): met kindly, and back to where the talk was."""
+    talk = heard.talk
+    hotlines = (heard.desk.resources.hotlines.by_number["12356"],)
+    if talk.is_waiting:
+        told, options = [say("calm"), say("calm_choices")], talk.options
+    elif talk.problem.topic is not None:
+        topic = load_topics()[talk.problem.topic]
+        told, options = [say("calm"), say("calm_topic", topic=topic.name)], (topic.button,)
+    else:
+        told, options = [say("calm"), say("calm_ask")], ()
+    answer = Answer(Status.SMALLTALK, say=joined(told), hotlines=hotlines, options=tuple(Option(option, option) for option in options))
+    return send(heard, Question(""), answer, keeps_place=True)
+
+
 def greet(heard: Heard) -> Result:
     """你好, 再见."""
     return respond(heard, _fitting(heard, GREETED, "utter_greet"))
@@ -71,6 +87,8 @@ def vent(heard: Heard) -> Result:
     """Anger and sorrow: met kindly, and the matter goes on."""
     if heard.topic_guess(0.5) is not None and heard.sure_of("ask") + heard.sure_of("stuck") > heard.sure_of("vent") / 2:
         return ask(heard)
+    if heard.talk.in_danger:
+        return take_in(heard)
     if heard.talk.problem.topic is None:
         return respond(heard, "utter_insult")
     hotlines = tuple(heard.desk.resources.hotlines.by_number[number] for number in ("12345", "12333"))

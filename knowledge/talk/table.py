@@ -28,6 +28,7 @@ TABLE: Mapping[str, Move] = {
     "next": going.go_on,  # one told and not answered yet
     "recall": going.recall,  # what was said so far
     "heard": small.acknowledge,  # a sign that the answer was read
+    "safe": small.relieved,  # the danger of the message before is over, or was not meant
     "greet": small.greet,
     "vent": small.vent,
     "about": small.about_us,

@@ -17,6 +17,7 @@ from knowledge.talk.asking import follow
 from knowledge.talk.finishing import RATED, SUMMED, wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
+from knowledge.talk.placing import place
 from knowledge.talk.readings import is_own
 from knowledge.talk.replying import send, shown_words
 
@@ -49,6 +50,8 @@ def tell(heard: Heard) -> Result:
         own = heard.answer(question)
     # What was told alone asks for no sum (干瓦工干了二十多年).
     is_ruled = is_led(own) and own.worked is None and own.sure >= RULED
+    if talk.asks_place and place_told(heard) is not None and not is_ruled and own.status is not Status.CRISIS:
+        return place(heard)  # asked where: 我人在巩义租房子住 says it, whatever else it tells
     if own.status is Status.CRISIS or is_ruled or _is_about_ours(heard, own):
         return send(heard, question, own)
     return take_in(heard)

@@ -37,7 +37,7 @@ INTENT_SHARE = 0.7
 """How much the confidence of an intent counts beside the probability of its move."""
 BACK = 0.3
 """From this probability on 上一个 goes back to the problem before rather than to the last answer."""
-SMALL = frozenset({"heard", "greet", "vent", "leave_person", "restart", "about", "yes", "no"})
+SMALL = frozenset({"heard", "safe", "greet", "vent", "leave_person", "restart", "about", "yes", "no"})
 BESIDES = SMALL | {"back"} - {"yes", "no"}
 """Moves beside which another part of the message may ask or tell something."""
 BESIDE, CLEAR, POSSIBLE, CERTAIN = 0.15, 0.5, 0.3, 1.0
@@ -157,11 +157,15 @@ def _can_be(move: str, talk: Talk, probability: float) -> bool:
     where that is not likelier than everything else together."""
     if move in LEAVING:
         return probability >= LIKELIER
+    if move == "safe":
+        return talk.in_danger
     if move == "leave_person":
         return talk.reply == "handover" and probability >= LEAVES
     if move in ("choose", "none"):
         return talk.is_waiting or bool(talk.matters or talk.compared) or (move == "none" and bool(talk.options))
-    if move in ("back", "next", "stuck"):
+    if move == "next":
+        return bool(talk.matters or talk.earlier)
+    if move in ("back", "stuck"):
         return talk.problem.topic is not None
     return True
 

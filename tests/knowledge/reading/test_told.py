@@ -49,6 +49,8 @@ def one(text: str) -> ToldFact:
         ("闺女才八个月", "child_age_months", 8),
         ("孩子出生两个月还没上户口", "child_age_months", 2),
         ("我们15个人一起去仲裁", "people", 15),
+        ("我一个人该得多少", "people", 1),
+        ("就我自己能得多少", "people", 1),
         ("鉴定下来九级，赔多少", "injury_grade", 9),
         ("十级伤残一次能拿多少", "injury_grade", 10),
         ("一天干12小时合法吗", "hours_day", 12),

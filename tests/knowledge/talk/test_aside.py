@@ -97,6 +97,13 @@ def test_relief_after_danger_is_met_kindly_and_the_matter_goes_on(text: str, wor
     assert sent.buttons == [load_topics()["wage_arrears"].button]
 
 
+@pytest.mark.parametrize("text", ["哪有人管我们的死活哦", "老板就掏了八千药费", "手还是麻的，抬不起来"])
+def test_what_is_told_after_danger_is_no_relief(text: str, worker: Conversation) -> None:
+    worker.say("我不想活了", "crisis", 0.9)
+    sent = worker.say(text, "out_of_scope", 0.4)
+    assert say("calm") not in sent.text
+
+
 def test_relief_is_over_after_the_next_answer(worker: Conversation) -> None:
     worker.say("我不想活了", "crisis", 0.9)
     worker.ask("hukou", "安阳 落户")

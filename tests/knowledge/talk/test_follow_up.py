@@ -157,3 +157,15 @@ def test_how_long_is_no_question_for_steps_where_recognition_hardly_thinks_so(wo
     ranking = (("ask_steps", 0.52), ("out_of_scope", 0.25), ("ask_rights_channels", 0.08))
     sent = worker.say("那要多久", "ask_steps", 0.52, ranking)
     assert sent.text != first.text and "30天内要结案" in sent.text.splitlines()[0]  # Henan's own rule goes before the 60 working days
+
+
+def test_who_meets_a_closed_door_is_not_sent_to_another_topic(worker: Conversation) -> None:
+    worker.ask("land_rights", "邢台 村里把我家地收了给别人种")
+    sent = worker.say("去问村里，村里说开过会定的，不管", "ask_political_rights", 0.65)
+    assert sent.answer["topic"] == "land_rights"
+
+
+def test_a_matter_that_was_not_kept_is_asked_by_its_words(worker: Conversation) -> None:
+    told = (("ask_wage_arrears", 0.9), ("ask_labor_contract", 0.9), ("ask_child_education", 0.9))
+    worker.say("郑州。1工资压了两个月 2厂里没签合同 3孩子上学要啥", "ask_wage_arrears", 0.9, parts=told)
+    assert worker.say("先说居住证那个", "ask_residence_permit", 0.7).answer["topic"] == "residence_permit"
