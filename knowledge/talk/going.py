@@ -27,6 +27,8 @@ def back(heard: Heard) -> Result:
     """An earlier problem: the one counted or named, else the one before; the last answer once more where there is none."""
     if heard.talk.problem.topic is None and not heard.talk.earlier:
         return line(heard, say("repeat_none"), Status.NEEDS_TOPIC)
+    if _named_or_there(heard) is None and heard.topic_guess(OWN) not in (None, heard.talk.problem.topic):
+        return ask(heard)  # 先说学证那个: told in a long story and not kept as a matter
     return resume(heard, _earlier(heard))
 
 
@@ -44,7 +46,11 @@ def back_to(heard: Heard, rest: Heard) -> Result:
 def _earlier(heard: Heard) -> Problem:
     """The problem that a message goes back to."""
     talk = heard.talk
-    return named(heard) or _in_place(heard) or (talk.earlier[-1] if talk.earlier else talk.problem)
+    return _named_or_there(heard) or (talk.earlier[-1] if talk.earlier else talk.problem)
+
+
+def _named_or_there(heard: Heard) -> Problem | None:
+    return named(heard) or _in_place(heard)
 
 
 def resume(heard: Heard, problem: Problem) -> Result:

@@ -15,6 +15,10 @@ SAYS = frozenset({"ask", "follow", "stuck", "tell", "place"})
 AFTER = "answered"
 """What stands before the rest: by itself it would be read as what goes on with the talk."""
 
+DANGER = "crisis"
+"""What stands before a part that may say that the danger is over (我缓过来了 那这个钱还要得到不)."""
+CALM, LIKELIER = ("safe", "heard", "yes", "no", "greet"), 0.5
+
 
 def rest_of(heard: Heard, reader: MoveReader | None = None) -> Heard | None:
     """The message without the parts that only make a small move; None where it has one part, or nothing is left that says something."""
@@ -25,7 +29,7 @@ def rest_of(heard: Heard, reader: MoveReader | None = None) -> Heard | None:
     if len(parts) < 2:
         return None
     reader = reader or load_move_reader()
-    kept = [part for part in parts if _says(reader.read(part, AFTER))]
+    kept = [part for part in parts if (_goes_on(reader.read(part, DANGER)) if heard.talk.in_danger else _says(reader.read(part, AFTER)))]
     rest = " ".join(kept)
     if len(kept) == len(parts) or not says_something(rest):
         return None
@@ -36,6 +40,11 @@ def rest_of(heard: Heard, reader: MoveReader | None = None) -> Heard | None:
     if not message.intent.startswith(TOPIC_INTENT):
         message = replace(message, intent="", confidence=0.0)
     return replace(heard, message=message, moves=reader.read(rest, AFTER))
+
+
+def _goes_on(moves: dict[str, float]) -> bool:
+    """True for a part after a message of danger that is no sign that it is over."""
+    return sum(moves[move] for move in CALM) < LIKELIER
 
 
 def _says(moves: dict[str, float]) -> bool:

@@ -33,7 +33,8 @@ def is_own(heard: Heard, lit: Answer, alone: Answer) -> bool:
         return True
     is_told = is_led(lit) and lit.points[0].point.id == heard.talk.problem.point
     if is_led(lit) and not is_told:
-        return False
+        # 仲裁交多少钱 after a sum: its own point is surer than what the sum's question makes of it.
+        return is_led(alone) and alone.sure > lit.sure and other >= CLEAR > same
     if is_led(alone):
         # 公租房呢 after 落户: what was told just now says nothing to it.
         return max(other, same) >= POSSIBLE and (is_told or other >= CLEAR or heard.sure_of("ask") >= heard.sure_of("follow"))

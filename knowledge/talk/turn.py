@@ -77,6 +77,8 @@ def _reply_in_talk(heard: Heard, was_asked_to_erase: bool) -> Result:
         return placing.answer_at_home(heard, heard.alone())
     best = move_made(heard)
     if best in BESIDES and (rest := rest_of(heard)) is not None:
+        if best == "safe":
+            rest = replace(rest, talk=replace(rest.talk, in_danger=False))
         return going.back_to(heard, rest) if best == "back" else TABLE[move_made(rest)](rest)
     result = TABLE[best](heard)
     return _otherwise(heard, result) if best in QUESTIONS else result

@@ -57,3 +57,14 @@ def test_question_beside_relief_is_answered(worker: Conversation) -> None:
     worker.say("我真不想活了", "crisis", 0.9)
     sent = worker.say("没事了 缓过来了 这个钱过了两年还能要不", "ask_wage_arrears", 0.45)
     assert sent.answer["topic"] == "wage_arrears"
+
+
+def test_where_the_person_is_told_beside_relief_is_the_place_of_what_is_asked(worker: Conversation) -> None:
+    worker.say("他们拿刀堵着门 要砍我", "crisis", 0.9)
+    sent = worker.say("民警到了，我出来了。我在郑州，想把工钱讨回来", "ask_wage_arrears", 0.55)
+    assert (sent.answer["topic"], sent.answer["region"]) == ("wage_arrears", "zhengzhou")
+
+
+def test_a_surer_question_of_its_own_goes_before_a_sum(worker: Conversation) -> None:
+    worker.ask("labor_contract", "邢台 厂里干了3年 一个月平均5000 昨天突然叫我走人 能赔多少")
+    assert "不收费" in worker.say("仲裁要交多少钱", "ask_rights_channels", 0.97).text.splitlines()[0]
