@@ -62,7 +62,7 @@ def test_question_beside_relief_is_answered(worker: Conversation) -> None:
 def test_where_the_person_is_told_beside_relief_is_the_place_of_what_is_asked(worker: Conversation) -> None:
     worker.say("他们拿刀堵着门 要砍我", "crisis", 0.9)
     sent = worker.say("民警到了，我出来了。我在郑州，想把工钱讨回来", "ask_wage_arrears", 0.55)
-    assert (sent.answer["topic"], sent.answer["region"]) == ("wage_arrears", "zhengzhou")
+    assert (sent.answer["topic"], sent.answer["region"]["id"]) == ("wage_arrears", "zhengzhou")
 
 
 def test_a_surer_question_of_its_own_goes_before_a_sum(worker: Conversation) -> None:
