@@ -12,13 +12,15 @@ from knowledge.catalog.glosses import explained_word
 from knowledge.catalog.topics import load_topics
 from knowledge.danger.detect import is_danger
 from knowledge.model import Answer, Hotline, Option, Question, Status
-from knowledge.talk import asking, choosing, erasing, going, small
+from knowledge.talk import asking, choosing, erasing, going, small, telling
 from knowledge.talk.heard import Heard
 from knowledge.talk.lines import line_silent, office_phone
 from knowledge.talk.model import Result
 from knowledge.talk.replying import line, send
 from knowledge.talk.words import is_back, is_further, is_number, is_only, leaves_person, load_words
 
+ENDING = 0.8
+"""From this probability on a message that sounds dangerous after another one tells that the danger is ending."""
 HELP_SIGN = "🆘"
 LONGEST_ASIDE = 16
 FEWEST_LETTERS = 3
@@ -27,7 +29,9 @@ FEWEST_LETTERS = 3
 def formed(heard: Heard, was_asked_to_erase: bool) -> Result | None:
     """What is settled by the form of a message; None for every other one. Danger comes before all."""
     if is_danger(heard.text):
-        return asking.ask(heard)
+        # 出气了 救护车也到了: told of a danger that is ending; should it not be, the numbers stand there.
+        is_ending = heard.talk.in_danger and heard.sure_of("safe") >= ENDING
+        return telling.in_danger_still(heard, "maybe_over") if is_ending else asking.ask(heard)
     if (answered := erasing.answer_erase(heard, was_asked_to_erase)) is not None:
         return answered
     for meets in (_tapped, _left, _back, _calm, _sign, _number, _number_named, line_silent, office_phone, _word_asked, _other_script):

@@ -15,7 +15,6 @@ from knowledge.talk.denial import behind_denial
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Result, Talk
 from knowledge.talk.replying import line, respond, send
-from knowledge.talk.telling import take_in
 from knowledge.talk.words import load_words
 
 AGREES = frozenset({"affirm", "choose_option"})
@@ -87,8 +86,6 @@ def vent(heard: Heard) -> Result:
     """Anger and sorrow: met kindly, and the matter goes on."""
     if heard.topic_guess(0.5) is not None and heard.sure_of("ask") + heard.sure_of("stuck") > heard.sure_of("vent") / 2:
         return ask(heard)
-    if heard.talk.in_danger:
-        return take_in(heard)
     if heard.talk.problem.topic is None:
         return respond(heard, "utter_insult")
     hotlines = tuple(heard.desk.resources.hotlines.by_number[number] for number in ("12345", "12333"))

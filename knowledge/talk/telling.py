@@ -65,10 +65,10 @@ def _is_about_ours(heard: Heard, answer: Answer) -> bool:
 
 def take_in(heard: Heard) -> Result:
     """Say back what was told, and ask what the matter is or whether it goes on."""
+    if heard.talk.in_danger:
+        return in_danger_still(heard)
     talk = replace(heard.talk, home=heard.home, case=heard.case, place=place_told(heard) or heard.talk.place, in_danger=False)
     known = replace(heard, talk=talk)
-    if heard.talk.in_danger:
-        return Outgoing(say("still_in_danger"), payload=as_payload(Answer(Status.SMALLTALK))), replace(talk, in_danger=True)
     if talk.problem.topic is None and (summed := wages_told(known)) is not None:
         return summed
     is_new = heard.case != heard.talk.case
@@ -82,6 +82,13 @@ def take_in(heard: Heard) -> Result:
     choices = talk.options if talk.asks_topic else tuple(topic.button for topic in common_topics())
     sent = Outgoing(heard_line + say("place_asks"), choices, as_payload(Answer(Status.NEEDS_TOPIC)), labels=choices)
     return sent, replace(talk, options=choices, pages=())
+
+
+def in_danger_still(heard: Heard, words: str = "still_in_danger") -> Result:
+    """What is told or asked of a danger that is not over: whom to call, once more in a few words; what was told is kept."""
+    talk = replace(heard.talk, home=heard.home, case=heard.case, place=place_told(heard) or heard.talk.place, in_danger=True)
+    lines = tuple(heard.desk.resources.hotlines.by_number[number] for number in ("120", "110", "12356"))
+    return Outgoing(say(words), payload=as_payload(Answer(Status.SMALLTALK, say=say(words), hotlines=lines))), talk
 
 
 def place_told(heard: Heard) -> str | None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from knowledge.answers import desk as answers
 from knowledge.answers.desk import Desk
+from knowledge.answers.point_message import is_led
 from knowledge.reading.moves import MoveReader, load_move_reader
 from knowledge.reading.pinyin import read_pinyin
-from knowledge.talk import going, guided, placing
+from knowledge.talk import going, guided, placing, telling
 from knowledge.talk.asking import asks_aspect
 from knowledge.talk.conversations import move_of_intent
 from knowledge.talk.forms import formed
@@ -44,6 +45,9 @@ BESIDE, CLEAR, POSSIBLE, CERTAIN = 0.15, 0.5, 0.3, 1.0
 """From this probability of a question, and this confidence in a topic, a small move has one beside it."""
 LEAVING, LIKELIER = frozenset({"person", "restart", "erase"}), 0.5
 QUESTIONS = frozenset({"ask", "follow", "stuck"})
+OF_DANGER = QUESTIONS | {"tell", "vent", "next", "again"}
+SURELY = 0.6
+"""From this certainty of a point on, what follows a message of danger is a question of its own."""
 OTHERWISE = 0.2
 """From this probability on a move that is no question is made where the message as a question says nothing to us."""
 
@@ -80,6 +84,8 @@ def _reply_in_talk(heard: Heard, was_asked_to_erase: bool) -> Result:
         if best == "safe":
             rest = replace(rest, talk=replace(rest.talk, in_danger=False))
         return going.back_to(heard, rest) if best == "back" else TABLE[move_made(rest)](rest)
+    if heard.talk.in_danger and _is_of_danger(heard, best):
+        return telling.in_danger_still(heard)
     result = TABLE[best](heard)
     return _otherwise(heard, result) if best in QUESTIONS else result
 
@@ -90,6 +96,17 @@ def move_made(heard: Heard) -> str:
         return "follow"
     best = next(move for move in heard.moves if _is_said(move, heard))
     return "ask" if best in SMALL and _carries_question(heard) else best
+
+
+def _is_of_danger(heard: Heard, move: str) -> bool:
+    """True for what is told or asked after a message of danger, where nothing of ours is near: 120说山路堵了, 能不能先灌水."""
+    if move not in OF_DANGER or heard.topic_guess(CLEAR) is not None:
+        return False
+    alone = heard.answer(heard.alone())
+    if alone.points and alone.sure >= SURELY:
+        return False
+    # 那我的钱去哪告: the matter of before goes on.
+    return heard.talk.problem.topic is None or move not in QUESTIONS or not is_led(heard.answer(heard.in_light()))
 
 
 def _is_said(move: str, heard: Heard) -> bool:

@@ -104,6 +104,19 @@ def test_what_is_told_after_danger_is_no_relief(text: str, worker: Conversation)
     assert say("calm") not in sent.text
 
 
+@pytest.mark.parametrize("text", ["能不能先喂点水", "120说路上堵住了", "看见消防梯子了"])
+def test_what_is_asked_or_told_of_a_danger_that_goes_on_gets_whom_to_call(text: str, worker: Conversation) -> None:
+    worker.say("工友喝农药了 吐白沫", "crisis", 0.9)
+    sent = worker.say(text, "out_of_scope", 0.55, (("out_of_scope", 0.55), ("ask_travel", 0.25)))
+    assert "120" in sent.text and worker.talk.in_danger
+
+
+def test_a_danger_that_is_ending_keeps_the_numbers(worker: Conversation) -> None:
+    worker.say("洞子垮了 里头埋着三个人", "crisis", 0.9)
+    sent = worker.say("人都扒出来了 三个都是皮外伤", "crisis", 0.9)
+    assert sent.text == say("maybe_over") and sent.answer["hotlines"]
+
+
 def test_relief_is_over_after_the_next_answer(worker: Conversation) -> None:
     worker.say("我不想活了", "crisis", 0.9)
     worker.ask("hukou", "安阳 落户")
