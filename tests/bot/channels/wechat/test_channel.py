@@ -14,11 +14,12 @@ from bot.channels.handover import give_back
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat import talk as wechat_talk
 from bot.channels.wechat.channel import WeChatInput
+from bot.channels.wechat.choices import city_of, city_of_scene, is_command, picked
 from bot.channels.wechat.messages import Place, Voice
 from bot.channels.wechat.protocol import Account
 from bot.channels.wechat.record import Record
 from bot.channels.wechat.render import say as wording
-from bot.channels.wechat.talk import Talk, Tools, city_of, city_of_scene, is_command, picked
+from bot.channels.wechat.talk import Talk, Tools
 from bot.channels.words import channel_say
 from bot.inbox.accounts import Accounts
 from bot.inbox.centre import say as staff_say

@@ -15,9 +15,10 @@ from bot.channels.inbound import clean_text
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat.callback import Callback
 from bot.channels.wechat.channel import WeChatInput
+from bot.channels.wechat.choices import topics
+from bot.channels.wechat.delivery import Limits, Sender
 from bot.channels.wechat.protocol import Account
-from bot.channels.wechat.talk import topics
-from bot.channels.wechat.turns import Limits, Sender, Turns
+from bot.channels.wechat.turns import Turns
 from bot.inbox.person import person_key
 from bot.inbox.redact import redact
 from bot.inbox.store import Inbox, open_inbox
