@@ -34,7 +34,7 @@ from bot.running.leading import check_shared_secret
 from bot.running.log import add_traces, set_up
 from bot.running.metrics import RUNNING
 from bot.running.renewal import Renewal, add_renewal
-from bot.running.standing import add_standing_work
+from bot.standing import add_standing_work
 from bot.train import MODEL
 from knowledge.answers.desk import open_desk
 from knowledge.answers.wording import say

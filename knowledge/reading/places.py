@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.generation import kept
 from knowledge.reading.place_features import PlaceFeatures, Span
 from knowledge.search.trained import load_arrays
 
@@ -83,7 +84,7 @@ def load_model(path: Path = DEFAULT_PATH) -> PlaceReader:
     return PlaceReader(load_arrays(path, ARRAYS, None, "model of places"))
 
 
-@lru_cache(maxsize=1)
+@kept()
 def load_place_reader() -> PlaceReader:
     """The default reader, loaded once."""
     return load_model()

@@ -13,6 +13,7 @@ from sanic import Sanic
 
 from bot.channels.inbound import clean_text
 from bot.channels.inbox_calls import InboxCalls
+from bot.channels.wechat import talk
 from bot.channels.wechat.callback import Callback
 from bot.channels.wechat.channel import WeChatInput
 from bot.channels.wechat.choices import topics
@@ -24,6 +25,7 @@ from bot.inbox.redact import redact
 from bot.inbox.store import Inbox, open_inbox
 from bot.shared_state import SharedState, SqlState
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.model import Option
 from tests.bot.channels.wechat.wechat_world import AES_KEY, APP_ID, TOKEN, Assistant, Got, query, request, safe, text
 
 
@@ -87,3 +89,9 @@ async def started(world: World) -> World:
     """The app ready for requests without a socket."""
     await world.app._startup()
     return world
+
+
+@pytest.fixture(autouse=True)
+def few_cities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The held cities without opening the knowledge store."""
+    monkeypatch.setattr(talk, "cities", lambda: tuple(Option(name, name) for name in ("安阳市", "吉林市", "攀枝花市", "邢台市", "郑州市")))
