@@ -19,8 +19,7 @@ from knowledge.reading.word_vectors import learn_vectors
 
 STRENGTH = 30.0
 """Inverse of the regularisation; with the features chosen on voices left out."""
-MOST_STEPS = 60
-"""Five times as many find no more of voices left out."""
+MOST_STEPS = 300
 
 
 def learn(messages: Sequence[Placed], texts: Iterable[str]) -> dict[str, NDArray[Any]]:

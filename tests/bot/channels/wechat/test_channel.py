@@ -12,7 +12,7 @@ from bot.channels.wechat.channel import WeChatInput
 from bot.channels.wechat.protocol import Account
 from bot.channels.wechat.render import say as wording
 from bot.shared_state import open_state
-from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, make_world, person_of, started  # noqa: F401 - fixtures
+from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, make_world, person_of, quick_world, started  # noqa: F401 - fixtures
 from tests.bot.channels.wechat.wechat_world import TOKEN, Assistant, Got, event, query, request, say, text, unsealed
 
 

@@ -9,7 +9,7 @@ import pytest
 from rasa.core.channels.channel import UserMessage
 
 from bot.state_errors import StateError
-from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, make_world, started  # noqa: F401 - fixtures
+from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, make_world, quick_world, started  # noqa: F401 - fixtures
 from tests.bot.channels.wechat.wechat_world import TOKEN, Assistant, query, request, text, xml
 
 

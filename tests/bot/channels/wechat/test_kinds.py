@@ -12,7 +12,7 @@ from bot.channels.wechat.messages import Place, Voice
 from bot.channels.wechat.record import Record
 from bot.channels.wechat.render import say as wording
 from bot.channels.wechat.talk import Talk, Tools
-from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, person_of, started  # noqa: F401 - fixtures
+from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, person_of, quick_world, started  # noqa: F401 - fixtures
 from tests.bot.channels.wechat.wechat_world import event, text, xml
 
 

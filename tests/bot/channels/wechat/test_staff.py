@@ -16,7 +16,7 @@ from bot.inbox.team import Team
 from bot.staff.words import say as helper_say
 from knowledge.answers.wording import say as answer_say
 from knowledge.talk.words import leave_words
-from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, person_of, started  # noqa: F401 - fixtures
+from tests.bot.channels.wechat.wechat_fixtures import World, few_cities, loaded, person_of, quick_world, started  # noqa: F401 - fixtures
 from tests.bot.channels.wechat.wechat_world import say, text, xml
 
 

@@ -25,6 +25,7 @@ from bot.inbox.redact import redact
 from bot.inbox.store import Inbox, open_inbox
 from bot.shared_state import SharedState, SqlState
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.danger.detect import is_danger
 from knowledge.model import Option
 from tests.bot.channels.wechat.wechat_world import AES_KEY, APP_ID, TOKEN, Assistant, Got, query, request, safe, text
 
@@ -76,6 +77,7 @@ def loaded() -> None:
     clean_text("工资")
     redact("我叫张伟")
     topics()
+    is_danger("工资")
 
 
 @pytest.fixture(name="world")
