@@ -30,10 +30,11 @@ from bot.inbox.private import OWN, tighten_tree
 from bot.rasa.quiet import quiet_dependencies
 from bot.rasa.without_tensorflow import leave_out_tensorflow
 from bot.running.draining import running_turns
-from bot.running.leading import check_shared_secret, keep_secret_known
+from bot.running.leading import check_shared_secret
 from bot.running.log import add_traces, set_up
 from bot.running.metrics import RUNNING
 from bot.running.renewal import Renewal, add_renewal
+from bot.standing import add_standing_work
 from bot.train import MODEL
 from knowledge.answers.desk import open_desk
 from knowledge.answers.wording import say
@@ -177,35 +178,6 @@ async def answer_the_last(connections: set[Any], patience: float) -> None:
         await asyncio.sleep(0.05)
     for connection in list(connections):
         connection.abort()
-
-
-def add_standing_work(app: Any, agent: Any) -> None:
-    """As long as the app runs: delete what is older than `GONGYOU_KEEP_DAYS`, and what a person wanted deleted and could not be; give back
-    to the bot whom staff do not answer.
-
-    Raises:
-        KnowledgeError: where the setting is no number of days.
-    """
-    from bot.channels.erasing import keep_erasing
-    from bot.channels.forget_old import keep_deleting, works_of_all_channels
-    from bot.inbox.retention import keep_days
-    from bot.staff.waiting import keep_giving_back
-
-    days = keep_days()
-    running: list[asyncio.Task[None]] = []
-
-    async def begin(_: Any, __: Any) -> None:
-        running.append(asyncio.create_task(keep_deleting(agent.tracker_store, days)))
-        running.append(asyncio.create_task(keep_erasing(works_of_all_channels(agent))))
-        running.append(asyncio.create_task(keep_giving_back()))
-        running.append(asyncio.create_task(keep_secret_known()))
-
-    async def end(_: Any, __: Any) -> None:
-        for task in running:
-            task.cancel()
-
-    app.register_listener(begin, "after_server_start")
-    app.register_listener(end, "before_server_stop")
 
 
 def announce(host: str, port: int, seconds: float) -> None:

@@ -14,27 +14,22 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 import redis
-from sqlalchemy import Column, MetaData, Table, bindparam, create_engine, delete, event, insert, select, update
+from sqlalchemy import Column, MetaData, Table, bindparam, delete, insert, select, update
 from sqlalchemy import cast as as_type
-from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import Float, Integer, String, Text
 
 from bot.inbox.making import until_made
-from bot.inbox.postgresql import check_idle_connections, connect_arguments
-from bot.inbox.private import private_file
 from bot.inbox.wiping import sample_no_text, wipe, wipe_tables
 from bot.redis_state import RedisState
+from bot.state_engine import open_engine
 from bot.state_errors import StateError, as_state_errors
 
 DEFAULT_URL = "sqlite:///var/state.db"
-BUSY_MILLISECONDS = 2000
-"""How long a call waits for another process before it gives up."""
 REDIS_SECONDS = 0.3
 """How long a call waits for Redis, which answers within a millisecond or not at all."""
 SWEEP_SECONDS = 60.0
@@ -96,7 +91,7 @@ class SqlState:
         self._swept = clock()
         # SQLite's waiting for its lock is unfair and slow between threads; within a process they queue up here.
         self._writer = threading.Lock()
-        self._engine = _open_engine(url)
+        self._engine = open_engine(url)
         with as_state_errors():
             until_made(self._make_tables)
 
@@ -239,31 +234,3 @@ def open_state(url: str | None = None) -> SharedState:
     with as_state_errors():
         waits = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
         return RedisState(redis.Redis.from_url(address, decode_responses=True, health_check_interval=0, **waits))
-
-
-def _open_engine(url: str) -> Engine:
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise StateError("GONGYOU_STATE_URL is no SQLAlchemy or Redis URL") from None
-    with as_state_errors():
-        if address.get_backend_name() != "sqlite":
-            server = create_engine(address, future=True, connect_args=connect_arguments(address))
-            check_idle_connections(server)
-            return server
-        if address.database and address.database != ":memory:":
-            private_file(Path(address.database))
-        # SQLAlchemy would open a SQLite file anew for every call.
-        engine = create_engine(address, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False})
-    _prepare_sqlite(engine)
-    return engine
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    """Readers beside a writer; transactions begin where we say so and not where Python's driver does."""
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-            connection.execute(f"PRAGMA {pragma}")

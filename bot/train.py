@@ -1,4 +1,4 @@
-"""`python -m bot.train`: train the models of intents, danger and moves where data, config or code changed since the last ones."""
+"""`python -m bot.train`: train the models of intents, danger, moves and places where data, config or code changed since the last ones."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from knowledge.danger.detect import load_model
 from knowledge.errors import StoreError
 from knowledge.reading.moves import DEFAULT_PATH as MOVES
 from knowledge.reading.moves import load_model as load_moves
+from knowledge.reading.places import DEFAULT_PATH as PLACES
+from knowledge.reading.places import load_model as load_places
 
 ROOT = Path(__file__).parents[1]
 MODELS = Path("var/models")
@@ -42,6 +44,8 @@ INPUTS = (
     "knowledge/lexicon",
     "knowledge/danger",
     "knowledge/reading/moves.py",
+    "knowledge/reading/places",
+    *(f"knowledge/reading/{name}.py" for name in ("annotated_places", "place_features", "places", "train_places", "word_vectors")),
     "knowledge/talk/conversations",
     "knowledge/talk/conversations.py",
     "knowledge/talk/intents.yml",
@@ -75,10 +79,11 @@ def is_current(model: Path, digest: str) -> bool:
 
 
 def _reads(model: Path) -> bool:
-    """True where the models of danger and of moves beside a model can be loaded."""
+    """True where the models of danger, moves and places beside a model can be loaded."""
     try:
         load_model(model.with_name(DANGER.name))
         load_moves(model.with_name(MOVES.name))
+        load_places(model.with_name(PLACES.name))
     except StoreError:
         return False
     return True
@@ -144,6 +149,17 @@ def train_move_model(path: Path = MOVES) -> None:
     train_moves([*read_conversations(), *as_moves(examples_in(ROOT / "data" / "nlu"))], load_encoder(), path)
 
 
+def train_place_model(path: Path = PLACES) -> None:
+    """Train what reads the roles of places, on the annotated ones; what words mean is learnt from everything our people say."""
+    from knowledge.danger.kinds import read_examples
+    from knowledge.reading.annotated_places import read_placed
+    from knowledge.reading.train_places import train_places
+    from knowledge.talk.conversations import read_conversations
+
+    said = [*examples_in(ROOT / "data" / "nlu"), *((each.move, each.text) for each in read_conversations())]
+    train_places(read_placed(), [*(text for _, text in said), *(text for text, _ in read_examples())], path)
+
+
 def examples_in(folder: Path) -> Iterator[tuple[str, str]]:
     """Every example of an intent with its intent, without Rasa's marks of entities."""
     for path in sorted(folder.rglob("*.yml")):
@@ -168,6 +184,7 @@ def main() -> int:
     arguments.model.parent.mkdir(parents=True, exist_ok=True)
     train_danger_model(arguments.model.with_name(DANGER.name))
     train_move_model(arguments.model.with_name(MOVES.name))
+    train_place_model(arguments.model.with_name(PLACES.name))
     train(arguments.model)
     arguments.model.with_suffix(".digest").write_text(digest)
     print(f"model: {arguments.model} trained in {time.monotonic() - start:.0f} s")

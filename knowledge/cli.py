@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.catalog.summaries import with_summaries
+from knowledge.document import Document
 from knowledge.errors import CatalogError, KnowledgeError
 from knowledge.export import document_json
 from knowledge.history import history, shown
-from knowledge.model import Document
 from knowledge.store.engine import DEFAULT_PATH
 from knowledge.store.repository import Library, load_library
 

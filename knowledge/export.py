@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from knowledge.model import Clause, Document
+from knowledge.document import Clause, Document
 
 
 def document_json(document: Document) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from knowledge.document import Clause, Document
 from knowledge.errors import KnowledgeError
-from knowledge.model import Clause, Document
 
 ALIKE = 0.5
 """From this share of common characters on, of the headings or of the texts, two clauses are about the same matter."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.catalog.regions import load_gazetteer
-from knowledge.model import Document
+from knowledge.document import Document
 from knowledge.points.model import Point
 from knowledge.search.encoder import Vectors, encode_once, load_encoder
 

@@ -6,23 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
 from typing import Any
 
 from bot.measure.assistant import Several
-from bot.measure.classifiers import DOUBTFUL, CrossValidation
+from bot.measure.classifiers import CrossValidation
 from bot.measure.curve import Point
 from bot.measure.danger import DangerSet, danger_table
 from bot.measure.dialogues import Dialogue, dialogue_table
+from bot.measure.example_report import MOST_CONFUSIONS, cross_validation, quality
 from bot.measure.points import PointSet, point_table
-from bot.measure.quality import NEAR, Pair
+from bot.measure.quality import Pair
 from bot.measure.questions import OUT
 from bot.measure.score import Outcome, Score, Set, by_topic, confusions, false_extras, is_right, score, share
 from bot.measure.side_by_side import SideBySide, side_by_side
 from bot.measure.tables import figure, percent, points, section, table
 from knowledge.answers.thresholds import Thresholds
-
-MOST_CONFUSIONS = 15
 
 
 @dataclass(frozen=True)
@@ -194,34 +192,6 @@ def confused(each: Set) -> str:
     rows = [[f"{wanted} → {got}", count] for (wanted, got), count in confusions(each.outcomes).most_common(MOST_CONFUSIONS)]
     wrong = [f"{outcome.asked.id} {outcome.asked.topics[0]}→{outcome.decision.label}" for outcome in each.outcomes if not is_right(outcome)]
     return f"**{each.title}**\n\n{table(['wanted → decided', 'n'], rows)}\n\nAll wrong: {', '.join(wrong) or 'none'}."
-
-
-def cross_validation(folds: CrossValidation) -> str:
-    """Accuracy over folds, the weakest intents, the commonest confusions."""
-    note = (
-        f"Stratified 5-fold over all intents: {percent(fmean(folds.folds))} "
-        f"({', '.join(percent(fold) for fold in folds.folds)}), macro {percent(folds.macro)}. "
-        "The short follow-ups and the many near-misses among the out-of-scope examples make this harder than most questions; "
-        "it serves to find label noise."
-    )
-    weakest = sorted(folds.by_intent.items(), key=lambda item: item[1][1])[:MOST_CONFUSIONS]
-    rows = [[name, count, percent(accuracy)] for name, (count, accuracy) in weakest]
-    pairs = [[f"{wanted} → {got}", count] for (wanted, got), count in folds.confusions.most_common(MOST_CONFUSIONS)]
-    return "\n\n".join([note, table(["weakest intents", "examples", "right"], rows), table(["example of → taken for", "n"], pairs)])
-
-
-def quality(folds: CrossValidation, near: Sequence[Pair]) -> str:
-    """Doubtful labels and near-duplicates across intents. The examples are ours, so they are shown."""
-    examples = sum(count for count, _ in folds.by_intent.values())
-    note = (
-        f"Near-duplicates: pairs under two intents with at least {percent(NEAR)} of their character pairs in common: {len(near)} "
-        "(exact duplicates fail a test). Doubtful labels: examples that a classifier which never saw them is at least "
-        f"{percent(DOUBTFUL)} sure to belong elsewhere: {len(folds.doubtful)} of {examples:,}; the surest of them:"
-    )
-    pairs = [[f"{pair.one[0]}: {pair.one[1]}", f"{pair.other[0]}: {pair.other[1]}", percent(pair.nearness)] for pair in near]
-    doubts = [[doubt.example[1], doubt.example[0], doubt.guess, percent(doubt.confidence)] for doubt in folds.doubtful[:MOST_CONFUSIONS]]
-    shown = [table(["one", "other", "in common"], pairs)] if pairs else []
-    return "\n\n".join([note, *shown, table(["example", "label", "taken for", "confidence"], doubts)])
 
 
 def threshold_curve(found: Evaluation) -> str:

@@ -12,10 +12,10 @@ from ruamel.yaml.nodes import MappingNode
 from bot.new.make import make, make_files
 from bot.new.nodes import Missing, Yaml, child, items, last_line, line, text
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.document import Document
 from knowledge.errors import SourceError
 from knowledge.ingest.manifest import Entry
 from knowledge.ingest.pipeline import ParsedDocument, load_source
-from knowledge.model import Document
 
 SOURCES, MANIFEST = Path("knowledge/sources"), Path("knowledge/sources/manifest.yml")
 SUMMARIES, POINTS = Path("knowledge/catalog/summaries"), Path("knowledge/catalog/points/documents")

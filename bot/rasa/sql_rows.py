@@ -10,24 +10,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    BigInteger,
-    Column,
-    Float,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    bindparam,
     create_engine,
     delete,
-    func,
     insert,
-    literal_column,
     select,
-    text,
-    union_all,
 )
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -36,6 +22,7 @@ from bot.inbox.making import until_made
 from bot.inbox.postgresql import check_idle_connections, connect_arguments
 from bot.inbox.wiping import sample_no_text, wipe_tables
 from bot.patience import HangingError, ImpatientThreads
+from bot.rasa.sql_tables import EVENTS, INSERT, METADATA, SET_SLOTS, SLOTS, WINDOW
 from bot.rasa.tracker_rows import Fresh, RowsDownError, Window
 from bot.threads import run_slow
 from knowledge.errors import KnowledgeError
@@ -53,51 +40,6 @@ MOST_REPEATED = 400
 """Rows in which a call that was given up on is looked for: more than the turns of an outage add."""
 
 Result = TypeVar("Result")
-
-_metadata = MetaData()
-_events = Table(
-    "tracker_events",
-    _metadata,
-    # SQLite counts by itself only where the key is a plain INTEGER.
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("sender_id", String(160), nullable=False),
-    Column("type", String(32), nullable=False),
-    Column("at", Float(53), nullable=False, index=True),
-    Column("data", Text, nullable=False),
-    Index("tracker_events_by_sender", "sender_id", "id"),
-)
-_slots = Table(
-    "tracker_slots",
-    _metadata,
-    Column("sender_id", String(160), primary_key=True),
-    Column("name", String(64), primary_key=True),
-    Column("at", Float(53), nullable=False, index=True),
-    Column("data", Text, nullable=False),
-)
-
-
-_OWN = _events.c.sender_id == bindparam("sender")
-_START = func.coalesce(
-    select(_events.c.id)
-    .where(_OWN, _events.c.type == "user")
-    .order_by(_events.c.id.desc())
-    .limit(1)
-    .offset(bindparam("before", type_=Integer))
-    .scalar_subquery(),
-    0,
-)
-_WINDOW = union_all(
-    select(_events.c.id, _events.c.data, _START.label("start")).where(_OWN, _events.c.id >= _START),
-    select(literal_column("0"), _slots.c.data, literal_column("0")).where(_slots.c.sender_id == bindparam("sender")),
-).order_by("id")
-"""The rows of the latest turns, each with the number of the first where the window does not hold all; before them the slots, with 0.
-One question instead of three, and made once."""
-_INSERT = insert(_events)
-_SET_SLOTS = text(
-    f"INSERT INTO {_slots.name} (sender_id, name, data, at) SELECT :sender, *, :at FROM unnest(:names, :data) "
-    "ON CONFLICT (sender_id, name) DO UPDATE SET data = excluded.data, at = excluded.at"
-)
-"""PostgreSQL's own way: all slots in one statement."""
 
 
 class SqlRows:
@@ -117,7 +59,7 @@ class SqlRows:
             self._engine = _open_engine(address)
             # Connections of their own: to switch one between the two ways costs as much as the transaction that reading does not need.
             self._reading = _open_engine(address, isolation_level="AUTOCOMMIT")
-            until_made(lambda: _metadata.create_all(self._engine))
+            until_made(lambda: METADATA.create_all(self._engine))
         except (ArgumentError, NoSuchModuleError, ImportError, SQLAlchemyError) as error:
             shown = getattr(self, "_shown", "GONGYOU_TRACKER_URL")
             raise KnowledgeError(f"{shown}: the tracker store cannot be opened ({type(error).__name__})") from None
@@ -126,7 +68,7 @@ class SqlRows:
 
     def _sample_no_text(self) -> None:
         with self._engine.begin() as connection:
-            sample_no_text(connection, _metadata.sorted_tables)
+            sample_no_text(connection, METADATA.sorted_tables)
 
     async def load(self, sender_id: str, turns: int) -> Window:
         """The rows of the latest turns of a conversation."""
@@ -144,7 +86,7 @@ class SqlRows:
     async def wipe(self) -> None:
         """Write PostgreSQL's tables anew where anything was deleted since the last time."""
         if self._is_soiled and self._is_postgresql:
-            await self._slowly(partial(wipe_tables, self._engine, _metadata.sorted_tables))
+            await self._slowly(partial(wipe_tables, self._engine, METADATA.sorted_tables))
         self._is_soiled = False
 
     async def prune(self, limit: float) -> None:
@@ -182,7 +124,7 @@ class SqlRows:
 
     def _load(self, sender_id: str, turns: int) -> Window:
         with self._reading.connect() as connection:
-            found = connection.execute(_WINDOW, {"sender": sender_id, "before": turns - 1}).all()
+            found = connection.execute(WINDOW, {"sender": sender_id, "before": turns - 1}).all()
         rows = [row for row in found if row.id]
         if not rows or not rows[0].start:
             return Window([row.data for row in rows])
@@ -195,9 +137,9 @@ class SqlRows:
                 {"sender_id": sender_id, "type": row.kind, "at": row.at, "data": row.data} for row in fresh.rows if row.data not in there
             ]
             if rows:
-                connection.execute(_INSERT, rows)
+                connection.execute(INSERT, rows)
             if fresh.has_reset:
-                connection.execute(delete(_slots).where(_slots.c.sender_id == sender_id))
+                connection.execute(delete(SLOTS).where(SLOTS.c.sender_id == sender_id))
             if fresh.slots:
                 at = time.time()
                 values = [{"sender_id": sender_id, "name": name, "data": data, "at": at} for name, data in sorted(fresh.slots.items())]
@@ -207,35 +149,35 @@ class SqlRows:
         names = [value["name"] for value in values]
         if self._is_postgresql:
             connection.execute(
-                _SET_SLOTS, {"sender": sender_id, "names": names, "data": [value["data"] for value in values], "at": values[0]["at"]}
+                SET_SLOTS, {"sender": sender_id, "names": names, "data": [value["data"] for value in values], "at": values[0]["at"]}
             )
             return
-        connection.execute(delete(_slots).where(_slots.c.sender_id == sender_id, _slots.c.name.in_(names)))
-        connection.execute(insert(_slots), values)
+        connection.execute(delete(SLOTS).where(SLOTS.c.sender_id == sender_id, SLOTS.c.name.in_(names)))
+        connection.execute(insert(SLOTS), values)
 
     def _delete(self, sender_id: str) -> None:
         with self._engine.begin() as connection:
-            for table in (_events, _slots):
+            for table in (EVENTS, SLOTS):
                 connection.execute(delete(table).where(table.c.sender_id == sender_id))
 
     def _delete_some(self, limit: float) -> int:
         """Delete slot values and the oldest events from before `limit`, of events `BATCH` at most; gives how many of these."""
-        oldest = select(_events.c.id, _events.c.sender_id).where(_events.c.at < limit).order_by(_events.c.at).limit(BATCH)
+        oldest = select(EVENTS.c.id, EVENTS.c.sender_id).where(EVENTS.c.at < limit).order_by(EVENTS.c.at).limit(BATCH)
         with self._engine.begin() as connection:
             # Whoever goes on talking keeps no value for ever either.
-            connection.execute(delete(_slots).where(_slots.c.at < limit))
+            connection.execute(delete(SLOTS).where(SLOTS.c.at < limit))
             old = connection.execute(oldest).all()
             if old:
                 self._is_soiled = True
-                connection.execute(delete(_events).where(_events.c.id.in_([row.id for row in old])))
+                connection.execute(delete(EVENTS).where(EVENTS.c.id.in_([row.id for row in old])))
                 senders = sorted({row.sender_id for row in old})
-                left = select(_events.c.sender_id).where(_events.c.sender_id == _slots.c.sender_id).exists()
-                connection.execute(delete(_slots).where(_slots.c.sender_id.in_(senders), ~left))
+                left = select(EVENTS.c.sender_id).where(EVENTS.c.sender_id == SLOTS.c.sender_id).exists()
+                connection.execute(delete(SLOTS).where(SLOTS.c.sender_id.in_(senders), ~left))
         return len(old)
 
     def _keys(self) -> list[str]:
         with self._engine.connect() as connection:
-            return [row.sender_id for row in connection.execute(select(_events.c.sender_id).distinct())]
+            return [row.sender_id for row in connection.execute(select(EVENTS.c.sender_id).distinct())]
 
 
 def _open_engine(address: URL, **options: str) -> Engine:
@@ -246,7 +188,7 @@ def _open_engine(address: URL, **options: str) -> Engine:
 
 
 def _latest(connection: Connection, sender_id: str) -> set[str]:
-    query = select(_events.c.data).where(_events.c.sender_id == sender_id).order_by(_events.c.id.desc()).limit(MOST_REPEATED)
+    query = select(EVENTS.c.data).where(EVENTS.c.sender_id == sender_id).order_by(EVENTS.c.id.desc()).limit(MOST_REPEATED)
     return {row.data for row in connection.execute(query)}
 
 

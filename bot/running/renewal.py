@@ -21,7 +21,7 @@ from typing import Any
 from bot.running.draining import running_turns
 from bot.running.leading import may_lead
 from bot.running.log import told
-from bot.train import DANGER, MOVES, inputs_digest, is_current
+from bot.train import DANGER, MOVES, PLACES, inputs_digest, is_current
 from knowledge.answers.desk import open_desk
 from knowledge.errors import KnowledgeError
 from knowledge.generation import Generation, current, inside, serve
@@ -178,7 +178,7 @@ def signature(model: Path) -> Signature:
     Raises:
         StoreError: where the knowledge store cannot be read.
     """
-    files = (model, model.with_suffix(".digest"), *(model.with_name(path.name) for path in (DANGER, MOVES)))
+    files = (model, model.with_suffix(".digest"), *(model.with_name(path.name) for path in (DANGER, MOVES, PLACES)))
     states = tuple((path.name, state.st_mtime_ns, state.st_size) for path in files if path.exists() and (state := path.stat()))
     return read_meta(DEFAULT_PATH).get("digest", ""), states
 

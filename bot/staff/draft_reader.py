@@ -20,10 +20,10 @@ from bot.staff.draft_process import TOO_MUCH
 from bot.staff.drafts import Draft, DraftBlock, DraftClause, DraftDocument
 from knowledge.catalog.notes import load_notes, place_name
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.document import Clause, Document, Role
 from knowledge.errors import SourceError
 from knowledge.ingest.manifest import Entry
 from knowledge.ingest.pipeline import ParsedDocument, load_source
-from knowledge.model import Clause, Document, Role
 
 PROCESSOR_SECONDS = 15
 LARGEST_MEMORY = 768_000_000

@@ -15,7 +15,7 @@ from bot.staff.session import Visit
 from bot.staff.words import say
 from knowledge.answers.desk import open_desk
 from knowledge.catalog.notes import place_name
-from knowledge.model import Clause, Document
+from knowledge.document import Clause, Document
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from knowledge.answers.context import Context
 from knowledge.catalog.details import Detail
-from knowledge.model import Citation, Clause, Document, Span
+from knowledge.document import Clause, Document, Span
+from knowledge.model import Citation
 from knowledge.search.telling import telling_terms
 from knowledge.store.repository import Library
 

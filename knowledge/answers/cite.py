@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from knowledge.answers.pages import split_behind
 from knowledge.answers.wording import say
-from knowledge.model import Citation, Clause, Document, Span
+from knowledge.document import Clause, Document, Span
+from knowledge.model import Citation
 
 CUT = "……"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import groupby
 
 from knowledge.answers.context import Context
 from knowledge.answers.find import SURE, answering, line_of, nearest, strangeness
@@ -29,7 +29,8 @@ LIKELY = 0.35
 
 RARE = 0.2
 """A word in more than this share of a document's clauses (农民工) says nothing of what the question is about."""
-_FIGURE = re.compile(r"\d{2,}")
+SHORTEST_FIGURE = 2
+"""Digits."""
 RULE_WORDS = ("文件", "规定", "政策", "条文")
 
 
@@ -188,8 +189,13 @@ def _is_something_near(context: Context, city: str) -> bool:
     if any(found.probability >= context.resources.ranker.offers for found in said):
         return True
     clauses = [clause.heading + clause.text for document in context.resources.library.of(city) for clause in document.clauses]
-    words = {*_FIGURE.findall(context.text), *telling_terms(without_places(normalize(context.text)))}
+    words = {*_figures(context.text), *telling_terms(without_places(normalize(context.text)))}
     return any(0 < sum(word in clause for clause in clauses) <= len(clauses) * RARE for word in words)
+
+
+def _figures(text: str) -> set[str]:
+    runs = ("".join(run) for are_digits, run in groupby(text, str.isdecimal) if are_digits)
+    return {run for run in runs if len(run) >= SHORTEST_FIGURE}
 
 
 def _decline(context: Context) -> None:

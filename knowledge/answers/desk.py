@@ -24,6 +24,7 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
 from knowledge.generation import kept
 from knowledge.model import Answer, Guess, Question, Status
+from knowledge.reading.places import load_place_reader
 from knowledge.reading.words import load_told_words
 from knowledge.rules.parameters import load_parameters
 from knowledge.rules.register import rules
@@ -125,6 +126,7 @@ def warm_up(desk: Desk) -> None:
     render(desk.answer(Question("那个事怎么办", guesses=(Guess("wage_arrears", 0.3),))))
     told_topics("")
     load_told_words()
+    load_place_reader()
     load_check_words()
     load_guides()
     load_parameters()

@@ -8,7 +8,7 @@ from datetime import date
 from knowledge.answers.cite import document_name
 from knowledge.answers.context import Context, Resources
 from knowledge.answers.wording import say
-from knowledge.model import Document
+from knowledge.document import Document
 from knowledge.points.model import Point
 from knowledge.search.points import rests_on
 

@@ -6,7 +6,8 @@ from knowledge.answers.wording import say
 from knowledge.catalog.notes import load_notes, place_name
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Office, Role
+from knowledge.document import Office, Role
+from knowledge.model import Answer
 
 MOST_LEADS = 2
 

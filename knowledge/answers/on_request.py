@@ -23,7 +23,8 @@ from knowledge.answers.phrases import (
 from knowledge.answers.point_message import is_led
 from knowledge.answers.wording import say
 from knowledge.catalog.glosses import hard_words
-from knowledge.model import Answer, Citation, Role, Status
+from knowledge.document import Role
+from knowledge.model import Answer, Citation, Status
 from knowledge.points.load import first_sentence
 
 MORE_QUOTED = 120

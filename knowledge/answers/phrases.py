@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from knowledge.answers.wording import say
@@ -12,7 +11,8 @@ from knowledge.catalog.topics import load_topics
 from knowledge.model import Answer, Fact, Hotline, LedPoint
 
 MOST_NEAR = 2
-_IN_FORCE = re.compile(r"（[^（）]*起施行）")
+IN_FORCE = "起施行"
+"""Ends the brackets that say since when an act is in force."""
 
 
 def topic_name(answer: Answer) -> str:
@@ -63,7 +63,11 @@ def _do_first(step: str) -> str:
 
 def _source(fact: Fact) -> str:
     """Act and article; the date in force stays in the guide's file."""
-    return _IN_FORCE.sub("", fact.source)
+    named, *brackets = fact.source.split("（")
+    for bracket in brackets:
+        inside, _, behind = bracket.partition("）")
+        named += behind if inside.endswith(IN_FORCE) else f"（{bracket}"
+    return named
 
 
 def with_sources(facts: Iterable[Fact]) -> list[str]:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from knowledge.answers.context import Context
 from knowledge.answers.find import answering, guesses_on, is_following, is_sure, ranked, usable
 from knowledge.answers.gate import is_asked_for, is_lacking
-from knowledge.model import Citation, Clause, LedPoint, Span, Status
+from knowledge.document import Clause, Span
+from knowledge.model import Citation, LedPoint, Status
 from knowledge.points.acts import Act
 from knowledge.points.model import Point
 from knowledge.search.points import Found

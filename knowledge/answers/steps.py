@@ -18,7 +18,8 @@ from knowledge.answers.wording import say
 from knowledge.catalog.details import details_asked
 from knowledge.catalog.notes import place_name
 from knowledge.danger.detect import danger_in
-from knowledge.model import Document, Option, Place, Status
+from knowledge.document import Document
+from knowledge.model import Option, Place, Status
 from knowledge.reading.told import NOTHING, told
 from knowledge.search.normalize import simplify
 

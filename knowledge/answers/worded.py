@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from knowledge.answers.context import Context
-from knowledge.catalog.details import Detail
-from knowledge.model import Clause
+from knowledge.catalog.details import Detail, any_of
+from knowledge.document import Clause
 from knowledge.search.normalize import normalize
 from knowledge.search.reading import without_places
 from knowledge.search.telling import telling_terms
@@ -50,7 +50,7 @@ def unstated_words(context: Context) -> tuple[Detail, ...]:
     if not words:
         return ()
     word = min(words, key=lambda word: (-len(word), word))
-    pattern = re.compile(re.escape(word))
+    pattern = any_of([word])
     return (Detail(word, pattern, pattern, True),)
 
 
@@ -76,9 +76,8 @@ def _words(context: Context) -> frozenset[str]:
 
 def _holds(clause: Clause, word: str) -> bool:
     text = f"{clause.heading}{clause.text}".replace(",", "")
-    if not _FIGURE.fullmatch(word):
-        return word in text
-    return re.search(rf"(?<![\d.]){re.escape(word)}(?![\d万%])", text) is not None
+    # A figure is whole or not there: 5200 is no part of 15200.
+    return word in (_FIGURE.findall(text) if _FIGURE.fullmatch(word) else text)
 
 
 def _worth(clause: Clause, words: Collection[str], clauses: Sequence[Clause]) -> float:

@@ -24,7 +24,8 @@ class Detail:
     topic: str | None = None
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
+def any_of(words: list[str]) -> re.Pattern[str]:
+    """Finds the first of the words in a text."""
     return re.compile("|".join(map(re.escape, words)))
 
 
@@ -32,7 +33,7 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
 def load_details() -> tuple[Detail, ...]:
     """All details of the catalog, named things first."""
     named = [
-        Detail(entry["name"], _any_of(entry["words"]), _any_of(entry.get("found", entry["words"])), True, entry.get("topic"))
+        Detail(entry["name"], any_of(entry["words"]), any_of(entry.get("found", entry["words"])), True, entry.get("topic"))
         for entry in read_mapping("details.yml", "details")
     ]
     kinds = [

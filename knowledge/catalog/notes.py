@@ -10,8 +10,8 @@ from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_mapping, read_yaml
 from knowledge.catalog.regions import Gazetteer
+from knowledge.document import Clause, Document, Office, Role
 from knowledge.generation import kept
-from knowledge.model import Clause, Document, Office, Role
 
 _SUFFIX = re.compile(r"[省市县区州]$")
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.catalog.topics import load_topics
+from knowledge.document import Clause, Document
 from knowledge.errors import CatalogError
 from knowledge.generation import kept
-from knowledge.model import Clause, Document
 
 FIELDS = ("summary", "topics", "key", "questions")
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.document import Span
 from knowledge.ingest.outline import Item, reads_as_heading
 from knowledge.ingest.patterns import Mark
 from knowledge.ingest.repair import Paragraph
 from knowledge.ingest.statements import Range, find_statements, without
 from knowledge.ingest.tables import tasks_in
-from knowledge.model import Span
 
 _HEADING_LIMIT = 46
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from knowledge.document import Office, Role
 from knowledge.ingest.names import Namer
 from knowledge.ingest.offices import is_office
-from knowledge.model import Office, Role
 
 _END = (
     r"(?:部门|行政机关|公安机关|监察机关|司法机关|税务机关|登记机关|经办机构|仲裁委员会|居住证管理机构|领导小组|联席会议|专班|督查室|办公室|人民政府|政府|办事处|管委会"

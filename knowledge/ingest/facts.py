@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from knowledge.document import Document
 from knowledge.ingest.life import Life, read_life
 from knowledge.ingest.manifest import Entry, day_of
 from knowledge.ingest.places import Place, level_of, load_places
 from knowledge.ingest.split import RawDocument
-from knowledge.model import Document
 
 _KINDS = {"意见": "opinion", "通知": "notice", "方案": "plan", "要点": "agenda", "办法": "rules", "措施": "measures", "计划": "programme"}
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.document import Office, Role
 from knowledge.ingest.names import Namer
 from knowledge.ingest.patterns import CLOSERS, OPENERS
-from knowledge.model import Office, Role
 
 _LEAD_LABEL = r"(?:第一责任|牵头|主责|主办|组织|主要责任)"
 _WITH_LABEL = r"(?:配合|协办|协助|参与|参加|协同)"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from knowledge.document import Clause, Document, Office, Role
 from knowledge.errors import SourceError
 from knowledge.ingest.clause import RawClause, sentences_of
 from knowledge.ingest.duties import offices_in
@@ -20,7 +21,6 @@ from knowledge.ingest.read import read_source
 from knowledge.ingest.repair import Repaired, repair
 from knowledge.ingest.split import RawDocument, split
 from knowledge.ingest.tag import Tagger, load_tagger
-from knowledge.model import Clause, Document, Office, Role
 
 NO_ITEMS = "no numbered item found (一、 （一） 1. 第一条); is this the whole document?"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from knowledge.catalog.files import read_yaml
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.document import Document
 from knowledge.errors import CatalogError
-from knowledge.model import Document
 from knowledge.points.acts import Act, articles, load_acts
 from knowledge.points.generate import Told, generate_points
 from knowledge.points.load import POINTS, Finder, load_points, unfounded

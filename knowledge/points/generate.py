@@ -18,7 +18,7 @@ from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.catalog.notes import place_name
 from knowledge.catalog.regions import Gazetteer
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Clause, Document, Office, Role
+from knowledge.document import Clause, Document, Office, Role
 from knowledge.points.model import Point, Source
 
 SHOWN_WORDS = 40

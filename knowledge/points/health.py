@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from knowledge.catalog.notes import load_notes, place_name
 from knowledge.catalog.regions import load_gazetteer
-from knowledge.model import Clause, Document
+from knowledge.document import Clause, Document
 from knowledge.points.acts import load_acts
 from knowledge.points.model import Point
 

@@ -34,7 +34,8 @@ _PIECE = re.compile(
     re.ASCII,
 )
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_CHINESE = r"\u4e00-\u9fff"
+_FIRST, _LAST = "\u4e00", "\u9fff"
+_CHINESE = f"{_FIRST}-{_LAST}"
 _BEFORE = re.compile(rf"(\d|(?<![{_CHINESE}])[{_CHINESE}]{{1,{MOST_BESIDE}}})[^\S\n]+{_OPEN}")
 _AFTER = re.compile(rf"{_CLOSE}[^\S\n]+(?=\d|[{_CHINESE}]{{1,{MOST_BESIDE}}}(?![{_CHINESE}]))")
 _NO_MARKS = str.maketrans("", "", _OPEN + _CLOSE)
@@ -69,7 +70,7 @@ def _read(text: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    are_capitals = text.upper() == text and not re.search(f"[{_CHINESE}]", text)
+    are_capitals = text.upper() == text and not any(_FIRST <= character <= _LAST for character in text)
     for match in _PIECE.finditer(text):
         kind, characters = str(match.lastgroup), match.group()
         is_sign = characters.isupper() and len(characters) <= LONGEST_SIGN and not are_capitals

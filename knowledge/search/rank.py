@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.model import Clause, Span
+from knowledge.document import Clause, Span
 from knowledge.search.bm25 import Bm25, scores
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.normalize import normalize

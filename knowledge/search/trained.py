@@ -1,4 +1,4 @@
-"""Arrays of a trained model beside the knowledge store: whole, and made with the encoder in use."""
+"""Arrays of a trained model beside the knowledge store: whole, and made with the encoder in use where it needs one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from knowledge.errors import StoreError
 from knowledge.search.encoder import Encoder
 
 
-def load_arrays(path: Path, names: Sequence[str], encoder: Encoder, what: str) -> dict[str, NDArray[Any]]:
-    """The arrays `names` of a model; `what` says in the error which model it is.
+def load_arrays(path: Path, names: Sequence[str], encoder: Encoder | None, what: str) -> dict[str, NDArray[Any]]:
+    """The arrays `names` of a model; `what` says in the error which one, `encoder` with which encoder it must be made (None: with none).
 
     Raises:
         StoreError: where the file is missing, damaged or made with another encoder.
@@ -25,6 +25,6 @@ def load_arrays(path: Path, names: Sequence[str], encoder: Encoder, what: str) -
             arrays = {name: stored[name] for name in names}
     except (OSError, EOFError, KeyError, ValueError, BadZipFile) as error:
         raise StoreError(f"{path}: the {what} is missing or damaged ({error}): run `make train`") from error
-    if str(arrays["encoder"]) != encoder.id:
+    if encoder is not None and str(arrays["encoder"]) != encoder.id:
         raise StoreError(f"{path}: trained with the encoder {arrays['encoder']}, this is {encoder.id}: run `make train`")
     return arrays

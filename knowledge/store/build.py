@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
+from knowledge.document import Clause, Document
 from knowledge.errors import StoreError
-from knowledge.model import Clause, Document
 from knowledge.points.model import Point
 from knowledge.search.encoder import Encoder
 from knowledge.search.normalize import normalize

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.document import Clause, Document
 from knowledge.errors import StoreError
 from knowledge.generation import kept
-from knowledge.model import Clause, Document
 from knowledge.points.model import Point
 from knowledge.search.encoder import Encoder
 from knowledge.search.yardstick import yardstick_of

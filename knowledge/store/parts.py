@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Row
 
-from knowledge.model import Clause, Office, Role
+from knowledge.document import Clause, Office, Role
 from knowledge.points.codec import point_from_json
 from knowledge.points.model import Point
 from knowledge.search.encoder import Vectors

@@ -16,42 +16,17 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.document import Clause, Document
 from knowledge.errors import StoreError
 from knowledge.generation import kept
-from knowledge.model import Clause, Document
 from knowledge.points.acts import Act
 from knowledge.points.codec import act_from_json
 from knowledge.points.model import Point
 from knowledge.search.yardstick import yardstick_of
 from knowledge.store import tables
+from knowledge.store.documents import document_of
 from knowledge.store.engine import open_for_reading, shown_url, store_url
 from knowledge.store.parts import MOST_PARTS, NATION, ClauseVectors, Part, Parts, read_part
-
-HEAD = ("id", "number", "title", "issuer", "issued", "region", "level", "parent")
-LIFE = ("in_force", "valid_until", "replaces", "repealed_by", "repealed")
-
-
-class StoredDocument(Document):
-    """A document whose clauses are read when they are wanted; their number is known before."""
-
-    def __init__(self, count: int, parts: Parts, **facts: Any) -> None:
-        for name, value in {**facts, "_count": count, "_parts": parts}.items():
-            object.__setattr__(self, name, value)
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """The clauses, in their order."""
-        parts: Parts = self._parts  # type: ignore[attr-defined]
-        return parts.of(self.region).clauses.get(self.id, ())
-
-    @property
-    def has_clauses(self) -> bool:
-        """Whether it holds any clause."""
-        return bool(self._count)  # type: ignore[attr-defined]
-
-    def with_clauses(self, clauses: tuple[Clause, ...]) -> Document:
-        """The same document holding other clauses."""
-        return Document(**{name: getattr(self, name) for name in (*HEAD, *LIFE)}, clauses=clauses)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,7 +192,7 @@ class Reader:
         acts = {row.id: act_from_json(row.content) for row in self._connection.execute(select(tables.acts))}
         articles = self._connection.execute(select(tables.articles).order_by("act", "position"))
         return Library(
-            documents=tuple(_document(row, parts) for row in rows),
+            documents=tuple(document_of(row, parts) for row in rows),
             parts=parts,
             regions_of_points=regions,
             meta=meta,
@@ -257,8 +232,3 @@ def _meta(connection: Connection, path: Path) -> dict[str, str]:
     if meta.get("schema") != tables.SCHEMA_VERSION:
         raise StoreError(f"{path}: the knowledge store has another version; run `python -m knowledge build`")
     return meta
-
-
-def _document(row: Any, parts: Parts) -> Document:
-    facts = {name: getattr(row, name) for name in (*HEAD, *LIFE)}
-    return StoredDocument(row.clause_count, parts, **{**facts, "replaces": tuple(row.replaces.split("\n")) if row.replaces else ()})

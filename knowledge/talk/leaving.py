@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from itertools import takewhile
 
 from knowledge.reading.moves import load_move_reader
 from knowledge.search.normalize import simplify, unify_width
 from knowledge.talk.words import leaves_person
-
-_MARKS = re.compile(r"[\W_]+")
 
 LEAVES = 0.9
 """Probability from which a message after a hand-over leaves it. Of writers whose conversations the model had not seen it finds 91 of 100
@@ -23,7 +21,7 @@ def leaves_wholly(text: str) -> bool:
 def leaves(text: str) -> bool:
     """True for a message that says, whatever else after it, that a person is no longer wanted (不找人了，工伤认定要多久)."""
     plain = simplify(unify_width(text)).strip()
-    return leaves_person(plain) or leaves_person(_MARKS.split(plain, maxsplit=1)[0])
+    return leaves_person(plain) or leaves_person("".join(takewhile(str.isalnum, plain)))
 
 
 def sounds_like_leaving(text: str) -> bool:

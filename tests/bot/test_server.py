@@ -28,6 +28,7 @@ from knowledge.answers.desk import open_desk
 from knowledge.danger.detect import DEFAULT_PATH as DANGER
 from knowledge.errors import KnowledgeError
 from knowledge.reading.moves import DEFAULT_PATH as MOVES
+from knowledge.reading.places import DEFAULT_PATH as PLACES
 from tests.bot.conftest import ROOT
 
 QUESTIONS = (
@@ -132,7 +133,7 @@ def test_a_model_is_current_only_with_the_mark_of_its_inputs(tmp_path: Path, has
         model.write_bytes(gzip.compress(b"model"))
     if mark is not None:
         model.with_suffix(".digest").write_text(mark)
-    for trained in (DANGER, MOVES):
+    for trained in (DANGER, MOVES, PLACES):
         shutil.copy(ROOT / trained, tmp_path)
     assert train.is_current(model, "abc") is current
     (tmp_path / DANGER.name).write_bytes(b"half of it")
@@ -142,6 +143,9 @@ def test_a_model_is_current_only_with_the_mark_of_its_inputs(tmp_path: Path, has
     shutil.copy(ROOT / DANGER, tmp_path)
     (tmp_path / MOVES.name).unlink()
     assert not train.is_current(model, "abc"), "or that of moves"
+    shutil.copy(ROOT / MOVES, tmp_path)
+    (tmp_path / PLACES.name).unlink()
+    assert not train.is_current(model, "abc"), "or that of places"
 
 
 def packed() -> bytes:
@@ -177,9 +181,10 @@ def test_a_damaged_model_is_not_current_and_is_trained_again(
     model, content = tmp_path / "model.tar.gz", packed()
     model.with_suffix(".digest").write_text(train.inputs_digest())
     monkeypatch.setattr(train, "train", lambda place: place.write_bytes(content))
-    # What reads danger and moves takes minutes to train and is not what is damaged here.
+    # What reads danger, moves and places takes minutes to train and is not what is damaged here.
     monkeypatch.setattr(train, "train_danger_model", lambda place: shutil.copy(train.DANGER, place))
     monkeypatch.setattr(train, "train_move_model", lambda place: shutil.copy(train.MOVES, place))
+    monkeypatch.setattr(train, "train_place_model", lambda place: shutil.copy(train.PLACES, place))
     monkeypatch.setattr(sys, "argv", ["train", "--model", str(model)])
     model.write_bytes(damage(content))
     assert train.main() == 0
@@ -229,7 +234,7 @@ def test_nothing_is_trained_where_nothing_changed(
 ) -> None:
     model = tmp_path / "model.tar.gz"
     model.write_bytes(gzip.compress(b"old"))
-    for trained in (DANGER, MOVES):
+    for trained in (DANGER, MOVES, PLACES):
         shutil.copy(ROOT / trained, tmp_path)
     model.with_suffix(".digest").write_text(train.inputs_digest())
     monkeypatch.setattr(train, "train", lambda _: pytest.fail("trained"))
@@ -245,6 +250,7 @@ def test_a_failed_training_keeps_the_old_model_and_stays_stale(tmp_path: Path, m
     monkeypatch.setattr(train, "quiet_dependencies", lambda: None)
     monkeypatch.setattr(train, "train_danger_model", lambda _: None)
     monkeypatch.setattr(train, "train_move_model", lambda _: None)
+    monkeypatch.setattr(train, "train_place_model", lambda _: None)
     monkeypatch.setattr("rasa.model_training.train", lambda **_: failed)
     monkeypatch.setattr(sys, "argv", ["train", "--force", "--model", str(model)])
     with pytest.raises(SystemExit) as stopped:

@@ -13,7 +13,7 @@ from pathlib import Path
 import fakeredis
 import pytest
 
-from bot import shared_state
+from bot import state_engine
 from bot.redis_state import RedisState
 from bot.shared_state import SWEEP_SECONDS, SharedState, SqlState, open_state
 from bot.state_errors import StateError
@@ -146,7 +146,7 @@ def test_what_has_expired_is_swept_from_the_disk(tmp_path: Path) -> None:
 
 
 def test_a_held_lock_is_waited_for_and_then_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_state, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(state_engine, "BUSY_MILLISECONDS", 50)
     state = SqlState(f"sqlite:///{tmp_path}/state.db")
     other = sqlite3.connect(tmp_path / "state.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

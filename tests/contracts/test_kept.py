@@ -16,8 +16,8 @@ from sqlalchemy import Column, String
 
 from bot.channels import erasing
 from bot.channels.inbound import LONGEST_SEARCHED, LONGEST_SENDER, read_inbound
-from bot.channels.wechat.ledger import ERASING_SECONDS, KEPT_SECONDS, SESSION_SECONDS, STAFF_SECONDS
 from bot.channels.wechat.reach import REACH_SECONDS
+from bot.channels.wechat.remembered import ERASING_SECONDS, KEPT_SECONDS, SESSION_SECONDS, STAFF_SECONDS
 from bot.inbox import retention, tables
 from bot.inbox.clock import utc_now
 from bot.inbox.database import Database

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from knowledge.cli import SOURCES
+from knowledge.document import Clause
 from knowledge.ingest.manifest import read_manifest
 from knowledge.ingest.pipeline import load_source
-from knowledge.model import Clause
 
 LOST = "〔原文缺字〕"
 DOUBLED = re.compile(r"(\S)\n\n(?=\1)")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.new.documents import missing_of_document
 from knowledge.cli import SOURCES, read_documents
-from knowledge.model import Clause
+from knowledge.document import Clause
 from tests.contracts.repository import CATALOG, ROOT, load
 
 FIGURES = re.compile(r"\d+(?:\.\d+)?")

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.cli import main
+from knowledge.document import Clause, Document
 from knowledge.errors import KnowledgeError
 from knowledge.history import Change, changes, history, shown
-from knowledge.model import Clause, Document
 
 
 def clause(document: str, ordinal: int, heading: str, *sentences: str) -> Clause:

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.model import Answer, Citation, Clause, Document, Office, Role, Status
+from knowledge.document import Clause, Document, Office, Role
+from knowledge.model import Answer, Citation, Status
 
 TEXT = "第一句。第二句说居住证，凭它落户。"
 CLAUSE = Clause(

@@ -17,6 +17,7 @@ from bot.channels.fallback import fallback_messages
 from bot.channels.inbound import clean_text
 from bot.channels.inbox_calls import InboxCalls
 from bot.channels.wechat import messages as wechat
+from bot.channels.wechat.delivery import Delivery
 from bot.channels.wechat.protocol import (
     SUCCESS,
     Account,
@@ -35,7 +36,7 @@ from bot.channels.wechat.reach import remember_reach
 from bot.channels.wechat.record import CHANNEL, Record
 from bot.channels.wechat.render import first_page, words_of
 from bot.channels.wechat.talk import Talk, Tools
-from bot.channels.wechat.turns import Delivery, Turns
+from bot.channels.wechat.turns import Turns
 from bot.inbox.errors import InboxError
 from bot.inbox.person import person_key
 from bot.running.clock import ClockWatch

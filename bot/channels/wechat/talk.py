@@ -17,25 +17,20 @@ from bot.channels.inbound import Inbound, clean_text, read_inbound
 from bot.channels.papers import LINK_SECONDS, link_to
 from bot.channels.rest import Handler, run_turn
 from bot.channels.wechat import messages as wechat
+from bot.channels.wechat.choices import cities, city_of, city_of_scene, is_command, picked, topics
 from bot.channels.wechat.ledger import Ledger
 from bot.channels.wechat.record import CHANNEL, Record
 from bot.channels.wechat.render import Words, answer_of, hotline_lines, load_wording, say, words_of
 from bot.channels.wechat.stickers import is_not_passed_on, without_stickers
 from bot.state_errors import StateError
 from bot.threads import run_slow
-from knowledge.answers.desk import open_desk
 from knowledge.answers.erase_words import is_about_erasing
-from knowledge.answers.steps import held_cities
-from knowledge.catalog.coordinates import nearest_city
 from knowledge.catalog.regions import load_gazetteer
-from knowledge.catalog.topics import common_topics
 from knowledge.danger.detect import is_danger
 from knowledge.model import Option
 from knowledge.talk.words import leave_words
 
 logger = logging.getLogger(__name__)
-
-MOST_TOPICS = 6
 
 
 class Recogniser(Protocol):
@@ -210,46 +205,6 @@ class Talk:
     async def _offered(self, text: str, options: tuple[Option, ...]) -> Words:
         await asyncio.to_thread(self.ledger.offer, [option.says for option in options])
         return Words(text, options)
-
-
-def is_command(name: str, text: str) -> bool:
-    """True where the message is one of the channel's own commands, as people type it."""
-    return text.strip(" 。.！!“”\"'") in {str(form).strip("“”") for form in load_wording()["commands"][name]}
-
-
-def picked(text: str, offered: list[str]) -> str:
-    """The words of the choice that a number picks; other texts as they are."""
-    number = text.strip(" 。.、）)")
-    if number.isascii() and number.isdigit() and len(number) == 1 and 1 <= int(number) <= len(offered):
-        return offered[int(number) - 1]
-    return text
-
-
-def cities() -> tuple[Option, ...]:
-    """The cities whose documents we hold, as choices."""
-    return held_cities(open_desk().resources)
-
-
-def topics() -> tuple[Option, ...]:
-    """The topics asked most, as choices."""
-    return tuple(Option(topic.button, topic.button) for topic in common_topics()[:MOST_TOPICS])
-
-
-def city_of(place: wechat.Place) -> str | None:
-    """The name of the city of a position: as WeChat's words name it, else the nearest one. Coordinates go no further."""
-    gazetteer = load_gazetteer()
-    named = [mention.candidates[0] for mention in gazetteer.find(place.label) if len(mention.candidates) == 1 and not mention.is_weak]
-    found = next((gazetteer.city_of(region) for region in named if gazetteer.city_of(region).level == "city"), None)
-    if found is not None:
-        return found.name
-    nearest = nearest_city(place.latitude, place.longitude)
-    return gazetteer.places[nearest].name if nearest else None
-
-
-def city_of_scene(scene: str) -> str | None:
-    """The place that a code's scene presets: `anyang`, or `anyang:site` for the code of one site."""
-    region = scene.partition(":")[0].strip()
-    return region if region in load_gazetteer().places else None
 
 
 def _with_first_lines(text: str, is_first: bool) -> str:

@@ -12,11 +12,10 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from bot.channels.wechat.delivery import Delivery, Limits, Sender
 from bot.channels.wechat.ledger import DELIVERIES, LEASE_SECONDS, Arrival, Ledger
-from bot.channels.wechat.quota import Occasion
 from bot.channels.wechat.render import Words, first_page, hotline_lines, say, together
 from bot.shared_state import SharedState
 from bot.state_errors import StateError
@@ -29,42 +28,12 @@ Again = Callable[[str, str], Awaitable[Words]]
 """Runs the turn of another message of the person, by its key and its words."""
 
 
-class Sender(Protocol):
-    """Sends words outside a reply (`bot.channels.wechat.customer_service`); blocking, with its own timeouts."""
-
-    def noticed(self, openid: str, occasion: Occasion) -> None:
-        """The person did something that allows words to be sent."""
-
-    def send_text(self, openid: str, text: str) -> bool:
-        """True where WeChat took the words."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Seconds: a reply leaves within `budget`; after `closed` WeChat has given a delivery up; `gap` until it comes again."""
-
-    budget: float = 4.5
-    closed: float = 6.0
-    gap: float = 2.0
-    poll: float = 0.1
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One delivery of a message: whose, which, the address for words outside a reply (never kept), and what it says, masked."""
-
-    person: str
-    openid: str
-    key: str
-    said: str = ""
-
-
 class Turns:
     """Runs each message once, one message of a person at a time, and decides which delivery carries the reply."""
 
-    def __init__(self, state: SharedState, sender: Sender | None = None, limits: Limits = Limits()) -> None:
+    def __init__(self, state: SharedState, sender: Sender | None = None, limits: Limits | None = None) -> None:
         self.sender = sender
-        self.state, self._limits = state, limits
+        self.state, self._limits = state, limits or Limits()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._afterwards: set[asyncio.Task[None]] = set()
         self._arriving: dict[str, asyncio.Lock] = {}

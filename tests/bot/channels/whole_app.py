@@ -17,7 +17,8 @@ import pytest
 from rasa.core.tracker_store import FailSafeTrackerStore
 
 from bot.channels import erasing
-from bot.channels.wechat.turns import Limits, Turns
+from bot.channels.wechat.delivery import Limits
+from bot.channels.wechat.turns import Turns
 from bot.inbox.person import person_key
 from bot.rasa.tracker_store import WindowTrackerStore
 from bot.server import create_app, serving

@@ -18,7 +18,8 @@ from bot.inbox import postgresql
 from bot.inbox.database import Database
 from bot.inbox.store import Inbox
 from bot.rasa import sql_rows
-from bot.rasa.sql_rows import SqlRows, _events, _slots
+from bot.rasa.sql_rows import SqlRows
+from bot.rasa.sql_tables import EVENTS, SLOTS
 from bot.rasa.tracker_rows import RowsDownError
 from bot.rasa.tracker_store import WindowTrackerStore
 from knowledge.errors import KnowledgeError
@@ -56,7 +57,7 @@ def engine_of(store: WindowTrackerStore) -> Any:
 
 def all_said(store: WindowTrackerStore) -> list[str]:
     with engine_of(store).connect() as connection:
-        rows = connection.execute(select(_events.c.data).where(_events.c.type == "user").order_by(_events.c.id))
+        rows = connection.execute(select(EVENTS.c.data).where(EVENTS.c.type == "user").order_by(EVENTS.c.id))
         return [json.loads(row.data)["text"] for row in rows]
 
 
@@ -90,7 +91,7 @@ async def test_what_is_forgotten_and_what_is_old_is_gone_from_the_files(
     for person in ("wang", "old", "new"):
         await turn(store, f"鸑鷟鹓鶵{person}", SlotSet("region", "anyang"), sender=person)
     with engine_of(store).begin() as connection:
-        connection.execute(_events.update().where(_events.c.sender_id == "old").values(at=time.time() - 8 * 86_400))
+        connection.execute(EVENTS.update().where(EVENTS.c.sender_id == "old").values(at=time.time() - 8 * 86_400))
 
     await store.forget("wang")
     await store.prune(7)
@@ -98,7 +99,7 @@ async def test_what_is_forgotten_and_what_is_old_is_gone_from_the_files(
 
     assert list(await store.keys()) == ["new"]
     with engine_of(store).connect() as connection:
-        assert [row.sender_id for row in connection.execute(select(_slots.c.sender_id))] == ["new"]
+        assert [row.sender_id for row in connection.execute(select(SLOTS.c.sender_id))] == ["new"]
     run_sql(database.superuser, "ANALYZE", "CHECKPOINT")
     assert holding(database.folder, ["鸑鷟鹓鶵wang", "鸑鷟鹓鶵old"]) == {}
 

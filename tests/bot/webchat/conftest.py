@@ -32,6 +32,7 @@ START_SECONDS = 90
 STOP_SECONDS = 30
 PATIENCE_MS = 10_000
 CREDENTIALS = "bot.channels.rest.SafeRestInput:\nbot.channels.web.pages.Pages:\nbot.channels.web.channel.WebInput:\n"
+WAGES = "安阳的老板拖欠工资怎么办"
 ENDPOINTS = "lock_store:\n  type: bot.rasa.lock_store.FairLockStore\n"
 
 

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from knowledge.answers.cite import document_name, quote, source_line
-from knowledge.model import Citation, Clause, Document, Span
+from knowledge.document import Clause, Document, Span
+from knowledge.model import Citation
 from knowledge.store.repository import Library
 
 TEXT = "第一句很短。第二句，说的是居住证，凭它落户；第三句。"

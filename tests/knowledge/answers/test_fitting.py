@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.answers.fitting import Lines
 from knowledge.answers.wording import say
-from knowledge.model import Citation, Clause, Document
+from knowledge.document import Clause, Document
+from knowledge.model import Citation
 
 TEXT = "凭居住证落户，" * 20
 

@@ -11,7 +11,8 @@ import pytest
 from knowledge.answers.desk import Desk
 from knowledge.answers.render import render
 from knowledge.catalog.regions import load_gazetteer
-from knowledge.model import Clause, Document, Office, Question, Role, Status
+from knowledge.document import Clause, Document, Office, Role
+from knowledge.model import Question, Status
 from knowledge.points.generate import generate_points
 from knowledge.search.encoder import load_encoder
 from knowledge.store.build import write_store

@@ -14,7 +14,8 @@ from knowledge.answers.render import FIRST_MESSAGE, PAGE_BYTES, paginate, render
 from knowledge.answers.wording import aspects, say
 from knowledge.catalog.guides import load_guides
 from knowledge.catalog.topics import load_topics
-from knowledge.model import Answer, Citation, Clause, Role, Status
+from knowledge.document import Clause, Role
+from knowledge.model import Answer, Citation, Status
 
 Ask = Callable[..., Answer]
 HINT = say("continue_hint")

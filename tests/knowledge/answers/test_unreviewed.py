@@ -10,8 +10,9 @@ from knowledge.answers.desk import Desk
 from knowledge.answers.render import ASPECTS, render
 from knowledge.catalog.topics import load_topics
 from knowledge.cli import SOURCES, read_documents
+from knowledge.document import Document
 from knowledge.ingest.pipeline import load
-from knowledge.model import Document, Question, Status
+from knowledge.model import Question, Status
 from knowledge.search.encoder import load_encoder
 from knowledge.store.build import write_store
 from knowledge.store.repository import Library, load_library

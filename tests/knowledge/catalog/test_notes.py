@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.catalog.notes import load_notes, place_name
 from knowledge.catalog.regions import Gazetteer
-from knowledge.model import Clause, Document, Office, Role
+from knowledge.document import Clause, Document, Office, Role
 
 TODAY = date(2026, 11, 22)
 

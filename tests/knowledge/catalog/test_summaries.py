@@ -9,8 +9,8 @@ import pytest
 
 from knowledge.catalog import summaries
 from knowledge.catalog.summaries import load_summaries, with_summaries
+from knowledge.document import Clause, Document
 from knowledge.errors import CatalogError
-from knowledge.model import Clause, Document
 
 
 @pytest.fixture

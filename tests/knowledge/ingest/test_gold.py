@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from knowledge.document import Clause
 from knowledge.ingest.lines import bare
 from knowledge.ingest.manifest import Entry
 from knowledge.ingest.pipeline import ParsedSource, load_source
 from knowledge.ingest.read import read_source
 from knowledge.ingest.tables import Columns
-from knowledge.model import Clause
 from tests.knowledge.ingest import gold_files
 from tests.knowledge.ingest.conftest import DOCUMENTS
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from knowledge.document import Document
 from knowledge.ingest.life import read_life, with_successors
-from knowledge.model import Document
 
 ISSUED = date(2021, 7, 12)
 

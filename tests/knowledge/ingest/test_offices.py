@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.document import Role
 from knowledge.ingest.names import Namer, OfficeBook
 from knowledge.ingest.offices import is_office, parse_offices
-from knowledge.model import Role
 
 NAMER = Namer("海平市", "city", OfficeBook())
 

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
+from knowledge.document import Clause
 from knowledge.ingest.names import Namer, load_office_book
 from knowledge.ingest.pipeline import ParsedDocument
 from knowledge.ingest.places import Place, Places
 from knowledge.ingest.repair import repair
 from knowledge.ingest.split import split
-from knowledge.model import Clause
 
 Read = Callable[..., tuple[ParsedDocument, ...]]
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.document import Clause, Document
 from knowledge.errors import SourceError
 from knowledge.ingest.lines import bare
 from knowledge.ingest.patterns import LOST
 from knowledge.ingest.pipeline import ParsedDocument, ParsedSource, default_id, load
-from knowledge.model import Clause, Document
 from tests.knowledge.ingest.conftest import SOURCES
 
 COUNTS = {

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
+from knowledge.document import Clause
 from knowledge.errors import SourceError
 from knowledge.ingest.clause import sentences_of
 from knowledge.ingest.lines import bare
 from knowledge.ingest.pipeline import ParsedDocument
 from knowledge.ingest.repair import repair
 from knowledge.ingest.split import split
-from knowledge.model import Clause
 
 Read = Callable[..., tuple[ParsedDocument, ...]]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.cli import SOURCES, read_documents
+from knowledge.document import Document
 from knowledge.errors import CatalogError
-from knowledge.model import Document
 from knowledge.points import collect
 from knowledge.points.acts import articles, load_acts
 from knowledge.points.collect import cited_acts, collect_points, finder

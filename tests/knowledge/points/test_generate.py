@@ -12,7 +12,7 @@ from knowledge.catalog.details import load_details
 from knowledge.catalog.files import read_yaml
 from knowledge.catalog.regions import Gazetteer
 from knowledge.cli import SOURCES
-from knowledge.model import Clause, Document, Office, Role
+from knowledge.document import Clause, Document, Office, Role
 from knowledge.points.generate import chinese_number, generate_points, load_templates, ordinal_of
 from knowledge.points.model import Point
 from knowledge.store.repository import Library

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.model import Clause, Document
+from knowledge.document import Clause, Document
 from knowledge.points import health
 from knowledge.points.acts import load_acts
 from knowledge.points.health import findings

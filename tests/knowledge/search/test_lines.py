@@ -12,7 +12,8 @@ import pytest
 
 from knowledge.answers.desk import Desk
 from knowledge.answers.payload import as_payload
-from knowledge.model import Clause, Document, Guess, Question
+from knowledge.document import Clause, Document
+from knowledge.model import Guess, Question
 from knowledge.points.model import Point, Source
 from knowledge.search.encoder import load_encoder
 from knowledge.search.lines import Lines

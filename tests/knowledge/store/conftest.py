@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.model import Clause, Document, Office, Role
+from knowledge.document import Clause, Document, Office, Role
 from knowledge.search.encoder import NgramEncoder
 from knowledge.store.build import write_store
 

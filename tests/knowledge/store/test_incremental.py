@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.model import Document
+from knowledge.document import Document
 from knowledge.points.model import Point
 from knowledge.search.encoder import NgramEncoder, Vectors
 from knowledge.store import digests

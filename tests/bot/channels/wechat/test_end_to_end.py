@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.channels.wechat import settings as names
+from bot.channels.wechat.delivery import Limits
 from bot.channels.wechat.menu import read_menu
-from bot.channels.wechat.turns import Limits, Turns
+from bot.channels.wechat.turns import Turns
 from bot.channels.wechat.wording import load_words
 from bot.server import create_app, serving
 from bot.shared_state import open_state

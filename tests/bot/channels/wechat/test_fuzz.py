@@ -12,9 +12,9 @@ from urllib.parse import quote_from_bytes
 import pytest
 from rasa.core.channels.channel import UserMessage
 
+from bot.channels.wechat.delivery import Limits
 from bot.channels.wechat.protocol import LARGEST_BODY
 from bot.channels.wechat.render import say as wording
-from bot.channels.wechat.turns import Limits
 from tests.bot.channels.wechat.wechat_fixtures import World, loaded, make_world, started  # noqa: F401 - a fixture
 from tests.bot.channels.wechat.wechat_world import AES_KEY, Assistant, Got, event, query, request, safe, say, sealed, text, unsealed, xml
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from bot.channels.wechat import ledger as wechat_ledger
+from bot.channels.wechat.delivery import Delivery, Limits
 from bot.channels.wechat.ledger import Ledger
 from bot.channels.wechat.render import Words, say
-from bot.channels.wechat.turns import Delivery, Limits, Turns
+from bot.channels.wechat.turns import Turns
 from bot.shared_state import SharedState, SqlState
 from bot.state_errors import StateError
 

@@ -13,16 +13,20 @@ from sanic import Sanic
 
 from bot.channels.inbound import clean_text
 from bot.channels.inbox_calls import InboxCalls
+from bot.channels.wechat import talk
 from bot.channels.wechat.callback import Callback
 from bot.channels.wechat.channel import WeChatInput
+from bot.channels.wechat.choices import topics
+from bot.channels.wechat.delivery import Limits, Sender
 from bot.channels.wechat.protocol import Account
-from bot.channels.wechat.talk import topics
-from bot.channels.wechat.turns import Limits, Sender, Turns
+from bot.channels.wechat.turns import Turns
 from bot.inbox.person import person_key
 from bot.inbox.redact import redact
 from bot.inbox.store import Inbox, open_inbox
 from bot.shared_state import SharedState, SqlState
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.danger.detect import is_danger
+from knowledge.model import Option
 from tests.bot.channels.wechat.wechat_world import AES_KEY, APP_ID, TOKEN, Assistant, Got, query, request, safe, text
 
 
@@ -73,6 +77,7 @@ def loaded() -> None:
     clean_text("工资")
     redact("我叫张伟")
     topics()
+    is_danger("工资")
 
 
 @pytest.fixture(name="world")
@@ -86,3 +91,9 @@ async def started(world: World) -> World:
     """The app ready for requests without a socket."""
     await world.app._startup()
     return world
+
+
+@pytest.fixture(autouse=True)
+def few_cities(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The held cities without opening the knowledge store."""
+    monkeypatch.setattr(talk, "cities", lambda: tuple(Option(name, name) for name in ("安阳市", "吉林市", "攀枝花市", "邢台市", "郑州市")))
