@@ -63,6 +63,7 @@ def features(signs: list[str]) -> Iterator[list[str]]:
         ]
 
 
+@lru_cache(maxsize=10_000)
 def _kind(sign: str) -> str:
     """Which part of a name a sign may be: "s" a common surname, "r" a rare one, "g" of a given name, capitals for both; "." no Chinese."""
     words = load_words()

@@ -48,9 +48,12 @@ def find_names(text: str) -> Iterator[Span]:
         yield Span(found.start() + (announcing.end() if announcing else 0), found.end(), "name")
     yield from (Span(*found.span("name"), "name") for found in _latin().finditer(text))
     parts = tokens(text)
+    likely = _names_in([sign for _, _, sign in parts])
+    if not likely:
+        return
     # 时薪19.5 and 一平米12块 are wages, though 时 and 平 are surnames too.
     rates = list(rates_of(text, [token for token in tokens_of(text) if token.is_number]))
-    for first, last in _names_in([sign for _, _, sign in parts]):
+    for first, last in likely:
         start, end = parts[first][0], parts[last][1]
         if not _is_other(text, start, end) and not any(rate.start < end and rate.end > start for rate in rates):
             yield Span(start, end - _runs_into_place(text, start, end), "name")

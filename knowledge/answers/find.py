@@ -11,13 +11,16 @@ from knowledge.answers.case import for_the_case
 from knowledge.answers.context import Context
 from knowledge.answers.gate import is_asked_for, is_off_topic, is_provinces_gap, is_stated, is_too_thin, template_of, yields
 from knowledge.answers.governing import governed
+from knowledge.generation import kept
 from knowledge.model import Earlier
 from knowledge.points.generate import ordinal_of
 from knowledge.points.model import Point
 from knowledge.search.following import Reading, candidates
+from knowledge.search.lines import Lines
 from knowledge.search.point_ranker import FEATURES
 from knowledge.search.point_space import Matrix, unit
 from knowledge.search.points import Found, Read
+from knowledge.search.rank import ClauseSearch
 from knowledge.search.reading import clauses_of, parts_of, readable
 from knowledge.search.scope import OUT_OF_SCOPE, scope_features
 from knowledge.search.telling import telling_terms
@@ -93,8 +96,13 @@ def read(context: Context, *texts: str) -> Read:
 
     To encode them anew as one text would take longer than everything else, and finds no more.
     """
-    index, search = context.resources.points, context.resources.search
-    assert index is not None
+    assert context.resources.points is not None
+    return _read(context.resources.points, context.resources.search, texts)
+
+
+@kept(maxsize=512)
+def _read(index: Lines, search: ClauseSearch, texts: tuple[str, ...]) -> Read:
+    # A message is read by several steps, and again when it is asked in the light of what was talked of.
     words = [readable(text) for text in texts]
     vectors = [vector for text in texts if (vector := search.encode(text)) is not None]
     # What is left of 我在汤阴 without its place asks for nothing.

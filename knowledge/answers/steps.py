@@ -44,8 +44,9 @@ def check_danger(context: Context) -> None:
 
 def read_told(context: Context) -> None:
     """What the person tells of their own case: before, in the question that the message follows, and in the message."""
-    before = told(context.question.earlier.text, context.as_of) if context.question.earlier else NOTHING
-    context.told = before.updated(context.question.case).updated(told(context.text, context.as_of))
+    # With all three arguments, as the talk has asked for the same text already: what is remembered is found by them.
+    before = told(context.question.earlier.text, context.as_of, "") if context.question.earlier else NOTHING
+    context.told = before.updated(context.question.case).updated(told(context.text, context.as_of, ""))
 
 
 def find_places(context: Context) -> None:

@@ -48,11 +48,15 @@ def plain(text: str) -> str:
 
 def features(texts: Sequence[str], befores: Sequence[str], vectors: Vectors, grams: Ngrams) -> csr_matrix:
     """One row for each plain text: the vector that recognition makes of it as well, its n-grams, what stood before it, how long it is."""
-    known = np.zeros((len(texts), len(BEFORE) + 1), dtype=np.float32)
-    for row, (text, before) in enumerate(zip(texts, befores, strict=True)):
-        known[row, BEFORE.index(before)] = BEFORE_SCALE
-        known[row, -1] = LENGTH_SCALE * np.log1p(len(text))
+    known = np.stack([_known(text, before) for text, before in zip(texts, befores, strict=True)])
     return hstack([csr_matrix(vectors), csr_matrix(known), GRAM_SCALE * grams.matrix(texts)]).tocsr()
+
+
+def _known(text: str, before: str) -> NDArray[np.float32]:
+    """What stood before a plain text, and how long it is: (BEFORE + 1,)."""
+    known = np.zeros(len(BEFORE) + 1, dtype=np.float32)
+    known[BEFORE.index(before)], known[-1] = BEFORE_SCALE, LENGTH_SCALE * np.log1p(len(text))
+    return known
 
 
 class MoveReader:
@@ -66,8 +70,11 @@ class MoveReader:
     def read(self, text: str, before: str) -> dict[str, float]:
         """The probability of each move of a message after a kind of reply (one of `BEFORE`)."""
         words = plain(text)
-        row = features([words], [before], self._encoder.encode([readable(text)]), self._grams)
-        scores = np.asarray(row @ self._weights)[0] + self._intercepts
+        vector, known = self._encoder.encode([readable(text)])[0], _known(words, before)
+        positions, grams = self._grams.weigh(words)
+        # As `features` lays them side by side, without the four sparse matrices that it makes of one message (0.5 ms).
+        of_vector, of_known, of_grams = np.split(self._weights, [len(vector), len(vector) + len(known)])
+        scores = vector @ of_vector + known @ of_known + GRAM_SCALE * (grams @ of_grams[positions]) + self._intercepts
         shares = np.exp(scores - scores.max())
         return dict(zip(MOVES, (shares / shares.sum()).tolist(), strict=True))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge import generation
 from knowledge.reading.amounts import amounts_in
 from knowledge.reading.numerals import Range
 from knowledge.reading.often import is_how_often
@@ -97,16 +98,15 @@ def merge(earlier: Told, later: Told) -> Told:
     return earlier.updated(later)
 
 
+@generation.kept(maxsize=256)
 def told(text: str, today: date, asked: str = "") -> Told:
     """The facts that a text tells. What is told twice with different values is not known, and left out.
 
     `asked` is the fact that was asked for just before: an amount that no words claim for another is it.
     """
-    text = text[-LONGEST:]
-    text = _BESIDE.sub("", simplify(unify_width(text)))
+    text = _BESIDE.sub("", simplify(unify_width(text[-LONGEST:])))
     words = load_told_words()
-    amounts = amounts_in(text, today)
-    claimed = [(_what(text, amount, words), amount) for amount in amounts]
+    claimed = [(_what(text, amount, words), amount) for amount in amounts_in(text, today)]
     named = [(_asked(asked, amount, words) or what if what in (None, OTHERS) else what, amount) for what, amount in claimed]
     facts = [fact for what, amount in _beside(named, words) if what in words.kept for fact in _facts(words.kept[what], amount, words)]
     return Told((*_also(_agreeing(facts), text, words), *_signs(text, words)))

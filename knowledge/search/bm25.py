@@ -45,6 +45,24 @@ class Bm25:
         return math.log(1 + (self._texts - held + 0.5) / (held + 0.5))
 
 
-def scores(query: Collection[str], texts: Sequence[dict[str, float]]) -> Scores:
-    """The scores of weighed texts for the terms of a question: (n,)."""
-    return np.asarray([sum(text.get(term, 0.0) for term in query) for text in texts], dtype=np.float64)
+class Weighed:
+    """Weighed texts by term, so that a question costs as much as texts hold its terms, and not as there are texts."""
+
+    def __init__(self, texts: Sequence[dict[str, float]]) -> None:
+        self._texts = len(texts)
+        held: dict[str, list[tuple[int, float]]] = {}
+        for number, text in enumerate(texts):
+            for term, weight in text.items():
+                held.setdefault(term, []).append((number, weight))
+        self._held = {
+            term: (np.asarray([number for number, _ in found]), np.asarray([weight for _, weight in found])) for term, found in held.items()
+        }
+
+    def scores(self, query: Collection[str]) -> Scores:
+        """The scores of the texts for the terms of a question: (n,)."""
+        total = np.zeros(self._texts)
+        for term in query:
+            if (found := self._held.get(term)) is not None:
+                numbers, weights = found
+                total[numbers] += weights
+        return total

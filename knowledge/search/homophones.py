@@ -24,7 +24,9 @@ def _syllable(character: str) -> str:
     return " ".join(lazy_pinyin(character, style=Style.NORMAL, errors="ignore"))
 
 
+@lru_cache(maxsize=20_000)
 def _sound(text: str) -> str:
+    # The parts of a message hold the same few characters as the whole of it.
     return " ".join(filter(None, map(_syllable, text)))
 
 
@@ -51,7 +53,7 @@ def _windows(words: list[str]) -> Iterator[tuple[int, int]]:
             length += len(words[last])
             if length > LONGEST_TERM:
                 break
-            if length >= 2 and any(len(word) == 1 for word in words[first : last + 1]):
+            if length >= 2 and 1 in map(len, words[first : last + 1]):
                 yield first, last + 1
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 
+from knowledge.catalog.regions import load_gazetteer
 from knowledge.generation import kept
 from knowledge.points.model import Point
 from knowledge.search.point_ranker import Ranker
@@ -60,7 +61,7 @@ class Lines:
 
     def say_the_same(self, one: Point, other: Point) -> bool:
         """True for two points that say the same."""
-        return self.of((one.region, other.region)).say_the_same(one, other)
+        return self._around((one, other)).say_the_same(one, other)
 
     def fits(self, points: Sequence[Point], place: Matrix) -> tuple[Matrix, Matrix]:
         """See `PointIndex.fits`."""
@@ -75,7 +76,9 @@ class Lines:
         return self._around([*points, *([point] if point is not None else [])]).nearness_to(point, points)
 
     def _around(self, points: Sequence[Point]) -> PointIndex:
-        return self.of(point.region for point in points)
+        # With what their places lie in, as a turn asks for its line: any other set of regions would be joined and kept beside it.
+        places = {point.region for point in points if point.region is not None}
+        return self.of(region for place in places for region in load_gazetteer().lineage(place))
 
     def _part_of(self, region: str) -> PointIndex | None:
         part = self._library.parts.of(region)

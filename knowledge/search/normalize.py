@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
-from opencc import OpenCC
+import opencc
 
 from knowledge.catalog.files import CATALOG, read_yaml
 from knowledge.generation import kept
@@ -45,8 +46,8 @@ _BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 @lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 @kept()
@@ -65,9 +66,24 @@ def unify_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Every character that the converter changes wherever it stands, and the words without such a one that it changes (瞭解)."""
+    names = ("TSCharacters.txt", "TSPhrases.txt")
+    texts = [Path(opencc.__file__).with_name("dictionary").joinpath(name).read_text(encoding="utf-8") for name in names]
+    entries = [line.split() for text in texts for line in text.splitlines() if line.strip()]
+    changed = {written for written, simple, *_ in entries if written != simple}
+    signs = frozenset(written for written in changed if len(written) == 1)
+    return signs, tuple(sorted(written for written in changed if len(written) > 1 and signs.isdisjoint(written)))
+
+
 @lru_cache(maxsize=1024)
 def simplify(text: str) -> str:
     """Traditional characters as simplified ones."""
+    signs, words = _traditional()
+    # Nearly nobody writes any: to look for them takes a hundredth of a conversion.
+    if signs.isdisjoint(text) and not any(word in text for word in words):
+        return text
     return str(_converter().convert(text))
 
 

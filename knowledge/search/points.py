@@ -106,6 +106,7 @@ class PointIndex:
         self._rows = {point.id: row for row, point in enumerate(self.points)}
         # A message is read in several ways, each of them by several steps.
         self._ranked = lru_cache(maxsize=MOST_KNOWN)(self._rank_both)
+        self._near = lru_cache(maxsize=MOST_KNOWN)(self._near_to)
         self._of_line = lru_cache(maxsize=MOST_LINES)(self._rows_of)
 
     def without(self, documents: frozenset[str]) -> PointIndex:
@@ -168,9 +169,26 @@ class PointIndex:
     ) -> tuple[NDArray[np.int64], Matrix]:
         """The nearest points to a place in the space with their features (n, FEATURES), with or without what documents leave open;
         `figures` are those of the question."""
-        allowed, own = self._of_line(frozenset(line), with_gaps)
+        # A message is read with several guesses: where it stands among the points is the same for all of them.
+        rows, near = self._near(place.astype(np.float32).tobytes(), frozenset(line), with_gaps)
+        topics = [self.points[row].topics for row in rows]
+        features = np.column_stack(
+            [
+                near,
+                [max((guesses.get(topic, 0.0) for topic in own), default=0.0) for own in topics],
+                [max((guesses.get(topic, 0.0) for topic in own[:1]), default=0.0) for own in topics],
+                np.full(len(rows), guesses.get(OUT_OF_SCOPE, 0.0)),
+                [holds(self._figures[row], figures) for row in rows],
+            ]
+        )
+        return rows, features.astype(np.float32)
+
+    def _near_to(self, place_bytes: bytes, line: frozenset[str], with_gaps: bool) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The nearest points to a place, given as bytes to be remembered by, with the features that no guess changes: the first twelve."""
+        place: Matrix = np.frombuffer(place_bytes, dtype=np.float32)
+        allowed, own = self._of_line(line, with_gaps)
         if not len(allowed):
-            return allowed, np.zeros((0, len(FEATURES)), dtype=np.float32)
+            return allowed, np.zeros((0, FEATURES.index("topic")))
         nearness = own @ place
         top = np.argpartition(-nearness, CANDIDATES)[:CANDIDATES] if len(nearness) > CANDIDATES else np.arange(len(nearness))
         top = top[np.argsort(-nearness[top], kind="stable")]
@@ -181,7 +199,7 @@ class PointIndex:
         # One ask may be near by chance.
         third = np.asarray([each[-3:][0] for each in asks], dtype=np.float32)
         kinds, others = self._kinds(place), ~self.are_twins(rows)
-        features = np.column_stack(
+        near = np.column_stack(
             [
                 fit,
                 nearest,
@@ -195,13 +213,9 @@ class PointIndex:
                 self._is_generated[rows],
                 np.log(self._counts[rows]),
                 np.full(len(rows), float(fit[:3].mean() - fit.mean())),
-                [max((guesses.get(topic, 0.0) for topic in self.points[row].topics), default=0.0) for row in rows],
-                [max((guesses.get(topic, 0.0) for topic in self.points[row].topics[:1]), default=0.0) for row in rows],
-                np.full(len(rows), guesses.get(OUT_OF_SCOPE, 0.0)),
-                [holds(self._figures[row], figures) for row in rows],
             ]
         )
-        return rows, features.astype(np.float32)
+        return rows, near
 
     def say_the_same(self, one: Point, other: Point) -> bool:
         """True for two points that say the same."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.document import Clause, Span
-from knowledge.search.bm25 import Bm25, scores
+from knowledge.search.bm25 import Bm25, Weighed
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.normalize import normalize
 from knowledge.search.reading import readable
@@ -42,7 +42,7 @@ class _Clauses:
     ids: tuple[str, ...]
     rows: Vectors
     starts: NDArray[np.int64]
-    weights: tuple[dict[str, float], ...]
+    weights: Weighed
 
     def similar(self, vector: Vectors) -> Scores:
         """Cosine of a text to the nearest of each clause's questions or its summary."""
@@ -72,7 +72,7 @@ class ClauseSearch:
             known,
             np.vstack(rows) if rows else np.zeros((0, self._size), dtype=np.float32),
             np.cumsum([0, *map(len, rows)])[:-1],
-            tuple(self._bm25.weighed(parts.terms(clause_id)) for clause_id in known),
+            Weighed([self._bm25.weighed(parts.terms(clause_id)) for clause_id in known]),
         )
 
     def _of_region(self, region: str) -> _Clauses:
@@ -94,7 +94,7 @@ class ClauseSearch:
         """The z-score sum of both rankers, by clause id; above 0 means better than most."""
         query = [term for term in terms(normalize(text)) if term in self._bm25]
         sets = self._sets(regions)
-        total = [BM25_WEIGHT * values for values in _z([scores(query, own.weights) for own in sets])]
+        total = [BM25_WEIGHT * values for values in _z([own.weights.scores(query) for own in sets])]
         if vector is not None:
             total = [one + other for one, other in zip(total, _z([own.similar(vector) for own in sets]), strict=True)]
         return {name: value for own, values in zip(sets, total, strict=True) for name, value in zip(own.ids, values.tolist(), strict=True)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from knowledge.catalog.regions import load_gazetteer
+from knowledge.generation import kept
 from knowledge.search.normalize import cut_to_question, normalize
 
 _BREAK = re.compile(r"[。!?！？;；\n,，、 ]+")
@@ -18,6 +19,7 @@ MOST_PARTS = 6
 (`make eval`: 95.2 % of several problems with 6 and with 12) but more that are not there, and the encoder takes longer."""
 
 
+@kept(maxsize=1024)
 def readable(text: str) -> str:
     """The text as the encoder sees it. Places are left out: which city it is says nothing about the topic."""
     plain = normalize(cut_to_question(text))
@@ -34,7 +36,13 @@ def without_places(text: str) -> str:
 
 def clauses_of(text: str) -> list[str]:
     """The text without its places, cut at every mark."""
-    return [clause for clause in map(without_places, _BREAK.split(normalize(text))) if clause]
+    return list(_clauses_of(text))
+
+
+@kept(maxsize=512)
+def _clauses_of(text: str) -> tuple[str, ...]:
+    # Five steps of a turn ask for those of the same message.
+    return tuple(clause for clause in map(without_places, _BREAK.split(normalize(text))) if clause)
 
 
 def parts_of(text: str) -> list[str]:

@@ -97,8 +97,8 @@ def test_layers_of_the_core_look_down_only(path: Path) -> None:
 
 OF_ALL_GENERATIONS = {
     "knowledge/search/encoder.py": {"load_encoder"},
-    "knowledge/search/homophones.py": {"_syllable"},
-    "knowledge/search/normalize.py": {"_converter", "simplify"},
+    "knowledge/search/homophones.py": {"_sound", "_syllable"},
+    "knowledge/search/normalize.py": {"_converter", "_traditional", "simplify"},
     "knowledge/search/point_figures.py": {"_figures"},
     "knowledge/reading/pinyin_model.py": {"_cuts"},
     "knowledge/points/generate.py": {"load_templates"},

@@ -6,14 +6,14 @@ import math
 
 import pytest
 
-from knowledge.search.bm25 import Bm25, scores
+from knowledge.search.bm25 import Bm25, Weighed
 
 TEXTS = [["落户", "居住证", "落户"], ["工资", "拖欠"], ["工资", "保证金", "工资", "专户", "农民工"], ["居住证"]]
 
 
 def test_scores_are_those_of_lucene() -> None:
     fitted = Bm25(TEXTS)
-    found = scores(["落户"], [fitted.weighed(text) for text in TEXTS])
+    found = Weighed([fitted.weighed(text) for text in TEXTS]).scores(["落户"])
 
     assert found[1:].tolist() == [0.0, 0.0, 0.0]
     # ln(1 + (4 - 1 + 0.5) / 1.5) · 2 / (1.5 · (0.25 + 0.75 · 3 / 2.75) + 2)
@@ -38,10 +38,10 @@ def test_text_outside_the_set_is_weighed_like_one_inside() -> None:
 
 def test_nothing_to_take_statistics_from_scores_nothing() -> None:
     assert Bm25([]).weighed(["工资"]) == {}
-    assert scores(["工资"], []).tolist() == []
+    assert Weighed([]).scores(["工资"]).tolist() == []
 
 
 def test_term_asked_twice_counts_twice() -> None:
-    weights = [Bm25(TEXTS).weighed(TEXTS[1])]
+    weighed = Weighed([Bm25(TEXTS).weighed(TEXTS[1])])
 
-    assert scores(["工资", "工资"], weights)[0] == pytest.approx(2 * scores(["工资"], weights)[0])
+    assert weighed.scores(["工资", "工资"])[0] == pytest.approx(2 * weighed.scores(["工资"])[0])

@@ -27,6 +27,9 @@ from knowledge.search.normalize import (
         (strip_controls, "\u202e工资\u2066", "工资"),
         (unify_width, "１２３３３（ＡＢ）", "12333(AB)"),
         (simplify, "老闆拖欠工資", "老板拖欠工资"),
+        # Neither 瞭 nor 覆 is always another character: only these words are.
+        (simplify, "我不瞭解，請答覆", "我不了解，请答复"),
+        (simplify, "不瞭解", "不了解"),
         (calm, "救命啊啊啊啊啊！！！", "救命啊！"),
         (calm, "天天哈哈", "天天哈哈"),
         (drop_masks, "A市某某公司的*****", "市公司的"),

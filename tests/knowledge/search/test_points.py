@@ -61,6 +61,15 @@ def test_points_of_another_city_are_never_candidates(line: tuple[str, ...], seen
     assert not ({"anyang", "xingtai"} - seen) & found
 
 
+def test_the_same_words_are_weighed_anew_with_other_guesses_and_in_another_line(index: PointIndex) -> None:
+    topic = FEATURES.index("topic")
+    alone, guessed = rank(index, "加班费咋算呀"), rank(index, "加班费咋算呀", guesses={"wage_arrears": 0.7})
+    weighed = [{each.point.id: each.features[topic] for each in found} for found in (alone, guessed)]
+
+    assert [each["law"] for each in weighed] == [0.0, pytest.approx(0.7)]
+    assert weighed[0].keys() == weighed[1].keys() < {each.point.id for each in rank(index, "加班费咋算呀", "anyang")}
+
+
 def test_own_words_find_their_point_first(index: PointIndex) -> None:
     assert rank(index, "公租房怎么算")[0].point.id == "house"
     assert rank(index, "加班费多少钱")[0].point.id == "law"
