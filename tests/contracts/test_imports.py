@@ -33,7 +33,8 @@ LAYERS = {
     "answers": {"model", "errors", "catalog", "points", "reading", "rules", "danger", "search", "store"},
     "export": {"model", "errors"},
     "history": {"model", "errors"},
-    "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "export", "history"},
+    "propose": {"model", "answers", "points", "search"},
+    "cli": {"model", "errors", "catalog", "ingest", "points", "search", "store", "answers", "export", "history", "propose"},
     "__main__": {"cli", "kernels"},
 }
 COMMANDS = {"points/check.py": {"cli", "errors"}, "points/tune.py": {"catalog", "search"}, "points/tune_scope.py": {"catalog", "search"}}
