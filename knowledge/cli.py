@@ -118,8 +118,7 @@ def propose(library: Library, identifier: str) -> list[str]:
     clauses = [clause for clause in library.clauses if identifier in (clause.id, clause.document_id)]
     if not clauses:
         raise KnowledgeError(f"{identifier}: no document or clause has this id; `python -m knowledge export` lists them")
-    proposer = Proposer(Desk(library))
-    return [json.dumps(asdict(proposer.of(clause)), ensure_ascii=False) for clause in clauses]
+    return [json.dumps(asdict(proposal), ensure_ascii=False) for proposal in Proposer(Desk(library)).of(clauses)]
 
 
 def told(library: Library, clause_id: str) -> list[str]:

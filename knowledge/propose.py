@@ -24,7 +24,7 @@ from knowledge.search.encoder import Encoder, load_encoder
 from knowledge.search.normalize import normalize
 from knowledge.search.point_space import SHARPNESS, Matrix
 
-SHORTEST = 8
+SHORTEST = 5
 """Characters of the shortest sentence that can say anything."""
 MOST_TOPICS = 3
 LEAST = 0.1
@@ -73,16 +73,23 @@ class Proposer:
         # The space was trained on these; with more cities the votes get dearer and no better.
         self._regions = desk.resources.library.yardstick
 
-    def of(self, clause: Clause, without: Iterable[str] = ()) -> Proposal:
-        """What is proposed for a clause; points of the regions `without` have no vote."""
-        texts = [text for start, end in clause.sentences if len(text := clause.text[start:end].strip()) >= SHORTEST]
-        if self._lines is None or not texts:
-            return Proposal(clause.id, (), ())
+    def of(self, clauses: Sequence[Clause], without: Iterable[str] = ()) -> list[Proposal]:
+        """What is proposed for clauses, together: one by one costs twice as much. Points of the regions `without` have no vote."""
+        texts = [_sentences(clause) for clause in clauses]
+        if self._lines is None or not any(texts):
+            return [Proposal(clause.id, _of_both((), clause.topics), ()) for clause in clauses]
         index = self._lines.of(set(self._regions) - set(without))
         voters = [point for point in index.points if not point.is_generated]
-        places = self._places(texts)
+        places = self._places([text for each in texts for text in each])
         nearness, _ = index.fits(voters, places.T)
-        shares = [_shares(column) for column in nearness.T]
+        ends = np.cumsum([len(each) for each in texts])[:-1]
+        parts = zip(clauses, texts, np.split(places, ends), np.split(nearness.T, ends), strict=True)
+        return [self._proposal(*part, voters) for part in parts]
+
+    def _proposal(self, clause: Clause, texts: Sequence[str], places: Matrix, nearness: Matrix, voters: Sequence[Point]) -> Proposal:
+        if not texts:
+            return Proposal(clause.id, _of_both((), clause.topics), ())
+        shares = [_shares(row) for row in nearness]
         points = tuple(self._point(text, place, share, voters) for text, place, share in zip(texts, places, shares))
         weights = np.asarray([len(text) for text in texts], dtype=np.float32)
         whole = np.average(np.stack(shares), axis=0, weights=weights)
@@ -106,6 +113,11 @@ class Proposer:
         if len(runs) < 2:
             return runs[0]
         return runs[int(np.argmax(self._places(runs) @ place))]
+
+
+def _sentences(clause: Clause) -> list[str]:
+    """The sentences of a clause that are long enough to say anything."""
+    return [text for start, end in clause.sentences if len(text := clause.text[start:end].strip()) >= SHORTEST]
 
 
 def says_of(words: str) -> str:

@@ -34,9 +34,10 @@ def clause(text: str, topics: tuple[str, ...] = ()) -> Clause:
 def test_topics_of_clauses_that_it_has_not_seen(desk: Desk, proposer: Proposer) -> None:
     wanted, right, surely, right_surely = 0, 0, 0, 0
     for document in desk.resources.library.documents:
-        for reviewed in document.clauses[::9]:
-            fresh = replace(reviewed, topics=load_tagger().topics_of(reviewed.heading, reviewed.text))
-            proposed = proposer.of(fresh, without=(document.region,)).topics
+        some = document.clauses[::9]
+        fresh = [replace(clause, topics=load_tagger().topics_of(clause.heading, clause.text)) for clause in some]
+        for reviewed, proposal in zip(some, proposer.of(fresh, without=(document.region,)), strict=True):
+            proposed = proposal.topics
             if reviewed.topics:
                 wanted += 1
                 right += bool(proposed) and proposed[0].name in reviewed.topics
@@ -48,7 +49,7 @@ def test_topics_of_clauses_that_it_has_not_seen(desk: Desk, proposer: Proposer) 
 
 def test_a_point_for_each_sentence_in_the_clause_s_own_words(proposer: Proposer) -> None:
     text = f"{LONG}符合条件的农民工可以申请公共租赁住房。其他。"
-    proposal = proposer.of(clause(text))
+    (proposal,) = proposer.of([clause(text)])
     assert len(proposal.points) == 2 and all(point.words in text for point in proposal.points)
     assert all(len(point.says) <= LONGEST_FIRST and point.says.endswith("。") for point in proposal.points)
     wages, housing = proposal.points
@@ -59,14 +60,16 @@ def test_a_point_for_each_sentence_in_the_clause_s_own_words(proposer: Proposer)
 
 def test_terms_and_votes_together_are_surer_than_either(proposer: Proposer) -> None:
     text = "符合条件的农民工可以申请公共租赁住房。"
-    (alone, *_), (both, *_) = (proposer.of(clause(text, topics)).topics for topics in ((), ("housing",)))
+    (alone, *_), (both, *_) = (each.topics for each in proposer.of([clause(text), clause(text, ("housing",))]))
     assert alone.name == both.name == "housing" and both.confidence == pytest.approx(alone.confidence + 0.5)
-    assert proposer.of(clause(text, ("travel", "housing"))).topics[0].name == "housing"
+    (several,) = proposer.of([clause(text, ("travel", "housing"))])
+    assert several.topics[0].name == "housing"
 
 
 def test_nothing_is_proposed_for_nothing(proposer: Proposer) -> None:
-    proposal = proposer.of(clause("。"))
-    assert proposal.topics == () and proposal.points == ()
+    proposals = proposer.of([clause("。"), clause("。", ("housing",))])
+    assert [proposal.points for proposal in proposals] == [(), ()]
+    assert [[likely.name for likely in proposal.topics] for proposal in proposals] == [[], ["housing"]]
 
 
 def test_the_command_tells_what_is_proposed(store: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,8 @@ from bot.staff.html import NAVIGATION
 from bot.staff.inbox_pages import KINDS, STATUSES
 from bot.staff.words import say, say_if_known
 from knowledge.model import Status
+from knowledge.points.model import ASKS
+from knowledge.points.model import KINDS as POINT_KINDS
 
 FOLDER = Path(words.__file__).parent
 BY_NAME = {
@@ -22,6 +24,8 @@ BY_NAME = {
     "done": STATUSES,
     "answer": [status.value for status in Status],
     "outcome": OUTCOMES,
+    "point_kind": POINT_KINDS,
+    "point_ask": ASKS,
     "copy": ("title", "text", "sms", "wechat"),
 }
 
