@@ -17,6 +17,7 @@ from bot.channels.web.files import file_response, read_file
 from bot.inbox.private import tighten_tree
 from bot.staff.ask_pages import add_ask
 from bot.staff.closed_pages import add_closed
+from bot.staff.contact_pages import add_contacts
 from bot.staff.doors import Doors
 from bot.staff.draft_pages import add_drafts
 from bot.staff.event_pages import add_events
@@ -84,6 +85,7 @@ class StaffInput(InputChannel):
             add_drafts,
             add_reviews,
             add_trials,
+            add_contacts,
             add_reports,
             add_password,
         ):

@@ -24,13 +24,14 @@ LAYERS = {
     "ingest": {"model", "errors", "catalog"},
     "reading": {"errors", "catalog", "search"},
     "rules": {"errors", "catalog", "reading"},
-    "papers": {"errors", "catalog", "reading", "rules"},
+    "contacts": {"errors", "catalog"},
+    "papers": {"errors", "catalog", "contacts", "reading", "rules"},
     "points": {"model", "errors", "catalog", "reading", "rules"},
     "store": {"model", "errors", "points", "search"},
     "search": {"model", "errors", "catalog", "points", "store"},
     "danger": {"errors", "catalog", "reading", "search"},
     "talk": {"model", "errors", "catalog", "papers", "points", "reading", "rules", "danger", "search", "answers"},
-    "answers": {"model", "errors", "catalog", "points", "reading", "rules", "danger", "search", "store"},
+    "answers": {"model", "errors", "catalog", "contacts", "points", "reading", "rules", "danger", "search", "store"},
     "export": {"model", "errors"},
     "history": {"model", "errors"},
     "propose": {"model", "answers", "points", "search"},
@@ -161,12 +162,13 @@ ROOMS = {
     "channels": {"inbox", "rasa", "running", "shared"},
     "channels.web": {"channels", "inbox", "rasa", "running", "shared"},
     "channels.wechat": {"channels", "inbox", "rasa", "running", "shared"},
-    "staff": {"channels", "channels.web", "channels.wechat", "inbox", "rasa", "running", "shared"},
+    "staff": {"channels", "channels.web", "channels.wechat", "inbox", "new", "rasa", "running", "shared"},
 }
 ABOVE = {
     "channels/forget_old.py": {"channels.wechat"},
     "channels/privacy.py": {"channels.wechat"},
     "channels/wechat/check.py": {"simulator"},
+    "staff/draft_trial.py": {"suite"},
 }
 """What works for all channels, and a command: they stand above the room they lie in."""
 

@@ -12,6 +12,7 @@ from bot.staff.html import NAVIGATION
 from bot.staff.inbox_pages import KINDS, STATUSES
 from bot.staff.review_fields import FRONT
 from bot.staff.words import say, say_if_known
+from knowledge.contacts import FIELDS
 from knowledge.model import Status
 from knowledge.points.model import ASKS, VERDICTS
 from knowledge.points.model import KINDS as POINT_KINDS
@@ -29,6 +30,7 @@ BY_NAME = {
     "point_ask": ASKS,
     "point_verdict": VERDICTS,
     "review": (*FRONT, "topics"),
+    "contacts": FIELDS,
     "copy": ("title", "text", "sms", "wechat"),
 }
 
