@@ -1,6 +1,6 @@
 """Addresses, telephones and hours of offices, as a service centre keeps them in a CSV file of its own; nothing where it has none.
 
-The file is `var/contacts.csv`, or what `GONGYOU_CONTACTS` names; a change holds from the next answer on.
+The file is `var/contacts/contacts.csv`, or what `GONGYOU_CONTACTS` names; a change holds from the next answer on.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from knowledge.generation import kept
 
 logger = logging.getLogger(__name__)
 
-DEFAULT = Path("var/contacts.csv")
+DEFAULT = Path("var/contacts/contacts.csv")
 LONGEST = 60
 """Characters of a field."""
 
 _TELEPHONE = re.compile(r"[0-9()（）\-、，,;；/ 转]{3,60}")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -100,6 +101,8 @@ def _contact(row: dict[str, str | None], line: int) -> Contact:
         raise CatalogError(f"第{line}行：{wrong[0]} 最多{LONGEST}个字，不能用 = + - @ 开头")
     if told["telephone"] and not _TELEPHONE.fullmatch(told["telephone"]):
         raise CatalogError(f"第{line}行：“{told['telephone']}”不像电话")
+    if _MOBILE.search(told["telephone"]):  # somebody's own, and masked in transcripts
+        raise CatalogError(f"第{line}行：写单位的座机，不写个人手机")
     try:
         checked = date.fromisoformat(told["checked"])
     except ValueError as error:

@@ -23,6 +23,7 @@ from bot.staff.words import say
 from bot.threads import run_slow
 from knowledge.errors import KnowledgeError, SourceError
 from knowledge.model import Guess
+from knowledge.store.engine import store_url
 from knowledge.talk.model import Message
 
 
@@ -76,6 +77,8 @@ async def post_trial(visit: Visit) -> HTTPResponse:
     """Begin a trial, which goes on while pages are answered; one of a draft at a time."""
     draft, review = await open_draft(visit)
     place, trying = _place(visit, draft), visit.services.trying
+    if store_url() is not None:  # a store of one's own beside it would be read from there too
+        raise RefusedError(409, say("trial_elsewhere"))
     files = await visit.services.run(lambda: _files(visit, draft, review))
     if draft.id not in trying:
         await visit.services.run(lambda: lay_out(place, files))
@@ -126,12 +129,16 @@ async def post_publish(visit: Visit) -> HTTPResponse:
     trial = await visit.services.run(lambda: read_trial(_place(visit, draft)))
     if trial is None or trial.error or trial.digest != digest_of(files):
         raise RefusedError(409, say("publish_untried"))
+
+    def put() -> None:
+        publish(files)
+        visit.note("draft.publish", draft.id)  # here: who leaves the page meanwhile has published all the same
+
     async with visit.services.reading:
         try:
-            await run_slow(lambda: publish(files))
+            await run_slow(put)
         except KnowledgeError as error:
             raise RefusedError(409, say("publish_refused", reason=str(error))) from error
         except OSError as error:
             raise RefusedError(409, say("publish_unwritable")) from error
-    await visit.services.run(lambda: visit.note("draft.publish", draft.id))
     return go_to(f"/knowledge/drafts/{draft.id}/trial?done=published")
