@@ -100,7 +100,7 @@ def _questions() -> Iterator[Question]:
     """What the suites ask first; nothing where a server has none."""
     from bot.suite.discover import load_suites
 
-    if SUITES.is_dir():
+    if SUITES.exists():
         for suite in load_suites([SUITES]):
             yield from (Question(each.turns[0].text, region=each.region, as_of=each.as_of) for each in suite.conversations if each.turns)
 
