@@ -103,6 +103,6 @@ backup: setup ## copy inbox, conversations and drafts into var/backups, while th
 
 clean: ## remove what was built; installation, inbox, secret and drafts stay
 	rm -rf .rasa bot/webchat/dist
-	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name unerased ! -name backups -exec rm -rf {} + 2>/dev/null || true
+	find var -mindepth 1 -maxdepth 1 ! -name 'inbox.db*' ! -name 'secret.key' ! -name drafts ! -name contacts ! -name unerased ! -name backups -exec rm -rf {} + 2>/dev/null || true
 
 .PHONY: help test-core test-bot test-quick setup knowledge web browser stores train run ask chat wechat-demo test eval bench bench-knowledge bench-scale lint validate check backup clean

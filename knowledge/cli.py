@@ -1,4 +1,4 @@
-"""`python -m knowledge`: build, check, find, show, history and export of the knowledge store."""
+"""`python -m knowledge`: build, check, find, show, propose, history and export of the knowledge store."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +110,17 @@ def show(library: Library, identifier: str) -> str:
     raise KnowledgeError(f"{identifier}: no document or clause has this id; `python -m knowledge export` lists them")
 
 
+def propose(library: Library, identifier: str) -> list[str]:
+    """What is proposed for a clause, or for each of a document, one JSON object a line: topics and points with confidence."""
+    from knowledge.answers.desk import Desk
+    from knowledge.propose import Proposer
+
+    clauses = [clause for clause in library.clauses if identifier in (clause.id, clause.document_id)]
+    if not clauses:
+        raise KnowledgeError(f"{identifier}: no document or clause has this id; `python -m knowledge export` lists them")
+    return [json.dumps(asdict(proposal), ensure_ascii=False) for proposal in Proposer(Desk(library)).of(clauses)]
+
+
 def told(library: Library, clause_id: str) -> list[str]:
     """The versions of a clause, oldest first; last, where there is only one, that no other is held."""
     versions = history(library.documents, clause_id)
@@ -127,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="read every text and the store, and say what is wrong")
     commands.add_parser("find", help="clauses nearest to a text").add_argument("text")
     commands.add_parser("show", help="one document or clause").add_argument("id")
+    commands.add_parser("propose", help="topics and points proposed for a document or clause, with confidence").add_argument("id")
     commands.add_parser("history", help="a clause in the documents before and after its own, and what changed").add_argument("id")
     commands.add_parser("export", help="one JSON object a line for each document, read from the texts; doubts go to standard error")
     return parser
@@ -142,6 +155,8 @@ def _run(arguments: argparse.Namespace) -> list[str]:
         return find(load_library(store), arguments.text)
     if arguments.command == "show":
         return [show(load_library(store), arguments.id)]
+    if arguments.command == "propose":
+        return propose(load_library(store), arguments.id)
     if arguments.command == "history":
         return told(load_library(store), arguments.id)
     return export(sources)

@@ -29,6 +29,10 @@ def main(words: Sequence[str] | None = None, root: Path = Path()) -> int:
     for kind, lines in (("made", made), ("remains", remains)):
         for one in lines:
             print(f"{kind:8} {one}")
+    if arguments.kind == "document" and remains:
+        print(
+            "helps    python -m knowledge build, then python -m knowledge propose DOCUMENT: topics and points for each clause, to confirm"
+        )
     print("then     make test" if not remains else f"{len(remains)} things remain; run this again to see what is left")
     return 1 if remains else 0
 

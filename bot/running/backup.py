@@ -1,4 +1,4 @@
-"""Copies of what cannot be built again: inbox, conversations, drafts, notes of what is still to be erased. The secret is copied apart.
+"""Copies of what cannot be built again: inbox, conversations, drafts, contacts, notes of what must still be erased. The secret is apart.
 
 One file (tar, mode 0600) with a copy of each store as it was at one moment, taken while the server runs: SQLite by its own way, PostgreSQL
 by `pg_dump`. The shared state is short-lived and not in it.
@@ -26,7 +26,7 @@ from knowledge.errors import KnowledgeError
 
 FOLDER = Path("var/backups")
 CONTENTS = "contents.json"
-FOLDERS = {"drafts": Path("var/drafts"), "unerased": Path("var/unerased")}
+FOLDERS = {"drafts": Path("var/drafts"), "contacts": Path("var/contacts"), "unerased": Path("var/unerased")}
 VERSION = 1
 DEFAULT_TRACKER = "sqlite:///var/tracker.db"
 

@@ -17,6 +17,7 @@ from bot.channels.web.files import file_response, read_file
 from bot.inbox.private import tighten_tree
 from bot.staff.ask_pages import add_ask
 from bot.staff.closed_pages import add_closed
+from bot.staff.contact_pages import add_contacts
 from bot.staff.doors import Doors
 from bot.staff.draft_pages import add_drafts
 from bot.staff.event_pages import add_events
@@ -27,12 +28,14 @@ from bot.staff.old_drafts import keep_deleting_drafts
 from bot.staff.paper_pages import add_papers
 from bot.staff.password_pages import add_password
 from bot.staff.report_pages import add_reports
+from bot.staff.review_pages import add_reviews
 from bot.staff.second_pages import add_second_factor
 from bot.staff.services import DRAFTS, TRAINING, Services
 from bot.staff.session import PATH
 from bot.staff.talk_acts import add_talk_acts
 from bot.staff.talk_helper import add_talk_helper
 from bot.staff.talk_pages import add_talks
+from bot.staff.trial_pages import add_trials
 
 STYLE, SCRIPT = "text/css; charset=utf-8", "text/javascript; charset=utf-8"
 FILES = MappingProxyType({"staff.css": STYLE, "staff.js": SCRIPT, "talk.js": SCRIPT, "events.js": SCRIPT})
@@ -80,6 +83,9 @@ class StaffInput(InputChannel):
             add_inbox,
             add_knowledge,
             add_drafts,
+            add_reviews,
+            add_trials,
+            add_contacts,
             add_reports,
             add_password,
         ):
@@ -100,7 +106,7 @@ class StaffInput(InputChannel):
 
         @staff.listener("after_server_stop")
         async def stop(*_: Any) -> None:
-            for task in deleting:
+            for task in (*deleting, *services.trying.values()):
                 task.cancel()
             services.close()
 

@@ -102,7 +102,7 @@ def refer_lines(script: Script) -> list[str]:
     """Who leads, where such matters are taken, numbers; honest where no document names an office."""
     offices = [f"{referral.name}（{say(referral.role)}）" if referral.role else referral.name for referral in script.destinations]
     beside = say("beside", names="、".join(referral.name for referral in script.beside)) if script.beside else ""
-    told = [*(offices or [say("no_office")]), *([beside] if beside else []), *([say("no_contact")] if offices else [])]
+    told = [*(offices or [say("no_office")]), *([beside] if beside else []), *(script.contacts or ([say("no_contact")] if offices else []))]
     return [*told, *phone_lines(script)]
 
 
@@ -114,7 +114,7 @@ def phone_lines(script: Script) -> list[str]:
 def worker_refer_lines(script: Script) -> list[str]:
     """Where a worker goes and whom they call; honest where nobody is named."""
     places = [referral.name for referral in script.destinations] or [say("no_office_worker")]
-    return [*places, *phone_lines(script)]
+    return [*places, *script.contacts, *phone_lines(script)]
 
 
 def with_source(fact: Fact) -> str:

@@ -8,8 +8,10 @@ from bot.staff.doors import LARGEST_UPLOAD, UPLOAD_FRAME, Doors
 from bot.staff.draft_process import TooMuchError
 from bot.staff.drafts import delete_draft, make_draft, manifest_lines, read_draft
 from bot.staff.html import RefusedError, go_to, show
+from bot.staff.review import propose
 from bot.staff.session import Visit, known_region
 from bot.staff.words import say
+from bot.threads import run_slow
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.errors import SourceError
 
@@ -59,7 +61,10 @@ async def show_draft(visit: Visit) -> HTTPResponse:
         raise RefusedError(404, say("refused_missing"))
     place = visit.services.drafts / draft.id / draft.file
     command = f"cp '{place}' knowledge/sources/"
-    return show(visit, "draft.html", current="knowledge", draft=draft, place=place, command=command, manifest=manifest_lines(draft))
+    review = await run_slow(lambda: propose(place.parent, draft))
+    return show(
+        visit, "draft.html", current="knowledge", draft=draft, place=place, command=command, manifest=manifest_lines(draft), review=review
+    )  # fmt: skip
 
 
 async def post_draft_delete(visit: Visit) -> HTTPResponse:

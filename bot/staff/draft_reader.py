@@ -98,9 +98,11 @@ def _document(parsed: ParsedDocument, day: date) -> DraftDocument:
     blocks = tuple(DraftBlock(block.kind, block.text, block.clause_id) for block in parsed.blocks)
     outside = (Clause("", 0, "", "", "", block.text) for block in parsed.blocks if block.clause_id is None)
     stale = tuple(dict.fromkeys(note for clause in outside for note in _stale(clause, document, day)))
-    issued = document.issued.isoformat() if document.issued else None
+    days = (known.isoformat() if known else None for known in (document.issued, document.in_force, document.valid_until))
+    issued, in_force, valid_until = days
     said = (*parsed.problems, *parsed.doubts)
-    return DraftDocument(document.id, document.number, document.title, document.issuer, issued, clauses, blocks, said, stale)
+    told = (document.id, document.number, document.title, document.issuer, issued)
+    return DraftDocument(*told, clauses, blocks, said, stale, in_force, valid_until)
 
 
 def _stale(clause: Clause, document: Document, day: date) -> tuple[str, ...]:

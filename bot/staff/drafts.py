@@ -62,6 +62,8 @@ class DraftDocument:
     blocks: tuple[DraftBlock, ...]
     problems: tuple[str, ...]
     stale: tuple[str, ...] = ()
+    in_force: str | None = None
+    valid_until: str | None = None
 
 
 @dataclass(frozen=True)

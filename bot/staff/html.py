@@ -73,7 +73,7 @@ def environment() -> Environment:
     folder = FileSystemLoader(Path(__file__).with_name("templates"))
     made = Environment(loader=folder, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     made.globals.update(say=say, named=say_if_known, topic_name=topic_name, region_name=region_name)
-    made.filters.update(pieces=marked_pieces, moment=moment, moment_in_full=moment_in_full, day=day, in_names=in_names)
+    made.filters.update(pieces=marked_pieces, moment=moment, moment_in_full=moment_in_full, day=day, in_names=in_names, percent=percent)
     return made
 
 
@@ -93,6 +93,11 @@ def region_name(region: str | None) -> str:
 def in_names(account: str, names: Mapping[str, str]) -> str:
     """What to call an account; its own name where it is gone."""
     return names.get(account, account)
+
+
+def percent(share: float) -> str:
+    """0.87 as 87%."""
+    return f"{share:.0%}"
 
 
 def moment(at: datetime | None) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 
 from bot.staff.words import say
 from knowledge.answers.desk import open_desk
+from knowledge.answers.office_line import contact_line
 from knowledge.catalog.files import read_yaml
 from knowledge.catalog.guides import Guide, load_guides
 from knowledge.catalog.topics import load_topics
+from knowledge.contacts import contacts_of
 from knowledge.generation import kept
 from knowledge.model import Fact
 
@@ -40,6 +42,8 @@ class Script:
     limits: tuple[Fact, ...] = ()
     refer: tuple[Referral, ...] = ()
     hotlines: tuple[tuple[str, str], ...] = ()
+    contacts: tuple[str, ...] = ()
+    """Where the offices are reached, as the centre's own list tells."""
     is_crisis: bool = False
 
     @property
@@ -71,6 +75,7 @@ def script_of(answer: Mapping[str, Any], text: str) -> Script:
         limits=guide.limits if guide else (),
         refer=_referrals(answer.get("offices") or (), guide),
         hotlines=hotlines,
+        contacts=_contacts(answer),
     )
 
 
@@ -111,6 +116,14 @@ def _summary(answer: Mapping[str, Any]) -> tuple[str, ...]:
     cited = next((clause["id"] for clause in answer.get("clauses") or ()), None)
     clause = open_desk().resources.library.clause(cited) if cited else None
     return (clause.summary,) if clause is not None and clause.summary else ()
+
+
+def _contacts(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the leading offices are reached; by the place asked about, then the one that answers, then its document's."""
+    region, clauses = answer.get("region") or {}, answer.get("clauses") or ()
+    regions = [region.get("id"), *(clause.get("region") for clause in clauses[:1])]
+    leads = (office["name"] for office in answer.get("offices") or () if office.get("role") == "lead")
+    return tuple(contact_line(found) for name in leads for found in contacts_of(name, [known for known in regions if known]))
 
 
 def _referrals(offices: Sequence[Mapping[str, str]], guide: Guide | None) -> tuple[Referral, ...]:

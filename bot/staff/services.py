@@ -31,6 +31,8 @@ class Services:
     training: Path = TRAINING
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while an uploaded document is read: one at a time, the answers need the machine too."""
+    trying: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    """Drafts that are being tried, by id."""
     is_closing: bool = False
     """The server stops: streams end."""
     _accounts: dict[int, Accounts] = field(default_factory=dict)

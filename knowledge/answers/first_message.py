@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.answers.cite import source_line
 from knowledge.answers.fitting import Lines
-from knowledge.answers.office_line import leading_offices, office_line, renamed_line
+from knowledge.answers.office_line import contact_lines, leading_offices, office_line, renamed_line
 from knowledge.answers.pages import FIRST_MESSAGE, in_first_messages, joined
 from knowledge.answers.phrases import (
     call,
@@ -61,6 +61,7 @@ def _answered(answer: Answer) -> str:
         lines.quote(citation)
     lines.must(source_line(citation))
     lines.may(3, office_line(answer, leads, is_full=True), short=office_line(answer, leads, is_full=False))
+    lines.may(3, joined(contact_lines(answer, leads[:1])))
     lines.may(2, renamed_line(answer, leads))
     lines.may(1 if near else 9, first_note(answer))
     lines.must(silent_line(answer))

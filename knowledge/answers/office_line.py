@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.answers.wording import say
 from knowledge.catalog.notes import load_notes, place_name
 from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import load_topics
+from knowledge.contacts import Contact, contacts_of
 from knowledge.document import Office, Role
 from knowledge.model import Answer
 
@@ -31,6 +34,24 @@ def office_line(answer: Answer, leads: tuple[Office, ...], is_full: bool) -> str
     if (other := _serving_office(answer, leads)) is not None:
         shown = say("office_lead_beside", lead=shown, other=other.name)
     return say("office_lead_province" if is_province else "office_lead", names=shown)
+
+
+def contact_lines(answer: Answer, offices: Sequence[Office]) -> list[str]:
+    """Where these offices are reached, with the day that was checked, as far as the centre's own list tells."""
+    return [contact_line(contact) for office in offices for contact in contacts_of(office.name, _regions(answer))]
+
+
+def contact_line(contact: Contact) -> str:
+    """Address, telephone and hours of an office in a line."""
+    told = (contact.address, contact.telephone and say("contact_telephone", telephone=contact.telephone), contact.hours)
+    day = contact.checked
+    return say("contact", office=contact.office, told="，".join(filter(None, told)), year=day.year, month=day.month, day=day.day)
+
+
+def _regions(answer: Answer) -> list[str]:
+    """The places of an answer, the smallest first: an office of the county asked about is nearer than the city's."""
+    places = [place.id for place in (answer.asked, answer.place) if place is not None]
+    return list(dict.fromkeys([*places, *(citation.document.region for citation in answer.citations[:1])]))
 
 
 def _serving_office(answer: Answer, leads: tuple[Office, ...]) -> Office | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.answers.cite import document_name, full_number, quote, source_line
 from knowledge.answers.first_message import first_message
-from knowledge.answers.office_line import leading_offices, office_line
+from knowledge.answers.office_line import contact_lines, leading_offices, office_line
 from knowledge.answers.pages import PAGE_BREAK, joined
 from knowledge.answers.phrases import (
     again_call,
@@ -97,7 +97,8 @@ def offices(answer: Answer) -> str:
     notes = [say("note", note=note) for note in answer.notes[1:2]]
     beside = say("office_with", names=others) if others else ""
     lead = say("office_list" if others else "office_lead_only", lead=leads)
-    return joined([lead, say("office_contact"), beside, source_line(answer.citations[0]), *notes])
+    reached = contact_lines(answer, answer.offices) or [say("office_contact")]
+    return joined([lead, *reached, beside, source_line(answer.citations[0]), *notes])
 
 
 def _offices_anywhere(answer: Answer) -> str:
@@ -112,7 +113,8 @@ def _office(name: str, printed: str) -> str:
 
 def phones(answer: Answer) -> str:
     """The numbers for the topic."""
-    return joined([say("phones"), *phone_lines(answer.hotlines), say("phone_office") if answer.offices else ""])
+    own = contact_lines(answer, answer.offices) or ([say("phone_office")] if answer.offices else [])
+    return joined([say("phones"), *phone_lines(answer.hotlines), *own])
 
 
 def more(answer: Answer) -> str:

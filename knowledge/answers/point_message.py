@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge.answers.check_lines import checks_line, is_over, without_yes
 from knowledge.answers.cite import document_name, full_number, quote, source_line
 from knowledge.answers.fitting import SHORTEST_QUOTE, WISHED_QUOTE, Lines
-from knowledge.answers.office_line import leading_offices, office_line
-from knowledge.answers.pages import FIRST_MESSAGE
+from knowledge.answers.office_line import contact_lines, leading_offices, office_line
+from knowledge.answers.pages import FIRST_MESSAGE, joined
 from knowledge.answers.phrases import call, call_plain, first_note, law_names, missing_details, others_line, silent_line
 from knowledge.answers.wording import say
 from knowledge.catalog.notes import place_name
@@ -43,6 +43,7 @@ def point_message(answer: Answer) -> str:
     lines.may(5, _of_city(answer), short=_of_city(answer, is_full=False))
     if point.kind != "office":
         lines.may(3, office_line(answer, leading_offices(answer), is_full=False))
+        lines.may(3, joined(contact_lines(answer, leading_offices(answer)[:1])))
     lines.may(5, call(answer.hotlines), short=call_plain(answer.hotlines))
     lines.may(4, _asks_city(answer))
     lines.may(1, _note(answer))

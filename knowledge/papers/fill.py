@@ -9,6 +9,8 @@ from typing import Any
 
 from knowledge.catalog.guides import load_guides
 from knowledge.catalog.hotlines import load_hotlines
+from knowledge.catalog.topics import load_topics
+from knowledge.contacts import contact_for
 from knowledge.papers.load import load_forms
 from knowledge.papers.model import Code, Form, Line, Paper, Part, Run, Runs, Table
 from knowledge.papers.values import WORDING, values_of
@@ -28,7 +30,7 @@ def fill(form_id: str, told: Told, place: str, today: date, back: str = "") -> P
         KeyError: where there is no such form.
     """
     form, values = load_forms()[form_id], values_of(told, place, today)
-    return Paper(form, (*parts_of(form.blocks, values), *_take_along(form, values, back)))
+    return Paper(form, (*parts_of(form.blocks, values), *_take_along(form, values, place, back)))
 
 
 def parts_of(blocks: Iterable[Mapping[str, Any]], values: Mapping[str, str]) -> tuple[Part, ...]:
@@ -62,7 +64,7 @@ def runs(template: str, values: Mapping[str, str]) -> Runs:
     return tuple(run for run in (*found, Run(template[at:])) if run.text or run.blank)
 
 
-def _take_along(form: Form, values: Mapping[str, str], back: str) -> Iterator[Part]:
+def _take_along(form: Form, values: Mapping[str, str], place: str, back: str) -> Iterator[Part]:
     """带上这些，去这里: papers, where, what to ask there, telephone, last day, the way back; nothing for what is only sent."""
     guide = load_guides().get(form.topic)
     if guide is None or not form.where:
@@ -72,6 +74,7 @@ def _take_along(form: Form, values: Mapping[str, str], back: str) -> Iterator[Pa
     yield Line("head", (Run(words["papers"]),))
     yield from (Line("item", (Run(text),)) for text in dict.fromkeys((form.title, *(fact.text for fact in guide.papers))))
     yield Line("text", (Run(words["where"]), *runs(form.where, values)))
+    yield from _contact(form, place)
     phones = load_hotlines().for_topic(form.topic)[:MOST_PHONES]
     yield Line("text", (Run(words["phone"] + "、".join(f"{line.number}（{line.name}）" for line in phones)),))
     for rule in form.terms:
@@ -82,3 +85,14 @@ def _take_along(form: Form, values: Mapping[str, str], back: str) -> Iterator[Pa
     if back:
         yield Line("text", (Run(words["back"].format(address=back)),))
         yield Code(back)
+
+
+def _contact(form: Form, place: str) -> Iterator[Part]:
+    """Where the office is that serves the topic, as far as the centre's own list tells, with the day that was checked."""
+    contact = contact_for(load_topics()[form.topic].office, place)
+    if contact is not None:
+        words, day = WORDING.load()["take"], contact.checked
+        telephone = words["contact_telephone"].format(telephone=contact.telephone) if contact.telephone else ""
+        told = "，".join(filter(None, (contact.address, telephone, contact.hours)))
+        line = words["contact"].format(office=contact.office, told=told, year=day.year, month=day.month, day=day.day)
+        yield Line("text", (Run(line),))

@@ -20,7 +20,9 @@ from bot.staff.doors import LARGEST_UPLOAD
 from bot.staff.draft_process import TooMuchError
 from bot.staff.draft_reader import LARGEST_UNPACKED, MOST_PIECES
 from bot.staff.drafts import delete_old_drafts, list_drafts, make_draft, manifest_lines, read_draft, safe_name
+from bot.staff.html import topic_name
 from bot.staff.old_drafts import keep_deleting_drafts
+from bot.staff.review import FILE
 from bot.staff.words import say
 from knowledge.cli import SOURCES
 from knowledge.errors import SourceError
@@ -69,6 +71,18 @@ async def test_a_word_file_of_a_new_city(tmp_path: Path) -> None:
         page = await upload(clerk, "洛阳 意见.docx", word_file(*LINES), region="洛阳市")
     assert len(page.all(".cut")) == 2 and "洛政〔2021〕7号" in page.text and "file: 洛阳-意见.docx" in page.text
     assert "region: luoyang" in page.text
+
+
+async def test_topics_and_points_are_proposed_beside_each_clause(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role="editor") as clerk:
+        page = await upload(clerk, "a.txt", "\n".join(LINES).encode(), region="洛阳市")
+        (kept,) = (tmp_path / "drafts").iterdir()
+        made = (kept / FILE).stat().st_mtime_ns
+        again = await clerk.get(f"/knowledge/drafts/{kept.name}")
+    first, second = page.all(".cut")
+    assert f"{topic_name('skill_training')} " in first and f"{topic_name('wage_arrears')} " in second and "%" in first
+    assert page.all("li.proposed")[0].startswith("开展免费培训。") and again.all(".cut") == page.all(".cut")
+    assert (kept / FILE).stat().st_mtime_ns == made, "proposals are made once"
 
 
 async def test_a_draft_is_said_to_be_kept_and_can_be_deleted(tmp_path: Path) -> None:

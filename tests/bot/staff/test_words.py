@@ -10,8 +10,12 @@ from bot.inbox.model import OUTCOMES
 from bot.staff import words
 from bot.staff.html import NAVIGATION
 from bot.staff.inbox_pages import KINDS, STATUSES
+from bot.staff.review_fields import FRONT
 from bot.staff.words import say, say_if_known
+from knowledge.contacts import FIELDS
 from knowledge.model import Status
+from knowledge.points.model import ASKS, VERDICTS
+from knowledge.points.model import KINDS as POINT_KINDS
 
 FOLDER = Path(words.__file__).parent
 BY_NAME = {
@@ -22,6 +26,11 @@ BY_NAME = {
     "done": STATUSES,
     "answer": [status.value for status in Status],
     "outcome": OUTCOMES,
+    "point_kind": POINT_KINDS,
+    "point_ask": ASKS,
+    "point_verdict": VERDICTS,
+    "review": (*FRONT, "topics"),
+    "contacts": FIELDS,
     "copy": ("title", "text", "sms", "wechat"),
 }
 

@@ -27,9 +27,11 @@ PAGES = (
     "/staff/inbox",
     "/staff/knowledge",
     "/staff/knowledge/documents/xingtai-2019-3",
+    "/staff/contacts",
     "/staff/counts",
     "/staff/audit",
 )
+OF_DRAFT = ("", "/parts/1/0", "/parts/1/1", "/trial")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,6 +69,17 @@ def fill(inbox: Inbox) -> None:
         inbox.note_turn("e" * 32, "web", text, {"status": status, "topic": topic, "region": {"id": region} if region else None})
 
 
+def uploaded(page: Page) -> str:
+    """A draft of one clause, brought in as an editor does; its address."""
+    text = "洛阳市人民政府关于农民工工作的意见\n洛政〔2021〕8号\n（一）加强培训。开展免费培训。（市教育局负责）\n2021年3月1日"
+    page.goto("/staff/knowledge")
+    page.set_input_files("#file", {"name": "a.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    page.fill("#region", "洛阳市")
+    page.press("#region", "Enter")
+    page.wait_for_url("**/drafts/*")
+    return page.url
+
+
 def violations(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{page.url} {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
@@ -88,7 +101,8 @@ def test_axe_finds_nothing_and_nothing_goes_sideways(desk: Desk, new_context: Op
             summary.click()
         found += violations(page)
         assert page.evaluate(SIDEWAYS) == 0
-    for path in PAGES:
+    draft = uploaded(page)
+    for path in (*PAGES, *(f"{draft}{rest}" for rest in OF_DRAFT)):
         page.goto(path)
         if path.endswith(PERSON):
             page.locator("#help button").last.click()
