@@ -136,7 +136,10 @@ def train_danger_model(path: Path = DANGER) -> None:
     from knowledge.talk.conversations import read_conversations
 
     ordinary = [text for intent, text in examples_in(ROOT / "data" / "nlu") if intent != CRISIS]
-    chat = [said.text for said in read_conversations() if said.reply != CRISIS]
+    said = read_conversations()
+    # What stands around a danger in its own talk (出气了 救护车到了) is no example of what sounds harmless.
+    dangerous = {each.talk for each in said if each.reply == CRISIS}
+    chat = [each.text for each in said if each.talk not in dangerous]
     train_danger([*ordinary, *chat], load_encoder(), path)
 
 

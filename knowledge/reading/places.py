@@ -31,6 +31,8 @@ LEAST = 0.45
 """From this probability on a place is something besides."""
 SURELY_UNMEANT = 0.7
 """Probability from which a place counts as not meant: to lose the city that was asked about costs more than to keep one too many."""
+SURELY_HOME = 0.96
+"""Probability from which the only place of a message is a hometown and not where its matter is: 老家安阳的 says so, 我是攀枝花的 does not."""
 LEAST_PART = 0.4
 """Probability below which no more is said of a place than that it was named."""
 ARRAYS = ("terms", "weights", "words", "vectors", "word_weights", "intercepts")
@@ -56,14 +58,14 @@ class PlaceReader:
     def _roles(self, text: str, spans: tuple[Span, ...], at: int) -> frozenset[str]:
         positions, weights, meanings = self._features.weigh(text, spans, at)
         scores = weights @ self._weights[positions] + meanings @ self._word_weights + self._intercepts
-        part = self._part(scores[: len(PARTS)])
+        part = self._part(scores[: len(PARTS)], is_alone=len(spans) == 1)
         if part in UNMEANT:
             return frozenset({part})
         besides = 1 / (1 + np.exp(-scores[len(PARTS) :]))
         also = {role for role, probability in zip(BESIDE, besides, strict=True) if probability >= LEAST}
         return frozenset(also if part == PARTS[0] else {part, *also})
 
-    def _part(self, scores: NDArray[Any]) -> str:
+    def _part(self, scores: NDArray[Any], is_alone: bool) -> str:
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         unmeant = [PARTS.index(part) for part in UNMEANT]
@@ -72,6 +74,8 @@ class PlaceReader:
             shares[unmeant] = 0
             shares /= shares.sum()
             best = int(shares.argmax())
+        if is_alone and PARTS[best] == "home" and shares[best] < SURELY_HOME:
+            return "self"
         return PARTS[best] if best in unmeant or shares[best] >= LEAST_PART else PARTS[0]
 
 

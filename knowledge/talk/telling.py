@@ -13,7 +13,7 @@ from knowledge.catalog.regions import load_gazetteer
 from knowledge.catalog.topics import common_topics, load_topics
 from knowledge.model import Answer, Status
 from knowledge.reading.told import ToldFact
-from knowledge.talk.asking import follow
+from knowledge.talk.asking import STRANGE, follow
 from knowledge.talk.finishing import RATED, SUMMED, wages_told
 from knowledge.talk.heard import Heard
 from knowledge.talk.model import Outgoing, Result
@@ -54,6 +54,8 @@ def tell(heard: Heard) -> Result:
         return place(heard)  # asked where: 我人在巩义租房子住 says it, whatever else it tells
     if own.status is Status.CRISIS or is_ruled or _is_about_ours(heard, own):
         return send(heard, question, own)
+    if own.status is Status.OUT_OF_SCOPE and heard.strangeness >= STRANGE and talk.problem.topic is None:
+        return send(heard, question, own)  # 邢台中介收了我看房费两百: 记下了 would say that it is ours
     return take_in(heard)
 
 
