@@ -31,8 +31,8 @@ LEAST = 0.45
 """From this probability on a place is something besides."""
 SURELY_UNMEANT = 0.7
 """Probability from which a place counts as not meant: to lose the city that was asked about costs more than to keep one too many."""
-SURELY_HOME = 0.96
-"""Probability from which the only place of a message is a hometown, not where its matter is: 老家安阳的 says so, 我是攀枝花的 does not."""
+SURELY_HOME = 0.8
+"""Probability from which the only place of a message is a hometown, not where its matter is: 老家在安阳 says so, 邢台宁晋的 does not."""
 LEAST_PART = 0.4
 """Probability below which no more is said of a place than that it was named."""
 ARRAYS = ("terms", "weights", "words", "vectors", "word_weights", "intercepts")

@@ -129,7 +129,7 @@ def test_a_rule_near_the_question_comes_before_the_question_for_the_city(ask: As
 
 def test_rule_that_is_near_stands_above_the_choices(ask: Callable[..., Answer]) -> None:
     guesses = (Guess("out_of_scope", 0.8), Guess("rights_channels", 0.1), Guess("wage_arrears", 0.08))
-    answer = ask("堵厂门要钱会被抓吗", guesses=guesses)
+    answer = ask("堵路要工钱会被抓不", guesses=guesses)
     first = render(answer).pages[0].split("\n")
 
     assert answer.status is Status.NEEDS_TOPIC and "points" not in as_payload(answer)
