@@ -112,7 +112,7 @@ def test_a_new_document_stands_beside_its_text(desk: Desk, tmp_path: Path) -> No
     page.fill("#region", "攀枝花市")
     page.locator("button", has_text="拆开看看").click()
     expect(page.locator(".cut")).to_have_count(27)
-    left, right = (page.locator("section.card .source").nth(number).bounding_box() for number in (0, 1))
+    left, right = (page.locator(".card .source").nth(number).bounding_box() for number in (0, 1))
     assert left and right and left["x"] + left["width"] <= right["x"]
 
 
